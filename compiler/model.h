@@ -1,0 +1,146 @@
+/* The model: what a design says, with every name, unit and parameter resolved.  Made from trees by
+ * compiler/elaborate, turned into nests by compiler/lower.  Templates are gone; what remains are
+ * accelerators, layers, dataflows (each with the layers it runs) and expectations. */
+#ifndef ZZ_COMPILER_MODEL_H
+#define ZZ_COMPILER_MODEL_H
+
+#include "lang/ast.h"
+#include "runtime/nest.h"
+
+/* --- accelerators ------------------------------------------------------------------------ */
+
+typedef struct zz_model_port {
+    const char *name;
+    int type;                  /* as zz_port.type */
+    int64_t narrowest, widest; /* bits; 0, 0: a word is one element */
+    zz_span span;
+    struct zz_model_serve {
+        const char *slot;
+        bool directions[ZZ_DIRECTIONS];
+    } *serves;
+    int serve_count;
+} zz_model_port;
+
+typedef struct zz_model_memory {
+    const char *name;
+    zz_span span; /* of the name */
+    int64_t bits;
+    uint64_t replicated;     /* over which dimensions */
+    const char **slots;      /* it holds; "all" is expanded */
+    int slot_count;
+    double read_energy, write_energy;   /* pJ for `*_per` bits; for a word of any width when *_per is 0 */
+    int64_t read_per, write_per;        /* bits */
+    zz_model_port *ports;    /* the default ports are written out */
+    int port_count;
+} zz_model_memory;
+
+typedef struct zz_accelerator {
+    const char *name;
+    zz_span span;
+    zz_nest_dimension *dimensions;
+    int dimension_count;
+    bool accumulators;
+    double operation_energy;   /* pJ */
+    int64_t operation_latency; /* cycles, >= 1 */
+    zz_model_memory *memories; /* in the order declared: for each slot, the innermost first */
+    int memory_count;
+} zz_accelerator;
+
+/* --- layers ------------------------------------------------------------------------------ */
+
+/* An index variable (definition NULL), or a position: a tensor's axis that is not a bare index
+ * variable, value = constant + sum coefficients[i] * index variable i. */
+typedef struct zz_model_variable {
+    const char *name; /* NULL: a position without a name */
+    zz_span span;     /* of its declaration: the entry, else the place in the equation */
+    int64_t extent;   /* declared, or the least that holds the equation */
+    bool is_position;
+    int64_t constant;
+    int64_t *coefficients; /* one for each variable of the layer; 0 at positions */
+} zz_model_variable;
+
+typedef struct zz_model_tensor {
+    const char *name;
+    zz_span span; /* its first access in the equation */
+    bool output;
+    int64_t bits, partial_bits;
+    const char *slot;      /* `as`, or its own name */
+    int axis_count;
+    int *axes;             /* variable of each axis */
+    zz_span *axis_spans;
+    const char *data_path; /* `data "x.npy"`, relative to the design; NULL: none */
+    zz_span data_span;
+    const double *data;    /* read and checked against the shape by the elaborator; NULL: none */
+} zz_model_tensor;
+
+typedef struct zz_layer {
+    const char *name;
+    zz_span span;
+    zz_model_variable *variables; /* index variables in order of first use, then positions */
+    int variable_count;
+    zz_model_tensor *tensors; /* in the order of the equation, the output first */
+    int tensor_count;
+    zz_operation operation;
+    zz_term *terms;
+    int term_count;
+} zz_layer;
+
+/* --- dataflows --------------------------------------------------------------------------- */
+
+typedef struct zz_item {
+    enum { ZZ_ITEM_FOR, ZZ_ITEM_SPREAD, ZZ_ITEM_HOLD, ZZ_ITEM_EVENT, ZZ_ITEM_ALLOCATE } kind;
+    zz_span span;
+    /* for, spread: one item for each loop */
+    const char *variable;
+    zz_span variable_span;
+    int64_t factor; /* 0: all that is left */
+    const char *dimension;
+    zz_span dimension_span;
+    /* hold: one item for each tensor */
+    const char *tensor;
+    zz_span tensor_span;
+    const char *memory;
+    zz_span memory_span;
+    bool slide;
+    zz_buffering buffering;
+    /* on event */
+    const zz_node *event; /* the tree of `on event`: names of positions, condition, order */
+} zz_item;
+
+typedef struct zz_binding {
+    const char *tensor, *slot;
+    zz_span span;
+} zz_binding;
+
+/* One dataflow; its nest is looked up anew in each of its layers. */
+typedef struct zz_dataflow {
+    const char *name;
+    zz_span span;
+    zz_counting counting;
+    const zz_layer **layers;
+    int layer_count;
+    const zz_accelerator *accelerator;
+    zz_binding *bindings;
+    int binding_count;
+    zz_item *items; /* factors depend on the layer when they name its parameters: they are evaluated per layer */
+    int item_count;
+} zz_dataflow;
+
+typedef struct zz_expectation {
+    const zz_node *condition;
+    zz_span span;
+    struct zz_scope *scope; /* where its names are looked up: constants */
+} zz_expectation;
+
+typedef struct zz_model {
+    zz_accelerator **accelerators;
+    int accelerator_count;
+    zz_layer **layers;
+    int layer_count;
+    zz_dataflow **dataflows;
+    int dataflow_count;
+    zz_expectation *expectations;
+    int expectation_count;
+} zz_model;
+
+#endif

@@ -1,0 +1,21 @@
+/* Costs from counts: the one function that turns words and operations into energy, for kernels and
+ * interpreter alike.  energy = words x energy per word + operations x energy per operation. */
+#ifndef ZZ_RUNTIME_COST_COST_H
+#define ZZ_RUNTIME_COST_COST_H
+
+#include "runtime/base/memory.h"
+#include "runtime/counts.h"
+
+typedef struct zz_cost {
+    double total, compute, memory; /* pJ */
+    double **levels;               /* [operand][level * ZZ_DIRECTIONS + direction], pJ */
+    double spatial_utilization;    /* valid points / (executed steps x lanes) */
+    double temporal_utilization;   /* compute / total cycles */
+    int64_t cycles;                /* compute + stall + onload + offload */
+} zz_cost;
+
+/* Words of a traffic through an access: grains x narrowest / widest (elements when it has no width). */
+double zz_words(const zz_access *access, const zz_traffic *traffic);
+void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, zz_cost *cost);
+
+#endif

@@ -1,0 +1,54 @@
+/* What an evaluation counts.  Filled by a kernel (runtime/count), by the boxes kernel, or by the
+ * reference interpreter; all fields are exact integers.  Which figure has which name in reports and in
+ * `expect` is the table metric.def. */
+#ifndef ZZ_RUNTIME_COUNTS_H
+#define ZZ_RUNTIME_COUNTS_H
+
+#include <stdint.h>
+
+#include "runtime/nest.h"
+
+/* All transfers of one operand, memory and direction, summed over windows and instances. */
+typedef struct zz_traffic {
+    int64_t elements; /* moved */
+    int64_t grains;   /* sum over transfers of ceil(bits / narrowest width); words = grains x narrowest / widest */
+    int64_t first;    /* down of an output: elements that were first touches */
+    int64_t final;    /* back and up of an output: elements that were final */
+} zz_traffic;
+
+typedef struct zz_level_count {
+    zz_traffic traffic[ZZ_DIRECTIONS];
+    int64_t tile;      /* elements of the largest tile of any window of any instance */
+    int64_t tile_bits; /* at the precision the memory holds them in */
+} zz_level_count;
+
+typedef struct zz_operand_count {
+    zz_level_count *levels; /* as in zz_operand */
+} zz_operand_count;
+
+typedef struct zz_counts {
+    int64_t macs;  /* valid points (boxes: all) */
+    int64_t steps; /* executed */
+    int64_t compute, stall, onload, offload; /* cycles */
+    struct {
+        int64_t arrived, idle, filtered;
+    } events;
+    struct {
+        int64_t first, last; /* steps that make the first and the last final value; 0 if none */
+        int64_t live;        /* most elements live at any step */
+    } readiness;
+    struct {
+        int64_t elements, untouched;
+    } outputs;
+    zz_operand_count *operands; /* as in zz_nest */
+    const char *enumerated;     /* NULL, or what had to be enumerated point by point and why */
+} zz_counts;
+
+typedef enum zz_count_status {
+    ZZ_COUNT_OK,
+    ZZ_COUNT_OVERFLOW,  /* a count does not fit 64 bits */
+    ZZ_COUNT_TOO_LARGE, /* a coupled component has more points than the limit */
+    ZZ_COUNT_REFUSED    /* the C compiler refused the kernel: a fault of zzlc */
+} zz_count_status;
+
+#endif

@@ -1,0 +1,12 @@
+#include "runtime/nest.h"
+
+bool zz_nest_relevant(const zz_nest *nest, int digit, int operand) {
+    const int variable = nest->digits[digit].variable;
+    const zz_operand *x = &nest->operands[operand];
+    for (int a = 0; a < x->axis_count; a++) {
+        const zz_nest_variable *axis = &nest->variables[x->axes[a]];
+        if (x->axes[a] == variable || (!axis->bound && axis->coefficients[variable] != 0))
+            return true;
+    }
+    return false;
+}

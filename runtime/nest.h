@@ -1,0 +1,146 @@
+/* The nest: the one intermediate representation of zzlc.  One layer under one dataflow on one
+ * accelerator, as plain data: digits (loops) outermost first, variables bound by them or derived
+ * through the equation, operands with their boundaries, memories with their ports.  Frame-based,
+ * event-driven and boxed executions are all nests; nothing here is named after a kind of layer.
+ *
+ * Made by compiler/lower, read by the kernel emitter, the reference interpreter, the cost function
+ * and the reports.  It borrows all its strings and arrays from the arena it was made in.
+ *
+ * What always holds: digits of one trip are not in the list; weights of a variable's digits are those
+ * of a mixed radix number, the outermost digit the most significant; a bound variable without
+ * digits is 0; a derived variable refers to bound variables only; boundaries of an operand do not
+ * decrease from its outermost memory (0) inwards. */
+#ifndef ZZ_RUNTIME_NEST_H
+#define ZZ_RUNTIME_NEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum zz_counting { ZZ_EXACT, ZZ_BOXES } zz_counting;
+
+/* down: read for the level below; back: written from below; up: read for the level above;
+ * fill: written from above. */
+typedef enum zz_direction { ZZ_DOWN, ZZ_BACK, ZZ_UP, ZZ_FILL, ZZ_DIRECTIONS } zz_direction;
+
+typedef enum zz_digit_kind {
+    ZZ_DIGIT_FOR,    /* a temporal loop */
+    ZZ_DIGIT_SPREAD, /* over lanes; neither begins nor ends a window */
+    ZZ_DIGIT_EVENT   /* a position of `on event`; temporal */
+} zz_digit_kind;
+
+typedef struct zz_digit {
+    zz_digit_kind kind;
+    int variable;        /* index into variables; always a bound one */
+    int64_t trips;       /* >= 2 */
+    int64_t weight;      /* variable = sum of digit * weight over its digits */
+    int dimension;       /* SPREAD: index into dimensions; else -1 */
+    int64_t lane_stride; /* SPREAD: place along the dimension = sum of digit * lane_stride */
+    const char *path;    /* where the loop stands in the design, for #line; may be NULL */
+    uint32_t line;
+} zz_digit;
+
+typedef struct zz_nest_variable {
+    const char *name;   /* for people; "I[2]" where the design gave none */
+    int64_t extent;     /* valid values: 0 .. extent - 1 */
+    bool bound;         /* by digits (or constantly 0); else derived */
+    int64_t divisor;    /* derived: divisor * value = constant + sum coefficients[v] * variables[v], */
+    int64_t constant;   /*   divisor >= 1, exact division or the point is not valid */
+    int64_t *coefficients; /* derived: one for each variable of the nest, 0 for derived ones */
+} zz_nest_variable;
+
+typedef struct zz_access {
+    bool served;         /* false: no port carries this direction */
+    int port;            /* index into the memory's ports */
+    int64_t narrowest;   /* bits; a transfer takes ceil(bits / narrowest) grains */
+    int64_t widest;      /* bits of a word; narrowest = widest = 0: a word is one element */
+    double energy;       /* pJ for a word */
+} zz_access;
+
+typedef enum zz_buffering { ZZ_BUFFER_AUTO, ZZ_BUFFER_SINGLE, ZZ_BUFFER_DOUBLE } zz_buffering;
+
+typedef struct zz_level {
+    int memory;
+    int boundary;       /* digits[0 .. boundary) lie above its upper boundary; outermost level: 0 */
+    bool in_event_body; /* the boundary lies inside `on event`: every new event ends its windows */
+    bool slide;         /* refill slide, not whole */
+    zz_buffering buffering;
+    zz_access access[ZZ_DIRECTIONS];
+} zz_level;
+
+typedef struct zz_operand {
+    const char *name; /* of the tensor */
+    const char *slot; /* the accelerator's slot it travels through */
+    bool output;
+    int axis_count;
+    int *axes;              /* variable of each axis; its extent is that of the axis */
+    int64_t bits;           /* of a final value, or of an input */
+    int64_t partial_bits;   /* of a partial sum; = bits for inputs */
+    zz_level *levels;       /* innermost memory first */
+    int level_count;
+    const double *data;     /* row-major values, or NULL */
+} zz_operand;
+
+typedef struct zz_port {
+    const char *name;
+    enum { ZZ_PORT_READ, ZZ_PORT_WRITE, ZZ_PORT_READ_WRITE } type;
+    int64_t narrowest, widest; /* bits, 0 as in zz_access */
+} zz_port;
+
+typedef struct zz_nest_memory {
+    const char *name;
+    int64_t bits;         /* of one instance */
+    uint64_t replicated;  /* bit d: one instance for each position of dimensions[d] */
+    int64_t instances;    /* of the hardware: product of the sizes of these dimensions */
+    zz_port *ports;
+    int port_count;
+} zz_nest_memory;
+
+typedef struct zz_nest_dimension {
+    const char *name;
+    int64_t size;
+} zz_nest_dimension;
+
+/* How points combine into an output element. */
+typedef enum zz_operation { ZZ_SUM, ZZ_MAX, ZZ_ASSIGN } zz_operation;
+
+/* The right side of the equation in postfix form. */
+typedef struct zz_term {
+    enum { ZZ_TERM_LOAD, ZZ_TERM_MULTIPLY, ZZ_TERM_ADD, ZZ_TERM_SUBTRACT } kind;
+    int operand; /* LOAD */
+} zz_term;
+
+typedef struct zz_nest {
+    const char *dataflow, *layer, *accelerator;
+    zz_counting counting;
+
+    zz_digit *digits; /* outermost first */
+    int digit_count;
+    zz_nest_variable *variables;
+    int variable_count;
+
+    zz_operand *operands; /* in the order of the equation, the output first */
+    int operand_count;
+    zz_operation operation;
+    zz_term *terms;
+    int term_count;
+
+    zz_nest_dimension *dimensions;
+    int dimension_count; /* <= 64 */
+    int64_t lanes;       /* product of their sizes */
+    bool accumulators;
+    double operation_energy;   /* pJ for one valid point */
+    int64_t operation_latency; /* cycles for one executed step */
+    zz_nest_memory *memories;
+    int memory_count;
+
+    /* on event; event_operand < 0: none.  Event digits are digits[event_begin .. event_end). */
+    int event_operand;
+    int event_begin, event_end;
+    const unsigned char *arrives; /* for each element, row-major: 1 it arrives, 0 it is filtered; NULL: all */
+} zz_nest;
+
+/* Whether the digit's variable occurs in the operand's access, directly or through a derived
+ * variable. */
+bool zz_nest_relevant(const zz_nest *nest, int digit, int operand);
+
+#endif
