@@ -1,0 +1,37 @@
+#include "runtime/cost/cost.h"
+
+double zz_words(const zz_access *access, const zz_traffic *traffic) {
+    if (access->widest == 0)
+        return (double)traffic->elements;
+    /* Whole words first, so that counts far beyond 2^53 lose nothing but their last digits. */
+    const __int128 bits = (__int128)traffic->grains * access->narrowest;
+    return (double)(bits / access->widest) +
+           (double)(bits % access->widest) / (double)access->widest;
+}
+
+/* Sums operand by operand, level by level, direction by direction: the order fixes the last digit.
+ */
+void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, zz_cost *cost) {
+    *cost = (zz_cost){0};
+    cost->levels = ZZ_NEW_ARRAY(arena, double *, (size_t)nest->operand_count);
+    for (int x = 0; x < nest->operand_count; x++) {
+        const zz_operand *operand = &nest->operands[x];
+        cost->levels[x] = ZZ_NEW_ARRAY(arena, double, (size_t)operand->level_count *ZZ_DIRECTIONS);
+        for (int l = 0; l < operand->level_count; l++)
+            for (int d = 0; d < ZZ_DIRECTIONS; d++) {
+                const zz_access *access = &operand->levels[l].access[d];
+                const zz_traffic *traffic = &counts->operands[x].levels[l].traffic[d];
+                const double energy = zz_words(access, traffic) * access->energy;
+                cost->levels[x][l * ZZ_DIRECTIONS + d] = energy;
+                cost->memory += energy;
+            }
+    }
+    cost->compute = (double)counts->macs * nest->operation_energy;
+    cost->total = cost->compute + cost->memory;
+    cost->cycles = counts->compute + counts->stall + counts->onload + counts->offload;
+
+    const double slots = (double)counts->steps * (double)nest->lanes;
+    cost->spatial_utilization = slots > 0 ? (double)counts->macs / slots : 0;
+    cost->temporal_utilization =
+        cost->cycles > 0 ? (double)counts->compute / (double)cost->cycles : 0;
+}

@@ -1,0 +1,303 @@
+#include "runtime/metric.h"
+
+#include <string.h>
+
+#include "runtime/base/checked.h"
+
+const zz_metric zz_metrics[ZZ_METRIC_COUNT] = {
+#define ZZ_METRIC(id, name, arguments, kind, sums, element, attribute, description)                \
+    {ZZ_METRIC_##id, name,    ZZ_OF_##arguments, ZZ_KIND_##kind,                                   \
+     sums,           element, attribute,         description},
+#include "runtime/metric.def"
+#undef ZZ_METRIC
+};
+
+static const char *const direction_names[ZZ_DIRECTIONS] = {
+    [ZZ_DOWN] = "down", [ZZ_BACK] = "back", [ZZ_UP] = "up", [ZZ_FILL] = "fill"};
+
+const char *zz_direction_name(zz_direction direction) {
+    return direction_names[direction];
+}
+
+const char *zz_counting_name(zz_counting counting) {
+    return counting == ZZ_BOXES ? "boxes" : "exact";
+}
+
+const char *zz_metric_signature(const zz_metric *metric) {
+    static const char *const signatures[] = {[ZZ_OF_NONE] = "",
+                                             [ZZ_OF_TENSOR] = "(tensor)",
+                                             [ZZ_OF_MEMORY] = "(tensor, memory)",
+                                             [ZZ_OF_ACCESS] = "(tensor, memory, direction)"};
+    return signatures[metric->arguments];
+}
+
+const char *zz_metric_unit(zz_metric_kind kind) {
+    switch (kind) {
+    case ZZ_KIND_CYCLES:
+        return "cycle";
+    case ZZ_KIND_ENERGY:
+        return "pJ";
+    case ZZ_KIND_BITS:
+        return "bit";
+    case ZZ_KIND_COUNT:
+    case ZZ_KIND_RATIO:
+        break;
+    }
+    return "";
+}
+
+/* --- looking up ---------------------------------------------------------------------------- */
+
+const zz_metric *zz_metric_find(const char *name, int argument_count) {
+    for (int m = 0; m < ZZ_METRIC_COUNT; m++)
+        if ((int)zz_metrics[m].arguments == argument_count && !strcmp(zz_metrics[m].name, name))
+            return &zz_metrics[m];
+    return NULL;
+}
+
+const zz_metric *zz_metric_named(const char *name) {
+    for (int m = 0; m < ZZ_METRIC_COUNT; m++)
+        if (!strcmp(zz_metrics[m].name, name))
+            return &zz_metrics[m];
+    return NULL;
+}
+
+static int find_operand(const zz_nest *nest, const char *name) {
+    for (int x = 0; x < nest->operand_count; x++)
+        if (!strcmp(nest->operands[x].name, name))
+            return x;
+    return -1;
+}
+
+static int find_level(const zz_nest *nest, int operand, const char *name) {
+    const zz_operand *x = &nest->operands[operand];
+    for (int l = 0; l < x->level_count; l++)
+        if (!strcmp(nest->memories[x->levels[l].memory].name, name))
+            return l;
+    return -1;
+}
+
+static int find_direction(const char *name) {
+    for (int d = 0; d < ZZ_DIRECTIONS; d++)
+        if (!strcmp(direction_names[d], name))
+            return d;
+    return -1;
+}
+
+bool zz_place_find(const zz_metric *metric, const zz_nest *nest, const char *const *names,
+                   zz_place *place, int *wrong) {
+    *place = (zz_place){0};
+    for (int a = 0; a < (int)metric->arguments; a++) {
+        int found = a == 0   ? find_operand(nest, names[a])
+                    : a == 1 ? find_level(nest, place->operand, names[a])
+                             : find_direction(names[a]);
+        if (found < 0) {
+            *wrong = a;
+            return false;
+        }
+        if (a == 0)
+            place->operand = found;
+        else if (a == 1)
+            place->level = found;
+        else
+            place->direction = (zz_direction)found;
+    }
+    return true;
+}
+
+const char **zz_place_choices(zz_arena *arena, const zz_nest *nest, const zz_place *place,
+                              int index, size_t *count) {
+    const zz_operand *x = index > 0 ? &nest->operands[place->operand] : NULL;
+    *count = (size_t)(index == 0   ? nest->operand_count
+                      : index == 1 ? x->level_count
+                                   : ZZ_DIRECTIONS);
+    const char **names = ZZ_NEW_ARRAY(arena, const char *, *count);
+    for (size_t i = 0; i < *count; i++)
+        names[i] = index == 0   ? nest->operands[i].name
+                   : index == 1 ? nest->memories[x->levels[i].memory].name
+                                : direction_names[i];
+    return names;
+}
+
+/* --- values -------------------------------------------------------------------------------- */
+
+bool zz_metric_applies(const zz_metric *metric, const zz_nest *nest, const zz_place *place) {
+    if (metric->arguments == ZZ_OF_NONE)
+        return true;
+    const zz_operand *x = &nest->operands[place->operand];
+    if (x->level_count == 0)
+        return metric->id == ZZ_METRIC_tensor_energy;
+    switch (metric->id) {
+    case ZZ_METRIC_writes:
+    case ZZ_METRIC_tensor_first:
+    case ZZ_METRIC_tensor_final:
+        return x->output;
+    default:
+        break;
+    }
+    if (metric->arguments != ZZ_OF_ACCESS)
+        return true;
+    const zz_direction d = place->direction;
+    const bool outermost = place->level == x->level_count - 1;
+    const bool upwards = d == ZZ_BACK || d == ZZ_UP;
+    if ((upwards && !x->output) || ((d == ZZ_UP || d == ZZ_FILL) && outermost))
+        return false;
+    if (metric->id == ZZ_METRIC_first)
+        return x->output && d == ZZ_DOWN;
+    if (metric->id == ZZ_METRIC_final)
+        return upwards;
+    return true;
+}
+
+static zz_quantity integer(int64_t value) {
+    return (zz_quantity){.exact = true, .integer = value, .real = (double)value};
+}
+
+static zz_quantity real(double value) {
+    return (zz_quantity){.real = value};
+}
+
+/* grains x narrowest / widest, exact when it is a whole number of words that fits. */
+static zz_quantity words(const zz_access *access, const zz_traffic *traffic) {
+    if (access->widest == 0)
+        return integer(traffic->elements);
+    const __int128 bits = (__int128)traffic->grains * access->narrowest;
+    const __int128 whole = bits / access->widest;
+    if (bits % access->widest == 0 && whole <= INT64_MAX)
+        return integer((int64_t)whole);
+    return real(zz_words(access, traffic));
+}
+
+static zz_quantity access_value(zz_metric_id id, const zz_evaluation *e, int operand, int level,
+                                zz_direction direction) {
+    const zz_operand *x = &e->nest->operands[operand];
+    const zz_traffic *traffic = &e->counts->operands[operand].levels[level].traffic[direction];
+    switch (id) {
+    case ZZ_METRIC_elements:
+        return integer(traffic->elements);
+    case ZZ_METRIC_access_energy:
+        return real(e->cost->levels[operand][level * ZZ_DIRECTIONS + (int)direction]);
+    case ZZ_METRIC_first:
+        return integer(traffic->first);
+    case ZZ_METRIC_final:
+        return integer(traffic->final);
+    default:
+        return words(&x->levels[level].access[direction], traffic);
+    }
+}
+
+static zz_quantity operand_energy(const zz_evaluation *e, int operand) {
+    double sum = 0;
+    for (int i = 0; i < e->nest->operands[operand].level_count * ZZ_DIRECTIONS; i++)
+        sum += e->cost->levels[operand][i];
+    return real(sum);
+}
+
+static zz_quantity memory_value(zz_metric_id id, const zz_evaluation *e, const zz_place *place) {
+    const zz_level_count *level = &e->counts->operands[place->operand].levels[place->level];
+    const zz_nest_memory *memory =
+        &e->nest->memories[e->nest->operands[place->operand].levels[place->level].memory];
+    switch (id) {
+    case ZZ_METRIC_tile:
+        return integer(level->tile);
+    case ZZ_METRIC_tile_bits:
+        return integer(level->tile_bits);
+    default:
+        return real(memory->bits ? (double)level->tile_bits / (double)memory->bits : 0);
+    }
+}
+
+static zz_quantity live_bits(const zz_evaluation *e) {
+    int64_t bits = 0;
+    for (int x = 0; x < e->nest->operand_count; x++)
+        if (e->nest->operands[x].output)
+            bits = e->nest->operands[x].partial_bits;
+    int64_t product;
+    if (zz_mul64(e->counts->readiness.live, bits, &product))
+        return integer(product);
+    return real((double)e->counts->readiness.live * (double)bits);
+}
+
+zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *e,
+                            const zz_place *place) {
+    const zz_counts *c = e->counts;
+    if (!zz_metric_applies(metric, e->nest, place))
+        return metric->kind == ZZ_KIND_ENERGY ? real(0) : integer(0);
+    switch (metric->id) {
+    case ZZ_METRIC_macs:
+        return integer(c->macs);
+    case ZZ_METRIC_cycles_compute:
+        return integer(c->compute);
+    case ZZ_METRIC_cycles_stall:
+        return integer(c->stall);
+    case ZZ_METRIC_cycles_onload:
+        return integer(c->onload);
+    case ZZ_METRIC_cycles_offload:
+        return integer(c->offload);
+    case ZZ_METRIC_cycles:
+        return integer(e->cost->cycles);
+    case ZZ_METRIC_energy:
+        return real(e->cost->total);
+    case ZZ_METRIC_energy_compute:
+        return real(e->cost->compute);
+    case ZZ_METRIC_energy_memory:
+        return real(e->cost->memory);
+    case ZZ_METRIC_utilization_spatial:
+        return real(e->cost->spatial_utilization);
+    case ZZ_METRIC_utilization_temporal:
+        return real(e->cost->temporal_utilization);
+    case ZZ_METRIC_events_arrived:
+        return integer(c->events.arrived);
+    case ZZ_METRIC_events_idle:
+        return integer(c->events.idle);
+    case ZZ_METRIC_events_filtered:
+        return integer(c->events.filtered);
+    case ZZ_METRIC_readiness_first:
+        return integer(c->readiness.first);
+    case ZZ_METRIC_readiness_last:
+        return integer(c->readiness.last);
+    case ZZ_METRIC_readiness_live:
+        return integer(c->readiness.live);
+    case ZZ_METRIC_readiness_live_bits:
+        return live_bits(e);
+    case ZZ_METRIC_outputs_elements:
+        return integer(c->outputs.elements);
+    case ZZ_METRIC_outputs_untouched:
+        return integer(c->outputs.untouched);
+    case ZZ_METRIC_reads:
+        return access_value(ZZ_METRIC_words, e, place->operand, 0, ZZ_DOWN);
+    case ZZ_METRIC_writes:
+        return access_value(ZZ_METRIC_words, e, place->operand, 0, ZZ_BACK);
+    case ZZ_METRIC_tensor_first:
+        return access_value(ZZ_METRIC_first, e, place->operand, 0, ZZ_DOWN);
+    case ZZ_METRIC_tensor_final:
+        return access_value(ZZ_METRIC_final, e, place->operand, 0, ZZ_BACK);
+    case ZZ_METRIC_tensor_energy:
+        return operand_energy(e, place->operand);
+    case ZZ_METRIC_tile:
+    case ZZ_METRIC_tile_bits:
+    case ZZ_METRIC_memory_utilization:
+        return memory_value(metric->id, e, place);
+    case ZZ_METRIC_words:
+    case ZZ_METRIC_elements:
+    case ZZ_METRIC_access_energy:
+    case ZZ_METRIC_first:
+    case ZZ_METRIC_final:
+        return access_value(metric->id, e, place->operand, place->level, place->direction);
+    case ZZ_METRIC_COUNT:
+        break;
+    }
+    return integer(0);
+}
+
+bool zz_quantity_add(zz_quantity *sum, zz_quantity term) {
+    if (sum->exact && term.exact) {
+        int64_t total;
+        if (!zz_add64(sum->integer, term.integer, &total))
+            return false;
+        *sum = integer(total);
+    } else {
+        *sum = real(sum->real + term.real);
+    }
+    return true;
+}

@@ -1,0 +1,99 @@
+/* The figures of an evaluation by name: the table metric.def as data.  Takes a nest, its counts and
+ * its costs; gives the value of any metric, for expectations, reports and lists alike.
+ *
+ * A metric with arguments is looked up at a place: an operand, one of its memories, a direction. */
+#ifndef ZZ_RUNTIME_METRIC_H
+#define ZZ_RUNTIME_METRIC_H
+
+#include "runtime/base/memory.h"
+#include "runtime/cost/cost.h"
+#include "runtime/counts.h"
+
+/* One layer under one dataflow, counted and costed. */
+typedef struct zz_evaluation {
+    const zz_nest *nest;
+    const zz_counts *counts;
+    const zz_cost *cost;
+} zz_evaluation;
+
+typedef enum zz_metric_kind {
+    ZZ_KIND_COUNT,
+    ZZ_KIND_CYCLES,
+    ZZ_KIND_ENERGY, /* pJ */
+    ZZ_KIND_RATIO,
+    ZZ_KIND_BITS
+} zz_metric_kind;
+
+/* What a metric is asked of; the value is the number of arguments it takes in the language. */
+typedef enum zz_metric_arguments {
+    ZZ_OF_NONE,   /* the evaluation */
+    ZZ_OF_TENSOR, /* (T) */
+    ZZ_OF_MEMORY, /* (T, memory) */
+    ZZ_OF_ACCESS  /* (T, memory, direction) */
+} zz_metric_arguments;
+
+typedef enum zz_metric_id {
+#define ZZ_METRIC(id, ...) ZZ_METRIC_##id,
+#include "runtime/metric.def"
+#undef ZZ_METRIC
+    ZZ_METRIC_COUNT
+} zz_metric_id;
+
+typedef struct zz_metric {
+    zz_metric_id id;
+    const char *name; /* "cycles.compute" */
+    zz_metric_arguments arguments;
+    zz_metric_kind kind;
+    bool sums;                       /* over the layers of a dataflow */
+    const char *element, *attribute; /* of the report */
+    const char *description;
+} zz_metric;
+
+extern const zz_metric zz_metrics[ZZ_METRIC_COUNT];
+
+/* Where to look: operands and levels by index (levels from 0 = innermost).  Arguments a metric does
+ * not take are ignored. */
+typedef struct zz_place {
+    int operand, level;
+    zz_direction direction;
+} zz_place;
+
+/* A value.  Counts, cycles and bits are exact integers wherever they are whole: words of a port
+ * with several widths may not be.  Ratios and energies are real.  `real` is always set. */
+typedef struct zz_quantity {
+    bool exact; /* integer holds the value */
+    int64_t integer;
+    double real;
+} zz_quantity;
+
+/* The metric of that dotted name that takes that many arguments, or NULL. */
+const zz_metric *zz_metric_find(const char *name, int argument_count);
+/* The first metric of that name, whatever its arguments, or NULL: for "takes 1 argument, not 2". */
+const zz_metric *zz_metric_named(const char *name);
+/* "" or "(tensor)" or "(tensor, memory)" or "(tensor, memory, direction)". */
+const char *zz_metric_signature(const zz_metric *metric);
+/* "pJ", "cycle", "bit"; "" for counts and ratios. */
+const char *zz_metric_unit(zz_metric_kind kind);
+
+/* Looks up the names of a metric's arguments (metric->arguments of them) in a nest.  On a name that
+ * is not there, returns false and sets *wrong to its index (0 tensor, 1 memory, 2 direction). */
+bool zz_place_find(const zz_metric *metric, const zz_nest *nest, const char *const *names,
+                   zz_place *place, int *wrong);
+/* The names that could stand as argument `index`, given the place of those before it, for "did you
+ * mean" and "one of". */
+const char **zz_place_choices(zz_arena *arena, const zz_nest *nest, const zz_place *place,
+                              int index, size_t *count);
+/* Whether the figure exists there: an input is never written back, an outermost memory has nothing
+ * above it, only an output has first touches and final values. */
+bool zz_metric_applies(const zz_metric *metric, const zz_nest *nest, const zz_place *place);
+/* The figure, 0 where it does not apply.  place may be NULL for metrics without arguments. */
+zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *evaluation,
+                            const zz_place *place);
+/* Adds to a sum; false when exact counts overflow 64 bits (the sum is left alone). */
+bool zz_quantity_add(zz_quantity *sum, zz_quantity term);
+
+/* "down", "back", "up", "fill"; "exact", "boxes". */
+const char *zz_direction_name(zz_direction direction);
+const char *zz_counting_name(zz_counting counting);
+
+#endif
