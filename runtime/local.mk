@@ -1,0 +1,13 @@
+# The runtime: kernels, counts, costs, reports.  It never sees the tree.
+noinst_LIBRARIES += libruntime.a
+libruntime_a_SOURCES = \
+    runtime/base/buffer.c runtime/base/buffer.h \
+    runtime/base/checked.h \
+    runtime/base/map.c runtime/base/map.h \
+    runtime/base/memory.c runtime/base/memory.h \
+    runtime/base/vector.h \
+    runtime/cost/cost.h \
+    runtime/counts.h \
+    runtime/interpret/interpret.h \
+    runtime/nest.c runtime/nest.h \
+    runtime/npy.h

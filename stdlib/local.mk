@@ -1,0 +1,1 @@
+# The standard library, installed below $(pkgdatadir)/lib/std.
