@@ -66,7 +66,7 @@ static bool runs_out(size_t n, size_t *allocations) {
     volatile bool escaped = false;
     zz_memory_begin(&memory);
     memory.fail_at = n;
-    ZZ_MEMORY_TRY(&memory, escape) {
+    ZZ_MEMORY_TRY (&memory, escape) {
         for (int a = 0; a < 5; a++) {
             zz_arena *arena = zz_arena_new(&memory);
             for (int i = 0; i < 40; i++)
@@ -99,7 +99,7 @@ static void limits_and_products_escape(void) {
         volatile bool escaped = false;
         zz_memory_begin(&memory);
         memory.limit = 1 << 20;
-        ZZ_MEMORY_TRY(&memory, escape) {
+        ZZ_MEMORY_TRY (&memory, escape) {
             zz_arena *arena = zz_arena_new(&memory);
             switch (way) {
             case 0:
@@ -115,8 +115,7 @@ static void limits_and_products_escape(void) {
                 for (;;)
                     zz_alloc(arena, 1000);
             }
-        }
-        else {
+        } else {
             escaped = true;
         }
         CHECK(escaped);
