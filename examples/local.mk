@@ -1,1 +1,10 @@
-# The examples, installed with the documentation.
+# The examples, installed with the documentation; the tests run every one.
+examplesdir = $(docdir)/examples
+dist_examples_DATA = \
+    examples/corner.npy \
+    examples/event-study.zz \
+    examples/lenet5.zz \
+    examples/mttkrp.zz \
+    examples/sparse-events.zz \
+    examples/stride-padding-dilation.zz \
+    examples/tiling.zz

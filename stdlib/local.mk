@@ -1,1 +1,23 @@
-# The standard library, installed below $(pkgdatadir)/lib/std.
+# The standard library, installed below $(pkgdatadir)/lib/std.  `use std.layers` is lib/std/layers.zz
+# there; a build tree has a lib/std of its own, a link to these sources, so that zzlc finds
+# them uninstalled.
+stdlibdir = $(pkgdatadir)/lib/std
+dist_stdlib_DATA = \
+    stdlib/layers.zz
+
+stdlibacceldir = $(stdlibdir)/accel
+dist_stdlibaccel_DATA = \
+    stdlib/accel/npe8.zz
+
+noinst_DATA = lib/std/layers.zz
+lib/std/layers.zz:
+	@$(MKDIR_P) lib
+	@rm -f lib/std
+	@case '$(top_srcdir)' in /*) ln -s '$(top_srcdir)/stdlib' lib/std ;; \
+	*) ln -s '../$(top_srcdir)/stdlib' lib/std ;; esac
+
+clean-local: clean-stdlib
+.PHONY: clean-stdlib
+clean-stdlib:
+	rm -f lib/std
+	-rmdir lib 2>/dev/null
