@@ -20,6 +20,7 @@ typedef enum zz_kind {
 typedef struct zz_node zz_node;
 struct zz_node {
     zz_kind kind;
+    uint32_t height;   /* 1 for a leaf; at most ZZ_HEIGHT_LIMIT, so recursion over a tree is safe */
     zz_span span;      /* the whole of it */
     zz_span name_span; /* of `text` alone, where the kind has a name */
     const char *text;  /* see ast.def; NULL where there is none */
@@ -27,6 +28,12 @@ struct zz_node {
     const char *unit;  /* of a number; NULL: none */
     zz_node **children;
     size_t count;
+};
+
+enum {
+    ZZ_NESTING_LIMIT = 256, /* brackets within brackets */
+    ZZ_HEIGHT_LIMIT = 1024, /* nodes within nodes */
+    ZZ_NODE_LIMIT = 1 << 20 /* nodes of one source */
 };
 
 /* zz_memory_size and so on: the index of a child. */

@@ -45,6 +45,8 @@ typedef struct zz_diags {
     zz_diag **items;
     size_t count, capacity;
     size_t errors;   /* all errors, also those beyond the limit */
+    size_t warnings; /* the same for warnings */
+    zz_diag *spare;  /* what zz_report returns when nothing is to be said */
 } zz_diags;
 
 zz_diags zz_diags_new(zz_arena *arena);

@@ -1,6 +1,18 @@
 # The language: text to tree, diagnostics, formatted text.
 noinst_LIBRARIES += liblang.a
 liblang_a_SOURCES = \
-    lang/ast.def lang/ast.h \
-    lang/diag.def lang/diag.h \
-    lang/source.h
+    lang/ast.c lang/ast.def lang/ast.h \
+    lang/diag.c lang/diag.def lang/diag.h \
+    lang/explain.c \
+    lang/format.c \
+    lang/keyword.def \
+    lang/nearest.c \
+    lang/parse.y lang/parser.h \
+    lang/print.c \
+    lang/read.c \
+    lang/render.c \
+    lang/scan.l \
+    lang/source.c lang/source.h \
+    lang/syntax.c \
+    lang/token.c
+BUILT_SOURCES += lang/parse.h

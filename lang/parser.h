@@ -1,0 +1,104 @@
+/* What the scanner, the token filter, the grammar and the constructors of one parse share.
+ * Internal to lang/. */
+#ifndef ZZ_LANG_PARSER_H
+#define ZZ_LANG_PARSER_H
+
+#include "lang/ast.h"
+#include "runtime/base/map.h"
+
+/* An open bracket. */
+typedef struct zz_bracket {
+    char kind;     /* '(' '[' '{' */
+    bool unspoken; /* neither it nor its partner is given to the grammar */
+    uint32_t begin;
+    uint32_t indent; /* of the line it stands on, in bytes */
+} zz_bracket;
+
+typedef struct zz_token {
+    int kind;
+    zz_span span;
+} zz_token;
+
+typedef struct zz_parser {
+    zz_arena *arena;   /* of the tree */
+    zz_arena *scratch; /* of the parse */
+    const zz_source *source;
+    zz_diags *diags;
+    void *scanner;
+    uint32_t offset;   /* where the scanner stands */
+    bool after_number; /* the token scanned last is a number, and its line has not ended */
+    uint32_t bad_line; /* where a character was reported: nothing else is said of that line */
+    bool no_block_end; /* no `*` `/` is in the rest of the text */
+
+    /* the token filter */
+    zz_token ahead; /* scanned, not yet given */
+    bool has_ahead;
+    bool newline;  /* a line ended before `ahead` */
+    bool end_line; /* the next token counts as the first of a line */
+    zz_token last; /* given to the grammar most recently */
+    zz_bracket brackets[ZZ_NESTING_LIMIT];
+    int depth;
+    int owner; /* the token of the declaration that was begun last */
+    bool has_suspect;
+    zz_bracket suspect; /* a brace whose partner stands further left than its line */
+    bool never_closed;  /* said once */
+    bool nest_braces;   /* said once */
+
+    /* the grammar */
+    bool recovering; /* from a syntax error said, up to the next place where the grammar goes on */
+    bool stopped;    /* no more is read; the reason is said */
+    uint32_t nodes;
+    zz_map texts; /* every text of the tree once */
+    zz_node *file;
+} zz_parser;
+
+/* --- scan.l ------------------------------------------------------------------------------- */
+/* Raw tokens: line ends and comments only set parser->newline. */
+void zz_scan_begin(zz_parser *parser);
+int zz_scan(zz_parser *parser, zz_span *span);
+
+/* --- token.c ------------------------------------------------------------------------------ */
+/* The grammar's next token: line ends become `;`, braces are balanced. */
+zz_token zz_next_token(zz_parser *parser);
+/* The token of a word: a keyword's or ZZ_T_NAME. */
+int zz_word_token(const char *word, size_t size);
+bool zz_is_unit(const char *word, size_t size);
+typedef enum zz_word_class {
+    ZZ_NO_WORD,
+    ZZ_DECLARING_WORD,
+    ZZ_ITEM_WORD,
+    ZZ_JOINING_WORD,
+    ZZ_CONTEXTUAL_WORD,
+    ZZ_NAME_WORD
+} zz_word_class;
+zz_word_class zz_token_class(int kind);
+/* How a token that is always the same is written: "for", "+="; NULL for names, numbers and so on.
+ */
+const char *zz_token_spelling(int kind);
+
+/* --- syntax.c ----------------------------------------------------------------------------- */
+/* Says that `found` does not fit where one of the expected tokens would have. */
+void zz_syntax_error(zz_parser *parser, zz_token found, const int *expected, int count);
+void zz_stop_nesting(zz_parser *parser, zz_span span);
+
+/* --- read.c ------------------------------------------------------------------------------- */
+/* The size of the UTF-8 sequence at `text`, or 0 when the bytes there are none. */
+size_t zz_utf8_size(const char *text, const char *end);
+
+/* --- ast.c: constructors ------------------------------------------------------------------ */
+zz_parser *zz_parser_new(zz_arena *arena, const zz_source *source, zz_diags *diags);
+const char *zz_text_of(zz_parser *parser, zz_span span);
+/* A node of exactly these children; `name` and `word` may be nowhere. */
+zz_node *zz_tree(zz_parser *parser, zz_kind kind, zz_span span, zz_span name, zz_span word,
+                 zz_node *const *children, size_t count);
+zz_node *zz_list(zz_parser *parser, zz_span span);
+zz_node *zz_add(zz_parser *parser, zz_node *list, zz_node *item);
+/* A list becomes a node of a kind that is itself a list. */
+zz_node *zz_list_as(zz_node *list, zz_kind kind, zz_span span);
+zz_node *zz_number(zz_parser *parser, zz_span span, zz_span unit);
+zz_node *zz_string(zz_parser *parser, zz_span span);
+
+/* --- parse.y ------------------------------------------------------------------------------ */
+int zz_grammar_parse(zz_parser *parser);
+
+#endif
