@@ -42,10 +42,16 @@ typedef struct zz_digit {
 typedef struct zz_nest_variable {
     const char *name;   /* for people; "I[2]" where the design gave none */
     int64_t extent;     /* valid values: 0 .. extent - 1 */
+    bool position;      /* a tensor's axis such as oy+fy, not an index variable of the equation */
     bool bound;         /* by digits (or constantly 0); else derived */
     int64_t divisor;    /* derived: divisor * value = constant + sum coefficients[v] * variables[v], */
     int64_t constant;   /*   divisor >= 1, exact division or the point is not valid */
     int64_t *coefficients; /* derived: one for each variable of the nest, 0 for derived ones */
+    /* A position of the equation, whichever way the nest binds: value = position_constant + sum
+     * position_coefficients[v] * variables[v] over the index variables; NULL for an index variable.
+     * Only the interpreter's check of the result reads these. */
+    int64_t *position_coefficients;
+    int64_t position_constant;
 } zz_nest_variable;
 
 typedef struct zz_access {

@@ -1,0 +1,204 @@
+#include "compiler/component.h"
+
+#include "runtime/base/checked.h"
+
+/* --- windows ------------------------------------------------------------------------------- */
+
+static bool temporal(const zz_nest *nest, int digit) {
+    return nest->digits[digit].kind != ZZ_DIGIT_SPREAD;
+}
+
+/* The outermost digit that is merged into a window whose boundary is b: going outwards, irrelevant
+ * temporal loops belong to it, down to `stop`. */
+static int merged_boundary(const zz_nest *nest, int operand, int b, int stop) {
+    int merged = b;
+    for (int d = b - 1; d >= stop; d--) {
+        if (!temporal(nest, d))
+            continue;
+        if (zz_nest_relevant(nest, d, operand))
+            break;
+        merged = d;
+    }
+    return merged;
+}
+
+/* L: the innermost relevant temporal loop above the window, with its neighbours over one variable. */
+static void find_slide(const zz_nest *nest, int operand, zz_window *window) {
+    int end = -1;
+    for (int d = nest->digit_count - 1; d >= 0 && end < 0; d--)
+        if (window->place[d] == ZZ_OUTER && zz_nest_relevant(nest, d, operand))
+            end = d;
+    if (end < 0)
+        return;
+    int first = end;
+    for (int d = end - 1; d >= 0; d--) {
+        if (!temporal(nest, d))
+            continue;
+        if (nest->digits[d].variable != nest->digits[end].variable)
+            break;
+        first = d;
+    }
+    window->slide_first = first;
+    window->slide_end = end + 1;
+}
+
+zz_window zz_window_of(zz_arena *arena, const zz_nest *nest, int operand, int level) {
+    const zz_operand *x = &nest->operands[operand];
+    const bool at_array = level < 0;
+    const bool in_body = nest->event_operand >= 0 && (at_array || x->levels[level].in_event_body);
+    const int boundary = at_array ? nest->digit_count : x->levels[level].boundary;
+    const bool merges = !at_array || !x->output || nest->accumulators;
+    const int merged =
+        merges ? merged_boundary(nest, operand, boundary, in_body ? nest->event_end : 0) : boundary;
+    const uint64_t below = at_array ? 0 : nest->memories[x->levels[level].memory].replicated;
+    const uint64_t above = nest->memories[x->levels[level + 1].memory].replicated;
+
+    zz_window window = {.place = ZZ_NEW_ARRAY(arena, zz_place, (size_t)nest->digit_count + 1)};
+    for (int d = 0; d < nest->digit_count; d++) {
+        if (temporal(nest, d))
+            window.place[d] = d < merged ? ZZ_OUTER : ZZ_INNER;
+        else if (above >> nest->digits[d].dimension & 1)
+            window.place[d] = ZZ_UPPER;
+        else if (below >> nest->digits[d].dimension & 1)
+            window.place[d] = ZZ_LOWER;
+        else
+            window.place[d] = ZZ_INNER;
+    }
+    if (!at_array && x->levels[level].slide)
+        find_slide(nest, operand, &window);
+    return window;
+}
+
+/* --- components ---------------------------------------------------------------------------- */
+
+static int root(int *parent, int v) {
+    while (parent[v] != v)
+        v = parent[v] = parent[parent[v]];
+    return v;
+}
+
+static void join(int *parent, int a, int b) {
+    parent[root(parent, a)] = root(parent, b);
+}
+
+static bool has_digits(const zz_nest *nest, int variable) {
+    for (int d = 0; d < nest->digit_count; d++)
+        if (nest->digits[d].variable == variable)
+            return true;
+    return false;
+}
+
+/* With `refill slide` inside an event's body, loops irrelevant to the operand can stand between L and
+ * the window; runs are then sequences over all of them, and cannot be counted apart. */
+static void join_slides(zz_arena *arena, const zz_nest *nest, int *parent) {
+    for (int o = 0; o < nest->operand_count; o++)
+        for (int l = 0; l + 1 < nest->operands[o].level_count; l++) {
+            if (!nest->operands[o].levels[l].slide || o == nest->event_operand)
+                continue;
+            const zz_window window = zz_window_of(arena, nest, o, l);
+            for (int d = window.slide_end; d < nest->digit_count && window.slide_end > 0; d++)
+                if (window.place[d] == ZZ_OUTER)
+                    join(parent, nest->digits[d].variable,
+                         nest->digits[window.slide_first].variable);
+        }
+}
+
+/* Whether a derived variable of one bound variable with all its values is always valid, and tells those
+ * values apart. */
+static bool always_valid(const zz_nest *nest, const zz_nest_variable *derived, int bound) {
+    const int64_t c = derived->coefficients[bound];
+    int64_t reach, last;
+    if (derived->divisor != 1 || c == 0 ||
+        !zz_mul64(c, nest->variables[bound].extent - 1, &reach) ||
+        !zz_add64(derived->constant, reach, &last))
+        return false;
+    const int64_t first = derived->constant;
+    return first >= 0 && last >= 0 && first < derived->extent && last < derived->extent;
+}
+
+static bool is_free(const zz_nest *nest, const zz_component *component) {
+    int bound = -1;
+    for (int i = 0; i < component->variable_count; i++) {
+        if (!nest->variables[component->variables[i]].bound)
+            continue;
+        if (bound >= 0)
+            return false;
+        bound = component->variables[i];
+    }
+    if (bound < 0 || component->stream)
+        return false;
+    int64_t covered = 1;
+    for (int i = 0; i < component->digit_count; i++)
+        if (!zz_mul64(covered, nest->digits[component->digits[i]].trips, &covered))
+            return false;
+    if (covered != nest->variables[bound].extent)
+        return false;
+    for (int i = 0; i < component->variable_count; i++) {
+        const zz_nest_variable *variable = &nest->variables[component->variables[i]];
+        if (!variable->bound && !always_valid(nest, variable, bound))
+            return false;
+    }
+    return true;
+}
+
+zz_components zz_find_components(zz_arena *arena, const zz_nest *nest) {
+    const int n = nest->variable_count;
+    int *parent = ZZ_NEW_ARRAY(arena, int, (size_t)n + 1);
+    bool *alive = ZZ_NEW_ARRAY(arena, bool, (size_t)n + 1); /* takes more than one value, or may fail */
+    for (int v = 0; v < n; v++) {
+        parent[v] = v;
+        alive[v] = !nest->variables[v].bound || has_digits(nest, v);
+    }
+    for (int v = 0; v < n; v++)
+        for (int b = 0; b < n && !nest->variables[v].bound; b++)
+            if (nest->variables[v].coefficients[b] != 0 && alive[b])
+                join(parent, v, b);
+    if (nest->arrives) {
+        const zz_operand *event = &nest->operands[nest->event_operand];
+        for (int a = 1; a < event->axis_count; a++) {
+            alive[event->axes[a - 1]] = alive[event->axes[a]] = true;
+            join(parent, event->axes[a - 1], event->axes[a]);
+        }
+        if (event->axis_count)
+            alive[event->axes[0]] = true;
+    }
+    join_slides(arena, nest, parent);
+
+    zz_components found = {.items = ZZ_NEW_ARRAY(arena, zz_component, (size_t)n + 1),
+                           .of_variable = ZZ_NEW_ARRAY(arena, int, (size_t)n + 1)};
+    int *index = ZZ_NEW_ARRAY(arena, int, (size_t)n + 1);
+    for (int v = 0; v < n; v++)
+        index[v] = -1;
+    for (int v = 0; v < n; v++) {
+        found.of_variable[v] = -1;
+        if (!alive[v])
+            continue;
+        const int r = root(parent, v);
+        if (index[r] < 0) {
+            index[r] = found.count;
+            zz_component *fresh = &found.items[found.count++];
+            fresh->variables = ZZ_NEW_ARRAY(arena, int, (size_t)n);
+            fresh->digits = ZZ_NEW_ARRAY(arena, int, (size_t)nest->digit_count + 1);
+        }
+        found.of_variable[v] = index[r];
+        zz_component *component = &found.items[index[r]];
+        component->variables[component->variable_count++] = v;
+    }
+    for (int d = 0; d < nest->digit_count; d++) {
+        zz_component *component = &found.items[found.of_variable[nest->digits[d].variable]];
+        component->digits[component->digit_count++] = d;
+    }
+    if (nest->arrives && nest->operands[nest->event_operand].axis_count)
+        found.items[found.of_variable[nest->operands[nest->event_operand].axes[0]]].stream = true;
+    for (int c = 0; c < found.count; c++)
+        found.items[c].free = is_free(nest, &found.items[c]);
+    return found;
+}
+
+bool zz_component_touches(const zz_component *component, const zz_operand *operand) {
+    for (int a = 0; a < operand->axis_count; a++)
+        for (int i = 0; i < component->variable_count; i++)
+            if (operand->axes[a] == component->variables[i])
+                return true;
+    return false;
+}

@@ -1,0 +1,47 @@
+/* What factors: variables that no guard and no access ties together can be counted apart, and the counts
+ * multiplied.  And windows: how one boundary of one operand sorts the digits. */
+#ifndef ZZ_COMPILER_COMPONENT_H
+#define ZZ_COMPILER_COMPONENT_H
+
+#include "runtime/base/memory.h"
+#include "runtime/nest.h"
+
+/* Variables connected through derived variables (or through a filter on given data). */
+typedef struct zz_component {
+    int *digits;    /* of the nest, outermost first */
+    int digit_count;
+    int *variables; /* all of its variables, bound and derived */
+    int variable_count;
+    bool free;      /* one bound variable whose factors divide and whose points are all valid: closed form */
+    bool stream;    /* holds the positions of a filtered event tensor */
+} zz_component;
+
+typedef struct zz_components {
+    zz_component *items;
+    int count;
+    int *of_variable; /* for each variable of the nest; -1: constantly 0 */
+} zz_components;
+
+/* How a boundary sorts the digits. */
+typedef enum zz_place {
+    ZZ_OUTER, /* temporal, above the window */
+    ZZ_UPPER, /* spread: tells instances of the memory above apart */
+    ZZ_LOWER, /* spread: tells instances of the memory below apart, within one above */
+    ZZ_INNER  /* in the window: temporal below or merged in, and lanes of one instance */
+} zz_place;
+
+typedef struct zz_window {
+    zz_place *place;            /* for each digit */
+    int slide_first, slide_end; /* digits [first, end) hold L of `refill slide`; empty: none */
+} zz_window;
+
+/* The window of an operand at the upper boundary of one of its levels (not the outermost); level -1: the
+ * array's registers. */
+zz_window zz_window_of(zz_arena *arena, const zz_nest *nest, int operand, int level);
+
+zz_components zz_find_components(zz_arena *arena, const zz_nest *nest);
+
+/* Whether an axis of the operand is one of the component's variables. */
+bool zz_component_touches(const zz_component *component, const zz_operand *operand);
+
+#endif

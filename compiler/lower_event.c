@@ -1,0 +1,249 @@
+/* `on event X[p, q, ...] when CONDITION in order q, p`: the positions of the event's tensor get their
+ * names and their order, and a condition on given data becomes the mask of what arrives. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/lower.h"
+#include "runtime/base/checked.h"
+
+static const char *plain_name(const zz_node *node) {
+    return node->kind == ZZ_name ? node->text : NULL;
+}
+
+/* The name that `on event` gives to one axis: `iy`, or `iy = ...` as in the equation. */
+static const char *position_name(const zz_node *index) {
+    if (index->text)
+        return index->text;
+    return plain_name(zz_at(index, index, value));
+}
+
+static bool name_taken(const zz_lowering *lower, const char *name, int except) {
+    for (int v = 0; v < lower->layer->variable_count; v++)
+        if (v != except && lower->names[v] && strcmp(lower->names[v], name) == 0)
+            return true;
+    return false;
+}
+
+static bool name_axis(zz_lowering *lower, const zz_model_tensor *tensor, int axis,
+                      const zz_node *index) {
+    zz_diags *diags = &lower->session->diags;
+    const int variable = tensor->axes[axis];
+    const char *known = lower->names[variable];
+    const char *given = position_name(index);
+    if (given && known && strcmp(given, known) == 0)
+        return true;
+    if (!given && lower->layer->variables[variable].extent == 1)
+        return true; /* a constant such as 0, where there is only one value */
+    if (!given || known) {
+        zz_diag *diag = zz_lower_error(lower, ZZ_E0602, index->span, "axis %d of `%s` is `%s` here",
+                                       axis + 1, tensor->name,
+                                       known ? known : "a position that needs a name");
+        if (known)
+            zz_diag_fix(diags, diag, index->span, known);
+        zz_diag_also(diags, diag, tensor->axis_spans[axis], "in the equation");
+        return false;
+    }
+    if (name_taken(lower, given, variable)) {
+        zz_diag *diag = zz_lower_error(lower, ZZ_E0602, index->span,
+                                       "`%s` already is a variable of layer `%s`", given,
+                                       lower->layer->name);
+        zz_diag_also(diags, diag, tensor->axis_spans[axis], "this position needs a new name");
+        return false;
+    }
+    lower->names[variable] = given;
+    return true;
+}
+
+/* The variables of the event in order of arrival: as written, or as `in order` says. */
+static bool arrival_order(zz_lowering *lower, const zz_model_tensor *tensor, const zz_node *order_list,
+                          int *order, int *count) {
+    zz_diags *diags = &lower->session->diags;
+    bool sound = true;
+    *count = 0;
+    for (size_t i = 0; i < order_list->count; i++) {
+        const zz_node *name = order_list->children[i];
+        int variable = -1, before = -1;
+        for (int a = 0; a < tensor->axis_count; a++)
+            if (lower->names[tensor->axes[a]] && strcmp(lower->names[tensor->axes[a]], name->text) == 0)
+                variable = tensor->axes[a];
+        for (int e = 0; e < *count; e++)
+            if (order[e] == variable)
+                before = e;
+        if (variable < 0 || before >= 0) {
+            zz_diag *diag = zz_lower_error(lower, ZZ_E0605, name->span,
+                                           variable < 0 ? "`%s` is no position of `%s`"
+                                                        : "`%s` stands twice in the order of `%s`",
+                                           name->text, tensor->name);
+            zz_diag_also(diags, diag, lower->event->span, "the event");
+            sound = false;
+        } else {
+            order[(*count)++] = variable;
+        }
+    }
+    const bool ordered = order_list->count > 0;
+    for (int a = 0; a < tensor->axis_count && sound; a++) {
+        const int variable = tensor->axes[a];
+        bool placed = false;
+        for (int e = 0; e < *count; e++)
+            placed |= order[e] == variable;
+        if (placed)
+            continue;
+        if (ordered && lower->layer->variables[variable].extent > 1) {
+            zz_diag *diag = zz_lower_error(lower, ZZ_E0605, order_list->span,
+                                           "the order leaves out `%s`", lower->names[variable]);
+            zz_diag_also(diags, diag, tensor->axis_spans[a], "it has %lld values",
+                         (long long)lower->layer->variables[variable].extent);
+            sound = false;
+        }
+        order[(*count)++] = variable;
+    }
+    return sound;
+}
+
+/* --- the condition ------------------------------------------------------------------------- */
+
+typedef struct condition {
+    zz_lowering *lower;
+    const char *tensor;
+    double value; /* of the element */
+} condition;
+
+static double truth(bool holds) {
+    return holds ? 1 : 0;
+}
+
+static bool understood(condition *c, const zz_node *node) {
+    switch (node->kind) {
+    case ZZ_number:
+        if (!node->unit)
+            return true;
+        break;
+    case ZZ_name:
+        if (strcmp(node->text, c->tensor) == 0)
+            return true;
+        break;
+    case ZZ_negate:
+        return understood(c, zz_at(node, negate, operand));
+    case ZZ_binary:
+        return understood(c, zz_at(node, binary, left)) && understood(c, zz_at(node, binary, right));
+    case ZZ_call: {
+        const char *name = plain_name(zz_at(node, call, function));
+        const zz_node *arguments = zz_at(node, call, arguments);
+        if (name && strcmp(name, "abs") == 0 && arguments->count == 1 && !arguments->children[0]->text)
+            return understood(c, zz_at(arguments->children[0], argument, value));
+        break;
+    }
+    default:
+        break;
+    }
+    zz_diag *diag = zz_lower_error(c->lower, ZZ_E0604, node->span,
+                                   "a condition on events is about `%s` and numbers", c->tensor);
+    zz_diag_help(&c->lower->session->diags, diag, "for example `when %s != 0`, `when abs(%s) > 0.5`",
+                 c->tensor, c->tensor);
+    return false;
+}
+
+static double value_of(const condition *c, const zz_node *node) {
+    if (node->kind == ZZ_number)
+        return strtod(node->text, NULL);
+    if (node->kind == ZZ_name)
+        return c->value;
+    if (node->kind == ZZ_negate)
+        return -value_of(c, zz_at(node, negate, operand));
+    if (node->kind == ZZ_call)
+        return fabs(value_of(c, zz_at(zz_at(node, call, arguments)->children[0], argument, value)));
+    const double left = value_of(c, zz_at(node, binary, left));
+    const double right = value_of(c, zz_at(node, binary, right));
+    switch (node->word[0]) {
+    case '+':
+        return left + right;
+    case '-':
+        return left - right;
+    case '*':
+        return left * right;
+    case '/':
+        return left / right;
+    case '^':
+        return pow(left, right);
+    case '<':
+        return truth(node->word[1] ? left <= right : left < right);
+    case '>':
+        return truth(node->word[1] ? left >= right : left > right);
+    case '=':
+        return truth(left == right);
+    default:
+        return truth(left != right);
+    }
+}
+
+static bool filter(zz_lowering *lower, const zz_model_tensor *tensor, const zz_node *when) {
+    zz_diags *diags = &lower->session->diags;
+    condition c = {.lower = lower, .tensor = tensor->name};
+    if (!understood(&c, when))
+        return false;
+    if (!tensor->data_path) {
+        zz_diag *diag = zz_lower_error(lower, ZZ_E0603, when->span, "`when` needs the values of `%s`",
+                                       tensor->name);
+        zz_diag_also(diags, diag, tensor->span, "layer `%s` gives no data for it", lower->layer->name);
+        zz_diag_help(diags, diag, "add `%s data \"file.npy\"` to the layer", tensor->name);
+        return false;
+    }
+    if (!tensor->data)
+        return false; /* its file was refused, and said so */
+    int64_t elements = 1;
+    for (int a = 0; a < tensor->axis_count; a++)
+        elements *= lower->layer->variables[tensor->axes[a]].extent; /* as large as the data is */
+    unsigned char *arrives = zz_alloc(lower->arena, (size_t)elements);
+    for (int64_t e = 0; e < elements; e++) {
+        c.value = tensor->data[e];
+        arrives[e] = value_of(&c, when) != 0;
+    }
+    lower->nest->arrives = arrives;
+    return true;
+}
+
+bool zz_lower_event(zz_lowering *lower, int *order, int *count) {
+    zz_diags *diags = &lower->session->diags;
+    const zz_layer *layer = lower->layer;
+    const zz_node *event = lower->event->event;
+    const zz_node *access = zz_at(event, event, access);
+    const zz_node *indices = zz_at(access, access, indices);
+    const zz_model_tensor *tensor = NULL;
+    for (int t = 0; t < layer->tensor_count; t++)
+        if (strcmp(layer->tensors[t].name, access->text) == 0) {
+            tensor = &layer->tensors[t];
+            lower->nest->event_operand = t;
+        }
+    if (!tensor || tensor->output) {
+        const zz_span at = access->name_span.source ? access->name_span : access->span;
+        zz_diag *diag = zz_lower_error(lower, ZZ_E0601, at,
+                                       tensor ? "`%s` is the output of layer `%s`, not an input"
+                                              : "`%s` is no tensor of layer `%s`",
+                                       access->text, layer->name);
+        zz_diag_also(diags, diag, layer->span, "the layer is declared here");
+        return false;
+    }
+    if ((int)indices->count != tensor->axis_count) {
+        zz_diag *diag = zz_lower_error(lower, ZZ_E0602, access->span,
+                                       "the event names %zu positions of `%s`, which has %d",
+                                       indices->count, tensor->name, tensor->axis_count);
+        zz_diag_also(diags, diag, tensor->span, "as in the equation");
+        return false;
+    }
+    bool sound = true;
+    for (int a = 0; a < tensor->axis_count; a++) {
+        sound &= name_axis(lower, tensor, a, indices->children[a]);
+        for (int b = 0; b < a && sound; b++)
+            if (tensor->axes[a] == tensor->axes[b]) {
+                zz_lower_error(lower, ZZ_E0602, indices->children[a]->span,
+                               "`%s` names two positions of `%s`; an event needs them apart",
+                               lower->names[tensor->axes[a]], tensor->name);
+                sound = false;
+            }
+    }
+    if (!sound || !arrival_order(lower, tensor, zz_at(event, event, order), order, count))
+        return false;
+    const zz_node *when = zz_at(event, event, condition);
+    return !when || filter(lower, tensor, when);
+}
