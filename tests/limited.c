@@ -2,7 +2,6 @@
  * Ends as the command did (128 + n when signal n ended it), or with 124 when it took more processor
  * time or resident memory than it may, and says which.  What runs away is stopped after ten times
  * its time. */
-#define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
