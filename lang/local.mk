@@ -16,3 +16,5 @@ liblang_a_SOURCES = \
     lang/syntax.c \
     lang/token.c
 BUILT_SOURCES += lang/parse.h
+# Said once more for a target that is made by itself: BUILT_SOURCES only counts for `make` and `make check`.
+lang/print.$(OBJEXT) lang/scan.$(OBJEXT) lang/syntax.$(OBJEXT) lang/token.$(OBJEXT): lang/parse.h
