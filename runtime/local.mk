@@ -6,8 +6,15 @@ libruntime_a_SOURCES = \
     runtime/base/map.c runtime/base/map.h \
     runtime/base/memory.c runtime/base/memory.h \
     runtime/base/vector.h \
-    runtime/cost/cost.h \
+    runtime/cost/cost.c runtime/cost/cost.h \
     runtime/counts.h \
-    runtime/interpret/interpret.h \
+    runtime/interpret/interpret.c runtime/interpret/interpret.h \
+    runtime/interpret/log.c \
+    runtime/interpret/parts.h \
+    runtime/interpret/readiness.c \
+    runtime/interpret/values.c \
+    runtime/interpret/walk.c \
+    runtime/interpret/window.c \
+    runtime/metric.c runtime/metric.def runtime/metric.h \
     runtime/nest.c runtime/nest.h \
-    runtime/npy.h
+    runtime/npy.c runtime/npy.h

@@ -1,0 +1,139 @@
+/* Takes a valid point, gives its line:
+ *     NPE 3: O[0,3,1,2] += I[0,0,2,3] * W[3,0,1,1]
+ * First the lane: the upper-case name of the array's dimension and the place along it, or one such
+ * pair for each of several dimensions ("D1 2 D2 5:").  Then the equation at the point, its inputs
+ * in the order of the equation, except that an event's tensor comes first where that does not
+ * change the meaning (the right side is a plain product, or a plain sum). */
+#include "runtime/interpret/parts.h"
+
+#include "runtime/base/vector.h"
+
+/* A piece of the right side: text, or the element of an operand. */
+typedef struct piece {
+    const char *text;
+    int operand;
+} piece;
+
+typedef ZZ_VECTOR(piece) pieces;
+
+struct zz_log {
+    zz_arena *arena;
+    const zz_nest *nest;
+    const char **labels; /* of the dimensions */
+    pieces right;
+    zz_buffer line;
+};
+
+static const char *upper_case(zz_arena *arena, const char *name) {
+    char *copy = zz_strdup(arena, name);
+    for (char *c = copy; *c; c++)
+        if (*c >= 'a' && *c <= 'z')
+            *c -= 'a' - 'A';
+    return copy;
+}
+
+/* How tightly a term binds: an addition or subtraction under a multiplication needs parentheses,
+ * and so does one on the right of a subtraction. */
+static bool is_sum(const zz_term *term) {
+    return term->kind == ZZ_TERM_ADD || term->kind == ZZ_TERM_SUBTRACT;
+}
+
+/* Index of the last term before the subtree that ends at `end`. */
+static int before_subtree(const zz_term *terms, int end) {
+    int wanted = 1;
+    while (wanted > 0)
+        wanted += terms[end--].kind == ZZ_TERM_LOAD ? -1 : 1;
+    return end;
+}
+
+static void write_subtree(zz_arena *arena, pieces *out, const zz_term *terms, int end);
+
+static void write_side(zz_arena *arena, pieces *out, const zz_term *terms, int end, bool enclose) {
+    if (enclose)
+        zz_push(arena, out, ((piece){.text = "(", .operand = -1}));
+    write_subtree(arena, out, terms, end);
+    if (enclose)
+        zz_push(arena, out, ((piece){.text = ")", .operand = -1}));
+}
+
+static void write_subtree(zz_arena *arena, pieces *out, const zz_term *terms, int end) {
+    const zz_term *root = &terms[end];
+    if (root->kind == ZZ_TERM_LOAD) {
+        zz_push(arena, out, ((piece){.operand = root->operand}));
+        return;
+    }
+    const int right = end - 1, left = before_subtree(terms, right);
+    const bool product = root->kind == ZZ_TERM_MULTIPLY;
+    write_side(arena, out, terms, left, product && is_sum(&terms[left]));
+    zz_push(arena, out,
+            ((piece){.text = product                     ? " * "
+                             : root->kind == ZZ_TERM_ADD ? " + "
+                                                         : " - ",
+                     .operand = -1}));
+    write_side(arena, out, terms, right,
+               is_sum(&terms[right]) && (product || root->kind == ZZ_TERM_SUBTRACT));
+}
+
+/* Puts the event's tensor first in a right side of one kind of operator that may be reordered. */
+static void event_first(pieces *right, const zz_nest *nest) {
+    int event = -1, operators = 0, products = 0, sums = 0;
+    for (int t = 0; t < nest->term_count; t++) {
+        operators += nest->terms[t].kind != ZZ_TERM_LOAD;
+        products += nest->terms[t].kind == ZZ_TERM_MULTIPLY;
+        sums += nest->terms[t].kind == ZZ_TERM_ADD;
+    }
+    if (operators != products && operators != sums)
+        return;
+    for (size_t i = 0; i < right->count && event < 0; i++)
+        if (right->items[i].operand == nest->event_operand)
+            event = (int)i;
+    if (event <= 0)
+        return;
+    const piece moved = right->items[event];
+    for (int i = event; i > 1; i -= 2)
+        right->items[i] = right->items[i - 2];
+    right->items[0] = moved;
+}
+
+zz_log *zz_log_new(zz_arena *arena, const zz_nest *nest) {
+    zz_log *log = ZZ_NEW(arena, zz_log);
+    *log = (zz_log){.arena = arena, .nest = nest, .line = zz_buffer_new(arena)};
+    log->labels = ZZ_NEW_ARRAY(arena, const char *, nest->dimension_count);
+    for (int d = 0; d < nest->dimension_count; d++)
+        log->labels[d] = upper_case(arena, nest->dimensions[d].name);
+    if (nest->term_count)
+        write_subtree(arena, &log->right, nest->terms, nest->term_count - 1);
+    if (nest->event_operand >= 0)
+        event_first(&log->right, nest);
+    return log;
+}
+
+const char *zz_log_line(zz_log *log, const zz_walk *walk, int64_t lane) {
+    const zz_nest *nest = log->nest;
+    const int64_t *digits = walk->lane_digits + lane * nest->digit_count;
+    zz_buffer *line = &log->line;
+    line->size = 0;
+    if (!nest->dimension_count)
+        zz_put(line, "LANE 0");
+    for (int dimension = 0; dimension < nest->dimension_count; dimension++) {
+        int64_t place = 0;
+        for (int d = 0; d < nest->digit_count; d++)
+            if (nest->digits[d].dimension == dimension)
+                place += digits[d] * nest->digits[d].lane_stride;
+        zz_putf(line, "%s%s %lld", dimension ? " " : "", log->labels[dimension], (long long)place);
+    }
+    const zz_operand *output = &nest->operands[0];
+    zz_put(line, ": ");
+    zz_put_element(line, nest, output, zz_element(nest, output, walk->values));
+    zz_put(line, nest->operation == ZZ_SUM ? " += " : nest->operation == ZZ_MAX ? " max= " : " = ");
+    for (size_t i = 0; i < log->right.count; i++) {
+        const piece *p = &log->right.items[i];
+        if (p->operand < 0) {
+            zz_put(line, p->text);
+            continue;
+        }
+        const zz_operand *x = &nest->operands[p->operand];
+        zz_put_element(line, nest, x, zz_element(nest, x, walk->values));
+    }
+    return zz_buffer_text(line);
+}
