@@ -18,3 +18,18 @@ libruntime_a_SOURCES = \
     runtime/metric.c runtime/metric.def runtime/metric.h \
     runtime/nest.c runtime/nest.h \
     runtime/npy.c runtime/npy.h
+
+# Figures, reports, and the schema of the XML.
+libruntime_a_SOURCES += \
+    runtime/report/detail.c \
+    runtime/report/document.c runtime/report/document.h \
+    runtime/report/json.c \
+    runtime/report/layout.c runtime/report/layout.h \
+    runtime/report/mapping.c \
+    runtime/report/outcome.c \
+    runtime/report/report.h \
+    runtime/report/save.c \
+    runtime/report/summary.c \
+    runtime/report/xml.c
+schemadir = $(pkgdatadir)/schema
+dist_schema_DATA = runtime/report/zz-report.rng

@@ -1,0 +1,50 @@
+/* Reports: what a run found, for programs (XML, JSON) and for people (a table).  Takes evaluations
+ * and the outcomes of expectations; gives text in a buffer.  Names and order of the figures are
+ * metric.def. */
+#ifndef ZZ_RUNTIME_REPORT_REPORT_H
+#define ZZ_RUNTIME_REPORT_REPORT_H
+
+#include "runtime/base/buffer.h"
+#include "runtime/metric.h"
+
+/* What became of one `expect`. */
+typedef struct zz_outcome {
+    const char *at; /* file:line:column */
+    bool holds;
+    const char *text;  /* the condition as it stands in the design, on one line */
+    const char *found; /* the value found, with its unit */
+} zz_outcome;
+
+typedef struct zz_results {
+    const char *design;               /* the source, as the user named it */
+    const zz_evaluation *evaluations; /* those of one dataflow follow each other */
+    int evaluation_count;
+    const zz_outcome *outcomes;
+    int outcome_count;
+} zz_results;
+
+/* How to print for people. */
+typedef struct zz_style {
+    bool colour;
+    bool unicode;
+    bool grouped; /* digits in threes, a name once for its group of rows: for eyes, not for programs
+                   */
+    int width;    /* columns of the terminal; 0: no limit */
+} zz_style;
+
+/* False when libxml2 ran out of memory. */
+bool zz_results_xml(const zz_results *results, zz_buffer *out);
+void zz_results_json(const zz_results *results, zz_buffer *out);
+/* One row for each evaluation, a sum for each dataflow with several. */
+void zz_results_summary(const zz_results *results, const zz_style *style, zz_buffer *out);
+/* Every memory of every tensor: tiles, words by direction, energy. */
+void zz_results_detail(const zz_results *results, const zz_style *style, zz_buffer *out);
+/* "9 expectations hold", or each that does not. */
+void zz_results_outcomes(const zz_results *results, const zz_style *style, zz_buffer *out);
+
+/* Puts text into a file: beside it first and then in its place, so that whoever looks sees the old
+ * file or the new one, and a failure leaves no trace.  What is no ordinary file (a device, a pipe)
+ * is written to directly.  0, or the errno of the step that failed. */
+int zz_save(zz_arena *arena, const char *path, const char *text, size_t size);
+
+#endif

@@ -1,0 +1,273 @@
+/* The table that people look at first: one row for each evaluation, a sum for each dataflow that
+ * ran several layers.  Inputs come in the order of the equation, but the tensor whose elements are
+ * events first; the output last. */
+#include <string.h>
+
+#include "runtime/report/layout.h"
+
+/* Columns of the table; (size_t)-1 where a column is not needed. */
+typedef struct summary {
+    zz_arena *arena;
+    const zz_results *results;
+    const zz_style *style;
+    zz_layout layout;
+    const char **tensors; /* names, in the order of their columns */
+    size_t tensor_count;
+    size_t dataflow, layer, accelerator, counting;
+    size_t *reads, *writes; /* column of each tensor */
+    size_t figures[ZZ_METRIC_COUNT];
+    zz_scale energy;
+} summary;
+
+static const size_t absent = (size_t)-1;
+
+static bool same(const char *a, const char *b) {
+    return strcmp(a, b) == 0;
+}
+
+/* Whether the evaluations differ in the name that `get` gives. */
+static bool differ(const zz_results *results, const char *(*get)(const zz_nest *)) {
+    for (int e = 1; e < results->evaluation_count; e++)
+        if (!same(get(results->evaluations[e].nest), get(results->evaluations[0].nest)))
+            return true;
+    return false;
+}
+
+static const char *layer_of(const zz_nest *nest) {
+    return nest->layer;
+}
+
+static const char *accelerator_of(const zz_nest *nest) {
+    return nest->accelerator;
+}
+
+static void note_tensor(summary *s, const char *name) {
+    for (size_t t = 0; t < s->tensor_count; t++)
+        if (same(s->tensors[t], name))
+            return;
+    s->tensors[s->tensor_count++] = name;
+}
+
+static void gather_tensors(summary *s) {
+    const zz_results *results = s->results;
+    size_t most = 0;
+    for (int e = 0; e < results->evaluation_count; e++)
+        most += (size_t)results->evaluations[e].nest->operand_count;
+    s->tensors = ZZ_NEW_ARRAY(s->arena, const char *, most);
+    enum { EVENTS, INPUTS, OUTPUTS, ROUNDS };
+    for (int round = EVENTS; round < ROUNDS; round++)
+        for (int e = 0; e < results->evaluation_count; e++) {
+            const zz_nest *nest = results->evaluations[e].nest;
+            for (int x = 0; x < nest->operand_count; x++)
+                if (round == (nest->operands[x].output   ? OUTPUTS
+                              : x == nest->event_operand ? EVENTS
+                                                         : INPUTS))
+                    note_tensor(s, nest->operands[x].name);
+        }
+}
+
+/* The operand of that name, as an output or as anything; -1: none. */
+static int operand_named(const zz_nest *nest, const char *name, bool output) {
+    for (int x = 0; x < nest->operand_count; x++)
+        if (same(nest->operands[x].name, name) && (!output || nest->operands[x].output))
+            return x;
+    return -1;
+}
+
+static bool is_output(const summary *s, const char *name) {
+    for (int e = 0; e < s->results->evaluation_count; e++)
+        if (operand_named(s->results->evaluations[e].nest, name, true) >= 0)
+            return true;
+    return false;
+}
+
+static bool any_events(const summary *s) {
+    for (int e = 0; e < s->results->evaluation_count; e++)
+        if (s->results->evaluations[e].nest->event_operand >= 0)
+            return true;
+    return false;
+}
+
+static bool any_nonzero(const summary *s, zz_metric_id id) {
+    for (int e = 0; e < s->results->evaluation_count; e++)
+        if (zz_metric_value(&zz_metrics[id], &s->results->evaluations[e], NULL).real != 0)
+            return true;
+    return false;
+}
+
+static void add_figure(summary *s, zz_metric_id id, const char *heading, const char *below) {
+    s->figures[id] = zz_layout_column(&s->layout, heading, below, true);
+}
+
+static void add_columns(summary *s) {
+    zz_layout *layout = &s->layout;
+    s->dataflow = zz_layout_column(layout, "dataflow", "", false);
+    s->layer = differ(s->results, layer_of) ? zz_layout_column(layout, "layer", "", false) : absent;
+    s->accelerator = differ(s->results, accelerator_of)
+                         ? zz_layout_column(layout, "accelerator", "", false)
+                         : absent;
+    layout->keys = layout->columns.count;
+    s->counting = zz_layout_column(layout, "counting", "", false);
+    s->reads = ZZ_NEW_ARRAY(s->arena, size_t, s->tensor_count);
+    s->writes = ZZ_NEW_ARRAY(s->arena, size_t, s->tensor_count);
+    for (size_t t = 0; t < s->tensor_count; t++)
+        s->reads[t] = zz_layout_column(layout, "words read", s->tensors[t], true);
+    for (size_t t = 0; t < s->tensor_count; t++)
+        s->writes[t] = is_output(s, s->tensors[t])
+                           ? zz_layout_column(layout, "written", s->tensors[t], true)
+                           : absent;
+    for (int m = 0; m < ZZ_METRIC_COUNT; m++)
+        s->figures[m] = absent;
+    add_figure(s, ZZ_METRIC_macs, "MACs", "");
+    add_figure(s, ZZ_METRIC_cycles, "cycles", "");
+    add_figure(s, ZZ_METRIC_energy, "energy", s->energy.unit);
+    add_figure(s, ZZ_METRIC_utilization_spatial, "lanes", "busy %");
+    if (any_events(s))
+        add_figure(s, ZZ_METRIC_events_arrived, "events", "");
+    if (any_nonzero(s, ZZ_METRIC_events_idle))
+        add_figure(s, ZZ_METRIC_events_idle, "idle", "");
+    if (any_nonzero(s, ZZ_METRIC_events_filtered))
+        add_figure(s, ZZ_METRIC_events_filtered, "filtered", "");
+}
+
+static const char *form(const summary *s, const zz_metric *metric, zz_quantity quantity) {
+    if (metric->kind == ZZ_KIND_ENERGY)
+        return zz_form_real(s->arena, quantity.real * s->energy.factor, s->energy.decimals);
+    if (metric->kind == ZZ_KIND_RATIO)
+        return zz_form_percent(s->arena, quantity.real);
+    if (quantity.exact)
+        return zz_form_count(s->arena, s->style, quantity.integer);
+    return zz_form_real(s->arena, quantity.real, 2);
+}
+
+/* Sum of a figure over evaluations [begin, end); false when it is too large or exists nowhere. */
+static bool add_up(const summary *s, const zz_metric *metric, const char *tensor, int begin,
+                   int end, zz_quantity *sum) {
+    bool any = false;
+    *sum = (zz_quantity){.exact = true};
+    for (int e = begin; e < end; e++) {
+        const zz_evaluation *evaluation = &s->results->evaluations[e];
+        zz_place place = {0};
+        if (tensor)
+            place.operand = operand_named(evaluation->nest, tensor, false);
+        if (place.operand < 0 || !zz_metric_applies(metric, evaluation->nest, &place))
+            continue;
+        any = true;
+        if (!zz_quantity_add(sum, zz_metric_value(metric, evaluation, &place)))
+            return false;
+    }
+    return any;
+}
+
+static void fill_figure(const summary *s, const char **cells, size_t column,
+                        const zz_metric *metric, const char *tensor, int begin, int end) {
+    zz_quantity sum;
+    if (column == absent)
+        return;
+    const bool several = end - begin > 1;
+    const bool has = (!several || metric->sums) && add_up(s, metric, tensor, begin, end, &sum);
+    cells[column] = has ? form(s, metric, sum) : "-";
+}
+
+static bool events_in(const summary *s, int begin, int end) {
+    for (int e = begin; e < end; e++)
+        if (s->results->evaluations[e].nest->event_operand >= 0)
+            return true;
+    return false;
+}
+
+/* The figures of evaluations [begin, end), one or a sum. */
+static void fill_figures(const summary *s, const char **cells, int begin, int end) {
+    for (size_t t = 0; t < s->tensor_count; t++) {
+        fill_figure(s, cells, s->reads[t], &zz_metrics[ZZ_METRIC_reads], s->tensors[t], begin, end);
+        fill_figure(s, cells, s->writes[t], &zz_metrics[ZZ_METRIC_writes], s->tensors[t], begin,
+                    end);
+    }
+    for (int m = 0; m < ZZ_METRIC_COUNT; m++) {
+        const bool of_events = m == ZZ_METRIC_events_arrived || m == ZZ_METRIC_events_idle ||
+                               m == ZZ_METRIC_events_filtered;
+        if (of_events && s->figures[m] != absent && !events_in(s, begin, end))
+            cells[s->figures[m]] = "-";
+        else
+            fill_figure(s, cells, s->figures[m], &zz_metrics[m], NULL, begin, end);
+    }
+}
+
+static void add_rows(summary *s) {
+    const zz_evaluation *evaluations = s->results->evaluations;
+    for (int begin = 0, end; begin < s->results->evaluation_count; begin = end) {
+        const char *dataflow = evaluations[begin].nest->dataflow;
+        for (end = begin;
+             end < s->results->evaluation_count && same(evaluations[end].nest->dataflow, dataflow);
+             end++) {
+            const zz_nest *nest = evaluations[end].nest;
+            const char **cells = zz_layout_row(&s->layout, ZZ_PLAIN);
+            cells[s->dataflow] = end > begin && s->style->grouped ? "" : dataflow;
+            if (s->layer != absent)
+                cells[s->layer] = nest->layer;
+            if (s->accelerator != absent)
+                cells[s->accelerator] = nest->accelerator;
+            cells[s->counting] = zz_counting_name(nest->counting);
+            fill_figures(s, cells, end, end + 1);
+        }
+        if (end - begin < 2)
+            continue;
+        const char **cells = zz_layout_row(&s->layout, ZZ_BOLD);
+        cells[s->dataflow] = s->style->grouped ? "" : dataflow;
+        if (s->layer != absent)
+            cells[s->layer] = "(sum)";
+        if (s->accelerator != absent)
+            cells[s->accelerator] = evaluations[begin].nest->accelerator;
+        cells[s->counting] = zz_counting_name(evaluations[begin].nest->counting);
+        fill_figures(s, cells, begin, end);
+    }
+}
+
+static double largest_energy(const zz_results *results) {
+    double largest = 0;
+    for (int e = 0; e < results->evaluation_count; e++)
+        if (results->evaluations[e].cost->total > largest)
+            largest = results->evaluations[e].cost->total;
+    return largest;
+}
+
+/* What all rows have in common: "event-study.zz: conv on npe8". */
+static void put_title(const summary *s, zz_buffer *out) {
+    const zz_nest *nest = s->results->evaluations[0].nest;
+    zz_put_painted(out, s->style, ZZ_BOLD, s->results->design);
+    if (s->layer == absent)
+        zz_putf(out, ": %s", nest->layer);
+    if (s->accelerator == absent)
+        zz_putf(out, " on %s", nest->accelerator);
+    zz_put(out, "\n\n");
+}
+
+static void put_enumerated(const summary *s, zz_buffer *out) {
+    bool first = true;
+    for (int e = 0; e < s->results->evaluation_count; e++) {
+        const zz_evaluation *evaluation = &s->results->evaluations[e];
+        if (!evaluation->counts->enumerated)
+            continue;
+        zz_putf(out, "%s%s on %s: counted point by point: %s\n", first ? "\n" : "",
+                evaluation->nest->dataflow, evaluation->nest->layer,
+                evaluation->counts->enumerated);
+        first = false;
+    }
+}
+
+void zz_results_summary(const zz_results *results, const zz_style *style, zz_buffer *out) {
+    if (results->evaluation_count == 0) {
+        zz_put_painted(out, style, ZZ_BOLD, results->design);
+        zz_put(out, ": no dataflow to evaluate\n");
+        return;
+    }
+    summary s = {.arena = out->arena, .results = results, .style = style};
+    s.layout.arena = s.arena;
+    s.energy = zz_energy_scale(largest_energy(results), style->unicode);
+    gather_tensors(&s);
+    add_columns(&s);
+    add_rows(&s);
+    put_title(&s, out);
+    zz_layout_print(&s.layout, style, out);
+    put_enumerated(&s, out);
+}
