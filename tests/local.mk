@@ -9,6 +9,8 @@ check_PROGRAMS += tests/unit/unit
 tests_unit_unit_SOURCES = \
     tests/unit/base.c \
     tests/unit/glue.cc \
+    tests/unit/lang.c \
+    tests/unit/npy.c \
     tests/unit/tables.def \
     tests/unit/unit.c tests/unit/unit.h
 tests_unit_unit_LDADD = $(zz_archives) -lgtest -lpthread $(ZZ_LIBS)
