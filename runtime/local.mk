@@ -32,4 +32,4 @@ libruntime_a_SOURCES += \
     runtime/report/summary.c \
     runtime/report/xml.c
 schemadir = $(pkgdatadir)/schema
-dist_schema_DATA = runtime/report/zz-report.rng
+dist_schema_DATA = runtime/report/zz.rng
