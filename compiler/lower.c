@@ -334,6 +334,10 @@ static void name_variables(zz_lowering *lower) {
         lower->nest->variables[v].name = lower->names[v];
         lower->nest->variables[v].extent = layer->variables[v].extent;
         lower->nest->variables[v].position = layer->variables[v].is_position;
+        if (layer->variables[v].is_position) {
+            lower->nest->variables[v].position_coefficients = layer->variables[v].coefficients;
+            lower->nest->variables[v].position_constant = layer->variables[v].constant;
+        }
     }
     for (int t = 0; t < layer->tensor_count; t++)
         for (int a = 0; a < layer->tensors[t].axis_count; a++) {
