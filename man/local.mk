@@ -1,1 +1,2 @@
 # The manual.
+dist_man_MANS = man/zz.5 man/zzlc.1

@@ -11,7 +11,7 @@ failed=0
 scratch=$(mktemp -d) || exit 3
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
-schema=$ZZ_SOURCE/runtime/report/zz-report.rng
+schema=$ZZ_SOURCE/runtime/report/zz.rng
 
 pass() {
     passed=$((passed + 1))

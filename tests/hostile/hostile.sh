@@ -333,6 +333,8 @@ if [ -c /dev/full ]; then
     refused "formatted text to a full disk" 3 'space|full' sh -c '"$0" fmt - <"$1" >/dev/full' "$ZZLC" "$design"
     refused "a report by -o - to a full disk" 3 'space|full' sh -c '"$0" "$1" -o - >/dev/full' "$ZZLC" "$design"
 fi
+refused "a report that may not grow" 3 'large|space' sh -c 'ulimit -f 0; trap "" XFSZ; "$0" "$1" -o grown.xml' "$ZZLC" "$design"
+[ -e grown.xml ] && fail "a report that may not grow" "left a file"
 refused "a report to a folder that is not there" 3 'no-such' "$ZZLC" "$design" -o no-such/report.xml
 [ -e no-such ] && fail "a report to a folder that is not there" "made the folder"
 

@@ -1,0 +1,45 @@
+#!/bin/sh
+# The manual: mandoc has nothing to say about it, and it names every figure, unit and keyword of the
+# tables, and every option that `zzlc --help` tells.
+. "$(dirname "$0")/suite.sh"
+cd "$ZZ_SOURCE" || exit 3
+
+for page in man/*.[0-9]; do
+    if [ -z "${MANDOC-}" ]; then
+        fail "$page" "cannot be checked: install mandoc, then configure again"
+    elif "$MANDOC" -T lint -W warning "$page" >"$scratch/lint" 2>&1 && [ ! -s "$scratch/lint" ]; then
+        pass
+    else
+        fail "$page" "mandoc has something to say" "$scratch/lint"
+    fi
+done
+
+# The page as it is read, without overstriking; and whether it has each word of a list.
+read_page() {
+    "$MANDOC" -T ascii -O width=1000 "$1" | sed "s/.$(printf '\b')//g"
+}
+names() { # names PAGE WHAT: words on standard input
+    while read -r word; do
+        grep -qF -- "$word" "$scratch/page" && pass || fail "$1" "does not name the $2 $word"
+    done
+}
+# words FILE MACRO: the first string of each row of a table.
+words() {
+    sed -n "s/^$2([^\"]*\"\([^\"]*\)\".*/\1/p" "$1" | sort -u
+}
+
+words runtime/metric.def ZZ_METRIC >"$scratch/figures"
+words lang/keyword.def ZZ_UNIT >"$scratch/units"
+for sort in ZZ_DECLARATION ZZ_ITEM ZZ_JOIN; do
+    words lang/keyword.def $sort
+done >"$scratch/keywords"
+"$ZZLC" --help | sed -n 's/^ *\(-[a-zA-Z]\)[ ,].*/\1/p; s/.*\(--[a-z-]*\).*/\1/p' | sort -u >"$scratch/options"
+read_page man/zz.5 >"$scratch/page"
+for list in figures units keywords; do
+    [ -s "$scratch/$list" ] || fail man/zz.5 "no $list to look for"
+    names man/zz.5 "${list%s}" <"$scratch/$list"
+done
+read_page man/zzlc.1 >"$scratch/page"
+[ -s "$scratch/options" ] || fail man/zzlc.1 "no options to look for"
+names man/zzlc.1 option <"$scratch/options"
+finish
