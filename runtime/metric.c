@@ -6,7 +6,7 @@
 
 const zz_metric zz_metrics[ZZ_METRIC_COUNT] = {
 #define ZZ_METRIC(id, name, arguments, kind, sums, element, attribute, description)                \
-    {ZZ_METRIC_##id, name,    ZZ_OF_##arguments, ZZ_KIND_##kind,                                   \
+    {ZZ_METRIC_##id, name,    ZZ_OF_##arguments, ZZ_FIGURE_##kind,                                   \
      sums,           element, attribute,         description},
 #include "runtime/metric.def"
 #undef ZZ_METRIC
@@ -33,14 +33,14 @@ const char *zz_metric_signature(const zz_metric *metric) {
 
 const char *zz_metric_unit(zz_metric_kind kind) {
     switch (kind) {
-    case ZZ_KIND_CYCLES:
+    case ZZ_FIGURE_CYCLES:
         return "cycle";
-    case ZZ_KIND_ENERGY:
+    case ZZ_FIGURE_ENERGY:
         return "pJ";
-    case ZZ_KIND_BITS:
+    case ZZ_FIGURE_BITS:
         return "bit";
-    case ZZ_KIND_COUNT:
-    case ZZ_KIND_RATIO:
+    case ZZ_FIGURE_COUNT:
+    case ZZ_FIGURE_RATIO:
         break;
     }
     return "";
@@ -222,7 +222,7 @@ zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *e,
                             const zz_place *place) {
     const zz_counts *c = e->counts;
     if (!zz_metric_applies(metric, e->nest, place))
-        return metric->kind == ZZ_KIND_ENERGY ? real(0) : integer(0);
+        return metric->kind == ZZ_FIGURE_ENERGY ? real(0) : integer(0);
     switch (metric->id) {
     case ZZ_METRIC_macs:
         return integer(c->macs);

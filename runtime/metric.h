@@ -17,11 +17,11 @@ typedef struct zz_evaluation {
 } zz_evaluation;
 
 typedef enum zz_metric_kind {
-    ZZ_KIND_COUNT,
-    ZZ_KIND_CYCLES,
-    ZZ_KIND_ENERGY, /* pJ */
-    ZZ_KIND_RATIO,
-    ZZ_KIND_BITS
+    ZZ_FIGURE_COUNT,
+    ZZ_FIGURE_CYCLES,
+    ZZ_FIGURE_ENERGY, /* pJ */
+    ZZ_FIGURE_RATIO,
+    ZZ_FIGURE_BITS
 } zz_metric_kind;
 
 /* What a metric is asked of; the value is the number of arguments it takes in the language. */

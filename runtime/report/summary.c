@@ -131,9 +131,9 @@ static void add_columns(summary *s) {
 }
 
 static const char *form(const summary *s, const zz_metric *metric, zz_quantity quantity) {
-    if (metric->kind == ZZ_KIND_ENERGY)
+    if (metric->kind == ZZ_FIGURE_ENERGY)
         return zz_form_real(s->arena, quantity.real * s->energy.factor, s->energy.decimals);
-    if (metric->kind == ZZ_KIND_RATIO)
+    if (metric->kind == ZZ_FIGURE_RATIO)
         return zz_form_percent(s->arena, quantity.real);
     if (quantity.exact)
         return zz_form_count(s->arena, s->style, quantity.integer);

@@ -1,0 +1,20 @@
+/* zzlc check: everything that can be said of a design without counting. */
+#include "compiler/command/command.h"
+
+zz_exit zz_command_check(zz_command_line *line) {
+    zz_design design;
+    zz_pairs pairs = {0};
+    zz_exit status = zz_design_read(line, line->operands[0], &design);
+    if (status != ZZ_EXIT_WELL)
+        return status;
+    zz_design_elaborate(&design);
+    zz_design_nests(line, &design, &pairs);
+    if (zz_given(line, ZZ_OPTION_json)) {
+        zz_buffer out = zz_buffer_new(line->arena);
+        zz_diags_render_json(&design.session.diags, &out);
+        zz_print(line, &out);
+    } else {
+        zz_print_diags(line, &design.session.diags);
+    }
+    return zz_ending(line, design.session.diags.errors ? ZZ_EXIT_DESIGN : ZZ_EXIT_WELL);
+}

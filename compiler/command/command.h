@@ -1,0 +1,126 @@
+/* What the commands of zzlc share: the command line taken apart, the streams, the way from a file
+ * to a model.  A command gives an exit status and never exits; text goes out through zz_print and
+ * zz_complain, which notice when it does not arrive. */
+#ifndef ZZ_COMPILER_COMMAND_COMMAND_H
+#define ZZ_COMPILER_COMMAND_COMMAND_H
+
+#include "compiler/session.h"
+#include "runtime/base/vector.h"
+#include "runtime/report/report.h"
+
+typedef enum zz_exit {
+    ZZ_EXIT_WELL,
+    ZZ_EXIT_DESIGN, /* the design is wrong, or an expectation failed */
+    ZZ_EXIT_USAGE,  /* the command line is wrong */
+    ZZ_EXIT_MACHINE /* no memory, no disk; or a fault of zzlc itself */
+} zz_exit;
+
+typedef enum zz_option_id {
+#define ZZ_OPTION(id, ...) ZZ_OPTION_##id,
+#include "compiler/command/option.def"
+#undef ZZ_OPTION
+    ZZ_OPTION_COUNT
+} zz_option_id;
+
+typedef struct zz_option {
+    int letter;
+    const char *name, *argument, *choices, *commands, *description;
+} zz_option;
+
+extern const zz_option zz_options[ZZ_OPTION_COUNT];
+
+struct zz_command_line;
+
+typedef struct zz_command {
+    char letter;
+    const char *name, *operands;
+    int least, most;
+    const char *description;
+    zz_exit (*run)(struct zz_command_line *line);
+} zz_command;
+
+extern const zz_command zz_commands[];
+extern const int zz_command_count;
+
+typedef struct zz_command_line {
+    zz_arena *arena;
+    const zz_command *command;
+    const char *values[ZZ_OPTION_COUNT]; /* NULL: not given; "" for options without argument */
+    ZZ_VECTOR(zz_definition) definitions;
+    const char **operands;
+    int operand_count;
+    zz_style out;    /* of standard output */
+    bool colour;     /* of messages */
+    bool closed;     /* nobody reads standard output any more: be quiet */
+    bool unwritable; /* standard output failed: told */
+} zz_command_line;
+
+/* The whole program but for memory: gives the exit status. */
+zz_exit zz_command_main(zz_arena *arena, int argc, char **argv);
+
+/* --- the command line (arguments.c, help.c) ---------------------------------------------- */
+
+/* ZZ_EXIT_WELL, or ZZ_EXIT_USAGE after telling why. */
+zz_exit zz_arguments(zz_command_line *line, int argc, char **argv);
+bool zz_given(const zz_command_line *line, zz_option_id option);
+/* Index of the given choice of an option, or `standard`. */
+int zz_choice(const zz_command_line *line, zz_option_id option, int standard);
+zz_exit zz_help(zz_command_line *line);
+/* The short form, to standard error. */
+void zz_usage(zz_command_line *line);
+
+/* --- streams (output.c) ------------------------------------------------------------------ */
+
+/* Writes to standard output.  False when it does not arrive; that a reader went away is no fault,
+ * anything else is told. */
+bool zz_print(zz_command_line *line, const zz_buffer *text);
+/* "zzlc: ..." on standard error. */
+void zz_complain(zz_command_line *line, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* The diagnostics of a session on standard error. */
+void zz_print_diags(zz_command_line *line, const zz_diags *diags);
+/* The status of a command, made worse when standard output failed. */
+zz_exit zz_ending(const zz_command_line *line, zz_exit status);
+/* What the terminal can do. */
+void zz_find_styles(zz_command_line *line);
+
+/* --- designs (design.c) ------------------------------------------------------------------ */
+
+typedef struct zz_design {
+    zz_session session;
+    zz_source *source;
+    zz_model *model; /* NULL until zz_design_elaborate */
+} zz_design;
+
+/* Reads the source, with a session around it.  Otherwise the status to end with; told. */
+zz_exit zz_design_read(zz_command_line *line, const char *path, zz_design *design);
+void zz_design_elaborate(zz_design *design);
+/* The nests of the dataflows and layers that --dataflow and --layer choose, in the order of the
+ * design; what cannot be lowered has its diagnostics in the session.  False when the chosen names
+ * do not exist (told). */
+typedef struct zz_pair {
+    const zz_dataflow *dataflow;
+    const zz_layer *layer;
+    zz_nest *nest;
+} zz_pair;
+typedef struct zz_pairs {
+    zz_pair *items;
+    size_t count, capacity;
+} zz_pairs;
+bool zz_design_nests(zz_command_line *line, zz_design *design, zz_pairs *pairs);
+/* A counting that failed, as a diagnostic at the dataflow. */
+void zz_report_status(zz_session *session, const zz_pair *pair, zz_count_status status,
+                      const char *what);
+/* Where `use` looks: ZZ_PATH, then the library that belongs to this program. */
+void zz_search_path(zz_arena *arena, zz_session *session);
+
+/* --- the commands ------------------------------------------------------------------------ */
+
+#define ZZ_COMMAND(id, ...) zz_exit zz_command_##id(zz_command_line *line);
+#include "compiler/command/command.def"
+#undef ZZ_COMMAND
+
+/* --emit */
+zz_exit zz_emit(zz_command_line *line, zz_design *design);
+
+#endif

@@ -1,0 +1,169 @@
+/* From a file to a model and its nests, for every command that takes a design. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "compiler/command/command.h"
+
+static bool is_directory(const char *path) {
+    struct stat there;
+    return stat(path, &there) == 0 && S_ISDIR(there.st_mode);
+}
+
+static bool is_file(const char *path) {
+    struct stat there;
+    return stat(path, &there) == 0 && S_ISREG(there.st_mode);
+}
+
+/* The folder of this program. */
+static const char *program_folder(zz_arena *arena) {
+    enum { SIZE = 4096 };
+    char *path = zz_alloc(arena, SIZE);
+    ssize_t size = readlink("/proc/self/exe", path, SIZE - 1);
+    char *slash = size > 0 ? strrchr(path, '/') : NULL;
+    if (!slash)
+        return NULL;
+    *slash = 0;
+    return path;
+}
+
+/* A program in its build tree (config.status lies beside it) uses the library of that tree. */
+static const char *library_folder(zz_arena *arena) {
+    const char *folder = program_folder(arena);
+    if (folder) {
+        const char *library = zz_sprintf(arena, "%s/lib", folder);
+        if (is_file(zz_sprintf(arena, "%s/config.status", folder)) &&
+            is_directory(zz_sprintf(arena, "%s/std", library)))
+            return library;
+    }
+    return ZZ_LIBRARY_DIR;
+}
+
+void zz_search_path(zz_arena *arena, zz_session *session) {
+    ZZ_VECTOR(const char *) folders = {0};
+    const char *path = getenv("ZZ_PATH");
+    while (path && *path) {
+        const size_t size = strcspn(path, ":");
+        if (size)
+            zz_push(arena, &folders, zz_strndup(arena, path, size));
+        path += size + (path[size] == ':');
+    }
+    const char *library = library_folder(arena);
+    zz_push(arena, &folders, library);
+    session->search_path = folders.items;
+    session->search_path_count = (int)folders.count;
+}
+
+/* Of a file that cannot be opened: whether the machine is at fault, not the name. */
+static bool machine_fault(int error) {
+    return error == EIO || error == ENOMEM || error == EMFILE || error == ENFILE;
+}
+
+zz_exit zz_design_read(zz_command_line *line, const char *path, zz_design *design) {
+    zz_arena *arena = line->arena;
+    *design = (zz_design){0};
+    design->session = (zz_session){.arena = arena,
+                                   .diags = zz_diags_new(arena),
+                                   .definitions = line->definitions.items,
+                                   .definition_count = (int)line->definitions.count};
+    zz_search_path(arena, &design->session);
+    errno = 0;
+    const zz_read_status status = zz_source_read(arena, path, &design->source);
+    const int error = errno;
+    if (status == ZZ_READ_OK)
+        return ZZ_EXIT_WELL;
+    zz_diags *diags = &design->session.diags;
+    const zz_span nowhere = {0};
+    if (status == ZZ_READ_DIRECTORY)
+        zz_report(diags, ZZ_E0001, nowhere, "cannot read %s: it is a directory", path);
+    else if (status == ZZ_READ_TOO_LARGE)
+        zz_report(diags, ZZ_E0002, nowhere, "cannot read %s: it is larger than %d MiB", path,
+                  ZZ_SOURCE_LIMIT >> 20);
+    else
+        zz_report(diags, ZZ_E0001, nowhere, "cannot read %s: %s", path, strerror(error));
+    zz_print_diags(line, diags);
+    return status == ZZ_READ_MISSING && machine_fault(error) ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
+}
+
+void zz_design_elaborate(zz_design *design) {
+    design->model = zz_elaborate(&design->session, design->source);
+}
+
+/* --- nests --------------------------------------------------------------------------------- */
+
+static bool chosen(const zz_command_line *line, zz_option_id option, const char *name) {
+    return !zz_given(line, option) || !strcmp(line->values[option], name);
+}
+
+/* Tells that --dataflow or --layer chose nothing, with what there is. */
+static void complain_choice(zz_command_line *line, const zz_model *model) {
+    ZZ_VECTOR(const char *) dataflows = {0}, layers = {0};
+    bool named = false;
+    for (int d = 0; d < model->dataflow_count; d++) {
+        const zz_dataflow *dataflow = model->dataflows[d];
+        zz_push(line->arena, &dataflows, dataflow->name);
+        if (!chosen(line, ZZ_OPTION_dataflow, dataflow->name))
+            continue;
+        named = true;
+        for (int l = 0; l < dataflow->layer_count; l++)
+            zz_push(line->arena, &layers, dataflow->layers[l]->name);
+    }
+    const zz_option_id option = named ? ZZ_OPTION_layer : ZZ_OPTION_dataflow;
+    const char *const *names = named ? layers.items : dataflows.items;
+    const size_t count = named ? layers.count : dataflows.count;
+    const char *near = zz_nearest(line->values[option], names, count);
+    zz_complain(line, "no %s is called `%s`%s", zz_options[option].name, line->values[option],
+                near ? zz_sprintf(line->arena, "; did you mean `%s`?", near) : "");
+}
+
+bool zz_design_nests(zz_command_line *line, zz_design *design, zz_pairs *pairs) {
+    const zz_model *model = design->model;
+    bool any = false;
+    for (int d = 0; d < model->dataflow_count; d++) {
+        const zz_dataflow *dataflow = model->dataflows[d];
+        if (!chosen(line, ZZ_OPTION_dataflow, dataflow->name))
+            continue;
+        for (int l = 0; l < dataflow->layer_count; l++) {
+            const zz_layer *layer = dataflow->layers[l];
+            if (!chosen(line, ZZ_OPTION_layer, layer->name))
+                continue;
+            zz_pair pair = {dataflow, layer, zz_lower(&design->session, dataflow, layer)};
+            any = true;
+            if (pair.nest)
+                zz_push(line->arena, pairs, pair);
+        }
+    }
+    const bool asked = zz_given(line, ZZ_OPTION_dataflow) || zz_given(line, ZZ_OPTION_layer);
+    if (!any && asked && design->session.diags.errors == 0) {
+        complain_choice(line, model);
+        return false;
+    }
+    return true;
+}
+
+void zz_report_status(zz_session *session, const zz_pair *pair, zz_count_status status,
+                      const char *what) {
+    zz_diags *diags = &session->diags;
+    const zz_span span = pair->dataflow->span;
+    zz_diag *diag = NULL;
+    switch (status) {
+    case ZZ_COUNT_OK:
+        return;
+    case ZZ_COUNT_OVERFLOW:
+        diag = zz_report(diags, ZZ_E0801, span, "a count of `%s` on `%s` does not fit 64 bits",
+                         pair->dataflow->name, pair->layer->name);
+        break;
+    case ZZ_COUNT_TOO_LARGE:
+        diag = zz_report(diags, ZZ_E0802, span, "`%s` on `%s` is too large to count exactly",
+                         pair->dataflow->name, pair->layer->name);
+        break;
+    case ZZ_COUNT_REFUSED:
+        diag = zz_report(diags, ZZ_E0803, span, "the kernel of `%s` on `%s` was not compiled",
+                         pair->dataflow->name, pair->layer->name);
+        break;
+    }
+    if (what && *what)
+        zz_diag_note(diags, diag, "%s", what);
+}

@@ -1,0 +1,215 @@
+/* zzlc list: what there is, one line each. */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/command/command.h"
+#include "compiler/units.h"
+#include "runtime/report/layout.h"
+
+typedef struct listing {
+    zz_command_line *line;
+    zz_layout layout;
+    zz_diags diags; /* of library files that do not parse */
+} listing;
+
+static void add_row(listing *list, const char *first, const char *second, const char *third) {
+    const char **cells = zz_layout_row(&list->layout, ZZ_PLAIN);
+    cells[0] = first;
+    cells[1] = second;
+    cells[2] = third;
+}
+
+static void headings(listing *list, const char *first, const char *second, const char *third) {
+    zz_layout_column(&list->layout, first, "", false);
+    zz_layout_column(&list->layout, second, "", false);
+    zz_layout_column(&list->layout, third, "", false);
+}
+
+static void list_metrics(listing *list) {
+    headings(list, "metric", "unit", "what it is");
+    for (int m = 0; m < ZZ_METRIC_COUNT; m++) {
+        const zz_metric *metric = &zz_metrics[m];
+        add_row(list,
+                zz_sprintf(list->line->arena, "%s%s", metric->name, zz_metric_signature(metric)),
+                zz_metric_unit(metric->kind), metric->description);
+    }
+}
+
+static void list_units(listing *list) {
+    int count;
+    const zz_unit *units = zz_units(&count);
+    headings(list, "unit", "of", "what it is");
+    for (int u = 0; u < count; u++)
+        add_row(list, units[u].spelling, units[u].quantity, units[u].description);
+}
+
+static void list_diagnostics(listing *list) {
+    static const struct {
+        int code;
+        const char *severity, *title;
+    } diagnostics[] = {
+#define ZZ_DIAGNOSTIC(code, severity, title, text, wrong, right)                                   \
+    {1##code - 10000, #severity, title},
+#include "lang/diag.def"
+#undef ZZ_DIAGNOSTIC
+    };
+    headings(list, "code", "", "what it means");
+    for (size_t d = 0; d < sizeof diagnostics / sizeof *diagnostics; d++)
+        add_row(list, zz_sprintf(list->line->arena, "ZZ%04d", diagnostics[d].code),
+                *diagnostics[d].severity == 'E' ? "error" : "warning", diagnostics[d].title);
+}
+
+/* --- the library --------------------------------------------------------------------------- */
+
+/* The source text of a node on one line. */
+static const char *text_of(zz_arena *arena, zz_span span) {
+    zz_buffer out = zz_buffer_new(arena);
+    bool blank = false;
+    for (uint32_t at = span.begin; at < span.end; at++) {
+        const char c = span.source->text[at];
+        if (strchr(" \t\r\n", c)) {
+            blank = out.size > 0;
+            continue;
+        }
+        if (blank)
+            zz_put_char(&out, ' ');
+        zz_put_char(&out, c);
+        blank = false;
+    }
+    return zz_buffer_text(&out);
+}
+
+static const char *parameters_of(zz_arena *arena, const zz_node *list) {
+    if (!list || list->count == 0)
+        return "";
+    zz_buffer out = zz_buffer_new(arena);
+    for (size_t p = 0; p < list->count; p++)
+        zz_putf(&out, "%s%s", p ? ", " : "(", text_of(arena, list->children[p]->span));
+    zz_put(&out, ")");
+    return zz_buffer_text(&out);
+}
+
+/* "array npe[8]" and the names of the memories: what tells accelerators apart. */
+static const char *parts_of(zz_arena *arena, const zz_node *accelerator) {
+    zz_buffer out = zz_buffer_new(arena);
+    const zz_node *items = zz_at(accelerator, accelerator, items);
+    for (size_t i = 0; i < items->count; i++) {
+        const zz_node *item = items->children[i];
+        if (item->kind != ZZ_array && item->kind != ZZ_memory)
+            continue;
+        zz_putf(&out, "%s%s", out.size ? ", " : "", item->text);
+        if (item->kind == ZZ_array) {
+            const zz_node *dimensions = zz_at(item, array, dimensions);
+            for (size_t d = 0; d < dimensions->count; d++)
+                zz_putf(&out, "%s%s", d ? ", " : "[",
+                        text_of(arena, dimensions->children[d]->span));
+            zz_put(&out, "]");
+        }
+    }
+    return zz_buffer_text(&out);
+}
+
+static void list_file(listing *list, const char *path, const char *module, zz_kind kind) {
+    zz_arena *arena = list->line->arena;
+    zz_source *source;
+    if (zz_source_read(arena, path, &source) != ZZ_READ_OK)
+        return;
+    const zz_node *file = zz_parse(arena, source, &list->diags);
+    for (size_t d = 0; d < file->count; d++) {
+        const zz_node *node = file->children[d];
+        if (node->kind != kind || !node->text)
+            continue;
+        if (kind == ZZ_layer)
+            add_row(list,
+                    zz_sprintf(arena, "%s%s", node->text,
+                               parameters_of(arena, zz_at(node, layer, parameters))),
+                    module, text_of(arena, zz_at(node, layer, equation)->span));
+        else
+            add_row(list,
+                    zz_sprintf(arena, "%s%s", node->text,
+                               parameters_of(arena, zz_at(node, accelerator, parameters))),
+                    module, parts_of(arena, node));
+    }
+}
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void close_folder(void *folder) {
+    DIR **open = folder;
+    if (*open)
+        closedir(*open);
+}
+
+/* Names without .zz of the modules in a folder, sorted. */
+static const char **modules_in(zz_arena *arena, const char *folder, size_t *count) {
+    ZZ_VECTOR(const char *) names = {0};
+    DIR **open = ZZ_NEW(arena, DIR *);
+    zz_arena_defer(arena, close_folder, open);
+    *open = opendir(folder);
+    for (struct dirent *entry; *open && (entry = readdir(*open));) {
+        const size_t size = strlen(entry->d_name);
+        if (size > 3 && !strcmp(entry->d_name + size - 3, ".zz"))
+            zz_push(arena, &names, zz_strndup(arena, entry->d_name, size - 3));
+    }
+    if (names.count)
+        qsort(names.items, names.count, sizeof *names.items, by_name);
+    *count = names.count;
+    return names.items;
+}
+
+/* All declarations of a kind in the modules of `std`, and of its folder `accel`. */
+static void list_library(listing *list, zz_kind kind) {
+    zz_arena *arena = list->line->arena;
+    static const char *const folders[][2] = {{"std", "std."}, {"std/accel", "std.accel."}};
+    zz_session session = {0};
+    zz_search_path(arena, &session);
+    const char *library = session.search_path[session.search_path_count - 1];
+    for (size_t f = 0; f < sizeof folders / sizeof *folders; f++) {
+        const char *folder = zz_sprintf(arena, "%s/%s", library, folders[f][0]);
+        size_t count;
+        const char **modules = modules_in(arena, folder, &count);
+        for (size_t m = 0; m < count; m++)
+            list_file(list, zz_sprintf(arena, "%s/%s.zz", folder, modules[m]),
+                      zz_sprintf(arena, "%s%s", folders[f][1], modules[m]), kind);
+    }
+}
+
+static void list_layers(listing *list) {
+    headings(list, "layer", "use", "equation");
+    list_library(list, ZZ_layer);
+}
+
+static void list_accelerators(listing *list) {
+    headings(list, "accelerator", "use", "parts");
+    list_library(list, ZZ_accelerator);
+}
+
+zz_exit zz_command_list(zz_command_line *line) {
+    static const struct {
+        const char *name;
+        void (*make)(listing *list);
+    } lists[] = {{"metrics", list_metrics},
+                 {"units", list_units},
+                 {"layers", list_layers},
+                 {"accelerators", list_accelerators},
+                 {"diagnostics", list_diagnostics}};
+    listing list = {.line = line, .layout.arena = line->arena, .diags = zz_diags_new(line->arena)};
+    zz_buffer out = zz_buffer_new(line->arena);
+    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
+        if (!strcmp(line->operands[0], lists[l].name)) {
+            zz_style style = line->out;
+            style.width = 0; /* one line each, whatever the terminal */
+            lists[l].make(&list);
+            zz_layout_print(&list.layout, &style, &out);
+            zz_print(line, &out);
+            return zz_ending(line, ZZ_EXIT_WELL);
+        }
+    zz_complain(line,
+                "there is no list of `%s`: it is metrics, units, layers, accelerators or "
+                "diagnostics",
+                line->operands[0]);
+    return ZZ_EXIT_USAGE;
+}

@@ -1,0 +1,189 @@
+/* zzlc DESIGN: evaluates every dataflow on each of its layers, tries the expectations, prints a
+ * table and writes the report. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "compiler/command/command.h"
+#include "compiler/expect.h"
+#include "runtime/interpret/interpret.h"
+
+typedef enum engine { ENGINE_TCC, ENGINE_CC, ENGINE_INTERPRET } engine;
+
+typedef ZZ_VECTOR(zz_evaluation) evaluations;
+
+/* --- counting ------------------------------------------------------------------------------ */
+
+/* Counts by walking the nest; false with a diagnostic. */
+static bool interpret(zz_session *session, const zz_pair *pair, zz_counts *counts) {
+    const zz_interpret_options options = {0};
+    const char *what = NULL;
+    switch (zz_interpret(session->arena, pair->nest, &options, counts, &what)) {
+    case ZZ_INTERPRET_TOO_LARGE:
+        zz_report_status(session, pair, ZZ_COUNT_TOO_LARGE, what);
+        return false;
+    case ZZ_INTERPRET_WRONG:
+        zz_diag_note(&session->diags,
+                     zz_report(&session->diags, ZZ_E0804, pair->dataflow->span,
+                               "`%s` on `%s` does not compute its equation", pair->dataflow->name,
+                               pair->layer->name),
+                     "%s", what);
+        return false;
+    case ZZ_INTERPRET_OK:
+    case ZZ_INTERPRET_STOPPED:
+        break;
+    }
+    return true;
+}
+
+static bool count(zz_session *session, const zz_pair *pair, engine engine, zz_counts *counts) {
+    if (engine == ENGINE_INTERPRET)
+        return interpret(session, pair, counts);
+    const char *what = NULL;
+    const zz_count_status status =
+        zz_evaluate(session->arena, pair->nest, engine == ENGINE_CC ? ZZ_ENGINE_CC : ZZ_ENGINE_TCC,
+                    counts, &what);
+    zz_report_status(session, pair, status, what);
+    return status == ZZ_COUNT_OK;
+}
+
+static void evaluate(zz_session *session, const zz_pair *pair, engine engine, evaluations *done) {
+    zz_arena *arena = session->arena;
+    zz_counts *counts = ZZ_NEW(arena, zz_counts);
+    zz_cost *cost = ZZ_NEW(arena, zz_cost);
+    if (!count(session, pair, engine, counts) ||
+        !zz_check_capacity(session, pair->dataflow, pair->nest, counts))
+        return;
+    zz_cost_of(arena, pair->nest, counts, cost);
+    zz_evaluation evaluation = {pair->nest, counts, cost};
+    zz_push(arena, done, evaluation);
+}
+
+/* --- the report ---------------------------------------------------------------------------- */
+
+/* The design's name with .xml for .zz, in the current directory. */
+static const char *report_path(zz_arena *arena, const char *design) {
+    if (!strcmp(design, "-"))
+        return "stdin.xml";
+    const char *slash = strrchr(design, '/');
+    const char *name = slash ? slash + 1 : design;
+    size_t size = strlen(name);
+    if (size > 3 && !strcmp(name + size - 3, ".zz"))
+        size -= 3;
+    return zz_sprintf(arena, "%.*s.xml", (int)size, name);
+}
+
+static bool same_file(const char *a, const char *b) {
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+static bool to_standard_output(const zz_command_line *line) {
+    return zz_given(line, ZZ_OPTION_output) && !strcmp(line->values[ZZ_OPTION_output], "-");
+}
+
+static zz_exit write_report(zz_command_line *line, const zz_results *results) {
+    if (zz_given(line, ZZ_OPTION_no_report))
+        return ZZ_EXIT_WELL;
+    zz_buffer text = zz_buffer_new(line->arena);
+    if (!zz_results_xml(results, &text)) {
+        zz_complain(line, "out of memory");
+        return ZZ_EXIT_MACHINE;
+    }
+    if (to_standard_output(line)) {
+        zz_print(line, &text);
+        return ZZ_EXIT_WELL;
+    }
+    const char *path = zz_given(line, ZZ_OPTION_output)
+                           ? line->values[ZZ_OPTION_output]
+                           : report_path(line->arena, line->operands[0]);
+    const int failed = zz_save(line->arena, path, zz_buffer_text(&text), text.size);
+    if (!failed)
+        return ZZ_EXIT_WELL;
+    zz_complain(line, "cannot write %s: %s", path, strerror(failed));
+    return ZZ_EXIT_MACHINE;
+}
+
+static void print_results(zz_command_line *line, const zz_results *results) {
+    zz_buffer out = zz_buffer_new(line->arena);
+    if (to_standard_output(line))
+        return;
+    if (zz_given(line, ZZ_OPTION_json)) {
+        zz_results_json(results, &out);
+    } else {
+        zz_results_summary(results, &line->out, &out);
+        if (zz_given(line, ZZ_OPTION_detail) || results->evaluation_count == 1)
+            zz_results_detail(results, &line->out, &out);
+        zz_results_outcomes(results, &line->out, &out);
+    }
+    zz_print(line, &out);
+}
+
+/* Options that do not go together. */
+static bool consistent(zz_command_line *line) {
+    const char *path = line->values[ZZ_OPTION_output];
+    const char *problem = NULL;
+    if (path && zz_given(line, ZZ_OPTION_no_report))
+        problem = "--output and --no-report contradict each other";
+    else if (to_standard_output(line) && zz_given(line, ZZ_OPTION_json))
+        problem = "--json and `-o -` both want standard output";
+    else if ((zz_given(line, ZZ_OPTION_dataflow) || zz_given(line, ZZ_OPTION_layer)) &&
+             !zz_given(line, ZZ_OPTION_emit))
+        problem = "--dataflow and --layer go with --emit";
+    else if (path && !*path)
+        problem = "--output needs the name of a file";
+    else if (path && same_file(path, line->operands[0]))
+        problem = "the report would overwrite the design";
+    if (problem)
+        zz_complain(line, "%s", problem);
+    return !problem;
+}
+
+/* --- the command --------------------------------------------------------------------------- */
+
+static zz_exit worse(zz_exit a, zz_exit b) {
+    return a > b ? a : b;
+}
+
+/* Whether an error is one of zzlc, not of the design. */
+static bool own_fault(const zz_diags *diags) {
+    for (size_t d = 0; d < diags->count; d++)
+        if (diags->items[d]->code == ZZ_E0803 || diags->items[d]->code == ZZ_E0804)
+            return true;
+    return false;
+}
+
+zz_exit zz_command_run(zz_command_line *line) {
+    if (!consistent(line))
+        return ZZ_EXIT_USAGE;
+    zz_design design;
+    zz_exit status = zz_design_read(line, line->operands[0], &design);
+    if (status != ZZ_EXIT_WELL)
+        return status;
+    if (zz_given(line, ZZ_OPTION_emit))
+        return zz_emit(line, &design);
+
+    zz_session *session = &design.session;
+    zz_pairs pairs = {0};
+    evaluations done = {0};
+    zz_design_elaborate(&design);
+    zz_design_nests(line, &design, &pairs);
+    const engine engine = (enum engine)zz_choice(line, ZZ_OPTION_engine, ENGINE_TCC);
+    const bool sound = session->diags.errors == 0;
+    for (size_t p = 0; p < pairs.count && sound; p++)
+        evaluate(session, &pairs.items[p], engine, &done);
+
+    zz_results results = {.design = design.source->path,
+                          .evaluations = done.items,
+                          .evaluation_count = (int)done.count};
+    bool hold = true;
+    if (!session->diags.errors)
+        hold = zz_expect(session, design.model, &results);
+    zz_print_diags(line, &session->diags);
+    if (session->diags.errors)
+        return own_fault(&session->diags) ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
+
+    status = worse(hold ? ZZ_EXIT_WELL : ZZ_EXIT_DESIGN, write_report(line, &results));
+    print_results(line, &results);
+    return zz_ending(line, status);
+}

@@ -1,0 +1,170 @@
+/* zzlc trace: runs nests on real tensors and tells every operation as it happens; then counts the
+ * same nests by kernels, and says whether both found the same. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/command/command.h"
+#include "runtime/interpret/interpret.h"
+#include "runtime/report/layout.h"
+
+enum { CHUNK = 64 * 1024 };
+
+typedef struct tracing {
+    zz_command_line *line;
+    zz_buffer out;
+} tracing;
+
+static bool flush(tracing *t) {
+    bool arrived = zz_print(t->line, &t->out);
+    t->out.size = 0;
+    return arrived;
+}
+
+static bool tell(void *user, const char *text) {
+    tracing *t = user;
+    zz_put(&t->out, text);
+    zz_put_char(&t->out, '\n');
+    return t->out.size < CHUNK || flush(t);
+}
+
+/* --- comparing ----------------------------------------------------------------------------- */
+
+typedef struct comparison {
+    zz_evaluation interpreted, compiled;
+    int64_t figures, differing;
+    zz_buffer *out;
+} comparison;
+
+static void put_quantity(zz_buffer *out, zz_quantity quantity) {
+    if (quantity.exact)
+        zz_putf(out, "%" PRId64, quantity.integer);
+    else
+        zz_put_double(out, quantity.real);
+}
+
+static void compare(comparison *c, const zz_metric *metric, const zz_place *place) {
+    const zz_nest *nest = c->interpreted.nest;
+    if (!zz_metric_applies(metric, nest, place))
+        return;
+    const zz_quantity here = zz_metric_value(metric, &c->interpreted, place);
+    const zz_quantity there = zz_metric_value(metric, &c->compiled, place);
+    c->figures++;
+    if (here.exact == there.exact &&
+        (here.exact ? here.integer == there.integer : here.real == there.real))
+        return;
+    c->differing++;
+    const zz_operand *operand = &nest->operands[place->operand];
+    zz_putf(c->out, "%s", metric->name);
+    if (metric->arguments >= ZZ_OF_TENSOR)
+        zz_putf(c->out, "(%s", operand->name);
+    if (metric->arguments >= ZZ_OF_MEMORY)
+        zz_putf(c->out, ", %s", nest->memories[operand->levels[place->level].memory].name);
+    if (metric->arguments >= ZZ_OF_ACCESS)
+        zz_putf(c->out, ", %s", zz_direction_name(place->direction));
+    zz_put(c->out, metric->arguments ? "): step by step " : ": step by step ");
+    put_quantity(c->out, here);
+    zz_put(c->out, ", by the kernel ");
+    put_quantity(c->out, there);
+    zz_put(c->out, "\n");
+}
+
+static void compare_all(comparison *c) {
+    const zz_nest *nest = c->interpreted.nest;
+    for (int m = 0; m < ZZ_METRIC_COUNT; m++) {
+        const zz_metric *metric = &zz_metrics[m];
+        const int operands = metric->arguments >= ZZ_OF_TENSOR ? nest->operand_count : 1;
+        for (int x = 0; x < operands; x++) {
+            const int levels =
+                metric->arguments >= ZZ_OF_MEMORY ? nest->operands[x].level_count : 1;
+            const int directions = metric->arguments >= ZZ_OF_ACCESS ? ZZ_DIRECTIONS : 1;
+            for (int l = 0; l < levels; l++)
+                for (int d = 0; d < directions; d++)
+                    compare(c, metric, &(zz_place){x, l, (zz_direction)d});
+        }
+    }
+}
+
+/* False when the two differ. */
+static bool put_comparison(tracing *t, const zz_nest *nest, const zz_counts *interpreted,
+                           const zz_counts *compiled) {
+    zz_arena *arena = t->line->arena;
+    zz_cost *costs = ZZ_NEW_ARRAY(arena, zz_cost, 2);
+    zz_cost_of(arena, nest, interpreted, &costs[0]);
+    zz_cost_of(arena, nest, compiled, &costs[1]);
+    comparison c = {.interpreted = {nest, interpreted, &costs[0]},
+                    .compiled = {nest, compiled, &costs[1]},
+                    .out = &t->out};
+    zz_putf(&t->out, "%" PRId64 " MACs in %" PRId64 " cycles; the result is that of the equation\n",
+            interpreted->macs, costs[0].cycles);
+    compare_all(&c);
+    if (c.differing == 0)
+        zz_putf(&t->out, "the kernel counts the same: all %" PRId64 " figures agree\n", c.figures);
+    else
+        zz_putf(&t->out, "the kernel counts otherwise: %" PRId64 " of %" PRId64 " figures differ\n",
+                c.differing, c.figures);
+    return c.differing == 0;
+}
+
+/* --- the command --------------------------------------------------------------------------- */
+
+static zz_exit interpreter_failed(zz_session *session, const zz_pair *pair,
+                                  zz_interpret_status status, const char *what) {
+    if (status == ZZ_INTERPRET_TOO_LARGE) {
+        zz_report_status(session, pair, ZZ_COUNT_TOO_LARGE, what);
+        return ZZ_EXIT_DESIGN;
+    }
+    zz_diag *diag = zz_report(&session->diags, ZZ_E0804, pair->dataflow->span,
+                              "`%s` on `%s` does not compute its equation", pair->dataflow->name,
+                              pair->layer->name);
+    zz_diag_note(&session->diags, diag, "%s", what);
+    return ZZ_EXIT_MACHINE;
+}
+
+static zz_exit trace_one(tracing *t, zz_session *session, const zz_pair *pair) {
+    const zz_interpret_options options = {.log = tell, .user = t};
+    zz_counts interpreted, compiled;
+    const char *what = NULL;
+    const char *title =
+        zz_sprintf(t->line->arena, "%s on %s", pair->dataflow->name, pair->layer->name);
+    zz_put_painted(&t->out, &t->line->out, ZZ_BOLD, title);
+    zz_put(&t->out, "\n");
+    const zz_interpret_status status =
+        zz_interpret(t->line->arena, pair->nest, &options, &interpreted, &what);
+    if (status == ZZ_INTERPRET_STOPPED)
+        return ZZ_EXIT_WELL;
+    if (status != ZZ_INTERPRET_OK)
+        return interpreter_failed(session, pair, status, what);
+    const zz_count_status counted =
+        zz_evaluate(t->line->arena, pair->nest, ZZ_ENGINE_TCC, &compiled, &what);
+    if (counted != ZZ_COUNT_OK) {
+        zz_report_status(session, pair, counted, what);
+        return counted == ZZ_COUNT_REFUSED ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
+    }
+    return put_comparison(t, pair->nest, &interpreted, &compiled) ? ZZ_EXIT_WELL : ZZ_EXIT_MACHINE;
+}
+
+zz_exit zz_command_trace(zz_command_line *line) {
+    zz_design design;
+    zz_pairs pairs = {0};
+    tracing t = {.line = line, .out = zz_buffer_new(line->arena)};
+    zz_session *session = &design.session;
+    zz_exit status = zz_design_read(line, line->operands[0], &design);
+    if (status != ZZ_EXIT_WELL)
+        return status;
+    zz_design_elaborate(&design);
+    if (!zz_design_nests(line, &design, &pairs))
+        return ZZ_EXIT_USAGE;
+    if (session->diags.errors)
+        status = ZZ_EXIT_DESIGN;
+    for (size_t p = 0; p < pairs.count && !session->diags.errors && !line->closed; p++) {
+        if (p > 0)
+            zz_put(&t.out, "\n");
+        zz_exit one = trace_one(&t, session, &pairs.items[p]);
+        if (one > status)
+            status = one;
+        flush(&t);
+    }
+    zz_print_diags(line, &session->diags);
+    return zz_ending(line, status);
+}
