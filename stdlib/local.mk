@@ -15,9 +15,4 @@ lib/std/layers.zz:
 	@rm -f lib/std
 	@case '$(top_srcdir)' in /*) ln -s '$(top_srcdir)/stdlib' lib/std ;; \
 	*) ln -s '../$(top_srcdir)/stdlib' lib/std ;; esac
-
-clean-local: clean-stdlib
-.PHONY: clean-stdlib
-clean-stdlib:
-	rm -f lib/std
-	-rmdir lib 2>/dev/null
+CLEANFILES += lib/std
