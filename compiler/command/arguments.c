@@ -170,6 +170,17 @@ static const char *title_of(const zz_command_line *line) {
     return *line->command->name ? zz_sprintf(line->arena, "zzlc %s", line->command->name) : "zzlc";
 }
 
+/* `zzlc chekc x.zz`: two operands, the first of them nearly a command. */
+static bool misspelt_command(zz_command_line *line) {
+    const char **names = ZZ_NEW_ARRAY(line->arena, const char *, (size_t)zz_command_count);
+    for (int c = 1; c < zz_command_count; c++)
+        names[c - 1] = zz_commands[c].name;
+    const char *near = zz_nearest(line->operands[0], names, (size_t)zz_command_count - 1);
+    if (near)
+        zz_complain(line, "there is no command `%s`; did you mean `%s`?", line->operands[0], near);
+    return near;
+}
+
 static zz_exit check_command(zz_command_line *line) {
     const zz_command *command = line->command;
     for (int o = 0; o < ZZ_OPTION_COUNT; o++)
@@ -184,6 +195,8 @@ static zz_exit check_command(zz_command_line *line) {
         return wrong(line);
     }
     if (command->most >= 0 && line->operand_count > command->most) {
+        if (!*command->name && misspelt_command(line))
+            return wrong(line);
         zz_complain(line, "`%s` takes one %s; `%s` is one more", title_of(line), command->operands,
                     line->operands[command->most]);
         return wrong(line);

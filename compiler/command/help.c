@@ -10,7 +10,7 @@ enum { WIDTH = 80, INDENT = 2 };
 /* Text behind a term that takes `taken` columns, at a column of its own, wrapped. */
 static void put_wrapped(zz_buffer *out, const char *text, size_t taken, size_t column) {
     size_t at = taken;
-    if (taken + 2 > column) {
+    if (taken && taken + 2 > column) {
         zz_put(out, "\n");
         at = 0;
     }
@@ -50,7 +50,7 @@ static void put_commands(const zz_command_line *line, zz_buffer *out) {
 }
 
 static void put_option(const zz_command_line *line, const zz_option *option, zz_buffer *out) {
-    enum { COLUMN = 26 };
+    enum { COLUMN = 27 };
     zz_buffer term = zz_buffer_new(line->arena);
     zz_put_repeat(&term, ' ', INDENT);
     if (option->letter)
@@ -67,10 +67,9 @@ static void put_option(const zz_command_line *line, const zz_option *option, zz_
     put_wrapped(out, description, term.size, COLUMN);
 }
 
-/* What an empty letter lists all options for. */
 static void put_options(const zz_command_line *line, char letter, zz_buffer *out) {
     for (int o = 0; o < ZZ_OPTION_COUNT; o++)
-        if (!letter || strchr(zz_options[o].commands, letter))
+        if (strchr(zz_options[o].commands, letter))
             put_option(line, &zz_options[o], out);
 }
 
@@ -79,8 +78,7 @@ zz_exit zz_help(zz_command_line *line) {
     zz_buffer out = zz_buffer_new(line->arena);
     if (*command->name) {
         zz_putf(&out, "usage: zzlc %s [options] %s\n\n", command->name, command->operands);
-        zz_put_repeat(&out, ' ', INDENT);
-        put_wrapped(&out, command->description, INDENT, INDENT);
+        put_wrapped(&out, command->description, 0, INDENT);
         zz_put(&out, "\noptions:\n");
         put_options(line, command->letter, &out);
     } else {
