@@ -74,6 +74,8 @@ void zz_usage(zz_command_line *line);
 /* Writes to standard output.  False when it does not arrive; that a reader went away is no fault,
  * anything else is told. */
 bool zz_print(zz_command_line *line, const zz_buffer *text);
+/* Writes to standard error; when that fails, nobody can be told. */
+void zz_print_error(const zz_buffer *text);
 /* "zzlc: ..." on standard error. */
 void zz_complain(zz_command_line *line, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -121,6 +123,6 @@ void zz_search_path(zz_arena *arena, zz_session *session);
 #undef ZZ_COMMAND
 
 /* --emit */
-zz_exit zz_emit(zz_command_line *line, zz_design *design);
+zz_exit zz_command_emit(zz_command_line *line, zz_design *design);
 
 #endif

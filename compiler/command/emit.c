@@ -16,7 +16,7 @@ static zz_exit emit_text(zz_command_line *line, zz_design *design, int stage) {
     return zz_ending(line, design->session.diags.errors ? ZZ_EXIT_DESIGN : ZZ_EXIT_WELL);
 }
 
-zz_exit zz_emit(zz_command_line *line, zz_design *design) {
+zz_exit zz_command_emit(zz_command_line *line, zz_design *design) {
     const int stage = zz_choice(line, ZZ_OPTION_emit, TOKENS);
     if (stage <= TREE)
         return emit_text(line, design, stage);

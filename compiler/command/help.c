@@ -1,6 +1,5 @@
 /* --help and usage, from the tables option.def and command.def. */
 #include <string.h>
-#include <unistd.h>
 
 #include "compiler/command/command.h"
 #include "runtime/report/layout.h"
@@ -101,6 +100,5 @@ void zz_usage(zz_command_line *line) {
     zz_buffer out = zz_buffer_new(line->arena);
     zz_putf(&out, "usage: zzlc %s[options] %s        (more: zzlc %s--help)\n", name,
             command->operands, name);
-    ssize_t told = write(STDERR_FILENO, zz_buffer_text(&out), out.size);
-    (void)told;
+    zz_print_error(&out);
 }

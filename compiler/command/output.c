@@ -36,6 +36,10 @@ bool zz_print(zz_command_line *line, const zz_buffer *text) {
     return !failed;
 }
 
+void zz_print_error(const zz_buffer *text) {
+    write_all(STDERR_FILENO, zz_buffer_text(text), text->size);
+}
+
 void zz_complain(zz_command_line *line, const char *format, ...) {
     zz_buffer out = zz_buffer_new(line->arena);
     va_list list, again;
@@ -47,13 +51,13 @@ void zz_complain(zz_command_line *line, const char *format, ...) {
     vsnprintf(text, (size_t)size + 1, format, again);
     va_end(again);
     zz_putf(&out, "zzlc: %s\n", text);
-    write_all(STDERR_FILENO, zz_buffer_text(&out), out.size);
+    zz_print_error(&out);
 }
 
 void zz_print_diags(zz_command_line *line, const zz_diags *diags) {
     zz_buffer out = zz_buffer_new(line->arena);
     zz_diags_render(diags, line->colour, &out);
-    write_all(STDERR_FILENO, zz_buffer_text(&out), out.size);
+    zz_print_error(&out);
 }
 
 zz_exit zz_ending(const zz_command_line *line, zz_exit status) {

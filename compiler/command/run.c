@@ -104,11 +104,23 @@ static zz_exit write_report(zz_command_line *line, const zz_results *results) {
     return ZZ_EXIT_MACHINE;
 }
 
-static void print_results(zz_command_line *line, const zz_results *results) {
+/* The failures go to standard error where standard output is for programs. */
+static void print_failures(zz_command_line *line, const zz_results *results) {
+    zz_style style = line->out;
     zz_buffer out = zz_buffer_new(line->arena);
+    style.colour = line->colour;
+    zz_results_outcomes(results, &style, &out);
+    zz_print_error(&out);
+}
+
+static void print_results(zz_command_line *line, const zz_results *results, bool hold) {
+    zz_buffer out = zz_buffer_new(line->arena);
+    const bool json = zz_given(line, ZZ_OPTION_json);
+    if ((json || to_standard_output(line)) && !hold)
+        print_failures(line, results);
     if (to_standard_output(line))
         return;
-    if (zz_given(line, ZZ_OPTION_json)) {
+    if (json) {
         zz_results_json(results, &out);
     } else {
         zz_results_summary(results, &line->out, &out);
@@ -161,7 +173,7 @@ zz_exit zz_command_run(zz_command_line *line) {
     if (status != ZZ_EXIT_WELL)
         return status;
     if (zz_given(line, ZZ_OPTION_emit))
-        return zz_emit(line, &design);
+        return zz_command_emit(line, &design);
 
     zz_session *session = &design.session;
     zz_pairs pairs = {0};
@@ -178,12 +190,12 @@ zz_exit zz_command_run(zz_command_line *line) {
                           .evaluation_count = (int)done.count};
     bool hold = true;
     if (!session->diags.errors)
-        hold = zz_expect(session, design.model, &results);
+        hold = zz_expect(session, design.model, &results); /* needs every evaluation */
     zz_print_diags(line, &session->diags);
     if (session->diags.errors)
         return own_fault(&session->diags) ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
 
     status = worse(hold ? ZZ_EXIT_WELL : ZZ_EXIT_DESIGN, write_report(line, &results));
-    print_results(line, &results);
+    print_results(line, &results, hold);
     return zz_ending(line, status);
 }
