@@ -116,6 +116,17 @@ static bool always_valid(const zz_nest *nest, const zz_nest_variable *derived, i
     return first >= 0 && last >= 0 && first < derived->extent && last < derived->extent;
 }
 
+/* Derived variables that depend on no digit: either every point is valid here, or none. */
+static bool constants_valid(const zz_nest *nest, const zz_component *component) {
+    for (int i = 0; i < component->variable_count; i++) {
+        const zz_nest_variable *v = &nest->variables[component->variables[i]];
+        if (!v->bound && (v->constant % v->divisor != 0 || v->constant < 0 ||
+                          v->constant / v->divisor >= v->extent))
+            return false;
+    }
+    return !component->stream || nest->arrives[0];
+}
+
 static bool is_free(const zz_nest *nest, const zz_component *component) {
     int bound = -1;
     for (int i = 0; i < component->variable_count; i++) {
@@ -125,6 +136,8 @@ static bool is_free(const zz_nest *nest, const zz_component *component) {
             return false;
         bound = component->variables[i];
     }
+    if (component->digit_count == 0)
+        return constants_valid(nest, component);
     if (bound < 0 || component->stream)
         return false;
     int64_t covered = 1;

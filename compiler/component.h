@@ -12,7 +12,8 @@ typedef struct zz_component {
     int digit_count;
     int *variables; /* all of its variables, bound and derived */
     int variable_count;
-    bool free;      /* one bound variable whose factors divide and whose points are all valid: closed form */
+    bool free;      /* one bound variable whose factors divide and whose points are all valid (or a valid
+                     * constant): closed form.  Without digits and not free: no point is valid */
     bool stream;    /* holds the positions of a filtered event tensor */
 } zz_component;
 

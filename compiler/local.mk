@@ -3,3 +3,19 @@ noinst_LIBRARIES += libcompiler.a
 libcompiler_a_SOURCES = \
     compiler/model.h \
     compiler/session.h
+
+# From the model to a nest, and to the C text of its kernel.
+libcompiler_a_SOURCES += \
+    compiler/allocate.c \
+    compiler/capacity.c \
+    compiler/component.c compiler/component.h \
+    compiler/emit.h \
+    compiler/emit_boxes.c \
+    compiler/emit_c.c \
+    compiler/emit_loops.c \
+    compiler/emit_window.c \
+    compiler/lower.c compiler/lower.h \
+    compiler/lower_event.c \
+    compiler/lower_operand.c \
+    compiler/nest_print.c \
+    compiler/solve.c compiler/solve.h

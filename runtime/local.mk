@@ -6,7 +6,12 @@ libruntime_a_SOURCES = \
     runtime/base/map.c runtime/base/map.h \
     runtime/base/memory.c runtime/base/memory.h \
     runtime/base/vector.h \
+    runtime/box.c runtime/box.h \
     runtime/cost/cost.c runtime/cost/cost.h \
+    runtime/count/host.h runtime/count/plan.h \
+    runtime/count/readiness.c \
+    runtime/count/run.c runtime/count/run.h \
+    runtime/count/transfer.c \
     runtime/counts.h \
     runtime/interpret/interpret.c runtime/interpret/interpret.h \
     runtime/interpret/log.c \
@@ -15,6 +20,9 @@ libruntime_a_SOURCES = \
     runtime/interpret/values.c \
     runtime/interpret/walk.c \
     runtime/interpret/window.c \
+    runtime/jit/cc.c \
+    runtime/jit/engine.c runtime/jit/engine.h \
+    runtime/jit/tcc.c \
     runtime/metric.c runtime/metric.def runtime/metric.h \
     runtime/nest.c runtime/nest.h \
     runtime/npy.c runtime/npy.h

@@ -1,0 +1,92 @@
+/* Between the files that write kernels.  A kernel is C text: one function for each way of walking one
+ * component, and `zz_count`, which calls them and combines what they saw.  Digits are called d0, d1, ...,
+ * variables v0, v1, ...: no name of the user's is ever an identifier, and in comments only letters,
+ * digits and a few signs of it remain. */
+#ifndef ZZ_COMPILER_EMIT_H
+#define ZZ_COMPILER_EMIT_H
+
+#include "compiler/component.h"
+#include "runtime/base/buffer.h"
+#include "runtime/count/plan.h"
+
+typedef struct zz_emitter {
+    zz_arena *arena;
+    const zz_nest *nest;
+    zz_components components;
+    int64_t *key_weights;    /* of the temporal digits, in a step's key */
+    zz_buffer functions;     /* static functions, one for each walk */
+    zz_buffer body;          /* of zz_count */
+    zz_plan plan;
+    int function_count;
+    int64_t work;            /* points walked by all functions so far */
+    zz_count_status status;
+    const char *what;
+} zz_emitter;
+
+typedef struct zz_kernel_text {
+    const char *text;
+    zz_plan plan;
+} zz_kernel_text;
+
+/* The kernel of a nest and its plan; on another status than OK, `what` says what was too large. */
+zz_count_status zz_emit(zz_arena *arena, const zz_nest *nest, zz_kernel_text *kernel,
+                        const char **what);
+
+/* --- emit_loops.c: loops over digits, with guards as early as they can be decided --------------- */
+
+typedef struct zz_walk {
+    zz_emitter *emitter;
+    const zz_component *component;
+    bool *open;     /* digits whose loop is open */
+    bool *known;    /* variables computed and guarded */
+    bool filtered;  /* the arrival of the event was tested */
+    bool stream;    /* walk what arrives, not what is valid: no guards but the filter */
+    int depth;
+} zz_walk;
+
+/* Begins `static void NAME(struct zz_host *zz)`; gives the number of the function. */
+int zz_emit_function(zz_emitter *e, const zz_component *component, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void zz_emit_function_end(zz_emitter *e);
+/* One line of the function, indented. */
+void zz_emit_line(zz_walk *walk, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+zz_walk zz_walk_begin(zz_emitter *e, const zz_component *component);
+/* Opens the loop of a digit; `condition` is added to the loop's ("&& !found") or "". */
+void zz_walk_open(zz_walk *walk, int digit, bool backwards, const char *condition);
+/* Closes loops until `depth` are left. */
+void zz_walk_close(zz_walk *walk, int depth);
+/* Text of: sum of digit * weight over the component's digits of that kind (as in keys and windows). */
+const char *zz_walk_sum(const zz_walk *walk, const int64_t *weights);
+/* The place of the operand's element among its coordinates in this component; *size: how many there are. */
+const char *zz_walk_place(const zz_walk *walk, int operand, int64_t *size);
+
+/* --- emit_window.c: walks that tally windows ------------------------------------------------- */
+
+/* Tables filled for one boundary of one operand: one of each kind for each enumerated component. */
+typedef struct zz_tables {
+    int *down_upper, *down_lower, *up_upper, *up_lower;
+    int count;
+} zz_tables;
+
+zz_tables zz_emit_windows(zz_emitter *e, int operand, int level, const zz_window *window, bool lower_side);
+/* Elements touched by each instance over the spread digits of `mask`, for each enumerated component. */
+int *zz_emit_touched(zz_emitter *e, int operand, uint64_t mask, int *count);
+/* Elements of the filtered event tensor in each window. */
+int zz_emit_arrivals(zz_emitter *e, const zz_window *window);
+
+/* --- emit_boxes.c --------------------------------------------------------------------------- */
+void zz_emit_boxes(zz_emitter *e);
+
+/* --- shared --------------------------------------------------------------------------------- */
+/* a * b, or e->status = ZZ_COUNT_OVERFLOW. */
+int64_t zz_emit_mul(zz_emitter *e, int64_t a, int64_t b);
+void zz_emit_too_large(zz_emitter *e, const zz_component *component, const char *of_what);
+/* `zz->transfer(...)` with a comment. */
+void zz_emit_transfer(zz_emitter *e, int move, int operand, int level, zz_direction direction,
+                      int64_t elements, int64_t windows, int64_t repeats, const int *tables, int count);
+void zz_emit_tile(zz_emitter *e, int operand, int level, int64_t elements, const int *tables, int count);
+/* A user's name as it may stand in a comment. */
+const char *zz_emit_name(zz_emitter *e, const char *name);
+
+#endif

@@ -1,0 +1,295 @@
+/* Loops and guards.  A variable is computed as soon as the last of its digits is open, a derived one as
+ * soon as the last variable it needs is known, and its guards are tested there: what fails early costs
+ * nothing below.  Tests that cannot fail are not written. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "compiler/emit.h"
+#include "runtime/base/checked.h"
+
+enum { COORDINATE_LIMIT = 1 << 24 };
+
+const char *zz_emit_name(zz_emitter *e, const char *name) {
+    char *copy = zz_strdup(e->arena, name);
+    for (char *c = copy; *c; c++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_[]", *c))
+            *c = '.';
+    return copy;
+}
+
+void zz_emit_too_large(zz_emitter *e, const zz_component *component, const char *of_what) {
+    if (e->status != ZZ_COUNT_OK)
+        return;
+    zz_buffer names = zz_buffer_new(e->arena);
+    for (int i = 0; i < component->variable_count; i++)
+        zz_putf(&names, "%s`%s`", i ? ", " : "", e->nest->variables[component->variables[i]].name);
+    e->status = ZZ_COUNT_TOO_LARGE;
+    e->what = zz_sprintf(e->arena, "%s of %s, which the equation ties together", of_what,
+                         zz_buffer_text(&names));
+}
+
+int64_t zz_emit_mul(zz_emitter *e, int64_t a, int64_t b) {
+    int64_t product = 1;
+    if (!zz_mul64(a, b, &product) && e->status == ZZ_COUNT_OK)
+        e->status = ZZ_COUNT_OVERFLOW;
+    return product;
+}
+
+int zz_emit_function(zz_emitter *e, const zz_component *component, const char *format, ...) {
+    char title[200];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(title, sizeof title, format, list);
+    va_end(list);
+    zz_putf(&e->functions, "\n/* %s; over", title);
+    for (int i = 0; i < component->digit_count; i++) {
+        const zz_digit *digit = &e->nest->digits[component->digits[i]];
+        zz_putf(&e->functions, " d%d: %s%s of %lld,", component->digits[i],
+                zz_emit_name(e, e->nest->variables[digit->variable].name),
+                digit->kind == ZZ_DIGIT_SPREAD ? " (lanes)" : "", (long long)digit->trips);
+    }
+    for (int i = 0; i < component->variable_count; i++)
+        if (!e->nest->variables[component->variables[i]].bound)
+            zz_putf(&e->functions, " v%d: %s derived,", component->variables[i],
+                    zz_emit_name(e, e->nest->variables[component->variables[i]].name));
+    e->functions.text[--e->functions.size] = 0; /* the last comma */
+    zz_putf(&e->functions, " */\nstatic void walk%d(struct zz_host *zz)\n{\n", e->function_count);
+    zz_putf(&e->body, "    walk%d(zz);\n", e->function_count);
+    return e->function_count++;
+}
+
+void zz_emit_function_end(zz_emitter *e) {
+    zz_put(&e->functions, "}\n");
+}
+
+void zz_emit_line(zz_walk *walk, const char *format, ...) {
+    char line[1000];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(line, sizeof line, format, list);
+    va_end(list);
+    zz_put_repeat(&walk->emitter->functions, ' ', 4 * (size_t)(1 + walk->depth));
+    zz_put(&walk->emitter->functions, line);
+    zz_put_char(&walk->emitter->functions, '\n');
+}
+
+static int64_t component_points(zz_emitter *e, const zz_component *component) {
+    int64_t points = 1;
+    for (int i = 0; i < component->digit_count; i++)
+        if (!zz_mul64(points, e->nest->digits[component->digits[i]].trips, &points))
+            return INT64_MAX;
+    return points;
+}
+
+/* Points that one kernel may walk: some ten seconds of tcc's code. */
+static const int64_t WORK_LIMIT = (int64_t)1 << 32;
+
+zz_walk zz_walk_begin(zz_emitter *e, const zz_component *component) {
+    const int64_t points = component_points(e, component);
+    if (!zz_add64(e->work, points, &e->work) || e->work > WORK_LIMIT || points > INT32_MAX)
+        zz_emit_too_large(e, component, "the points");
+    return (zz_walk){.emitter = e,
+                     .component = component,
+                     .open = ZZ_NEW_ARRAY(e->arena, bool, (size_t)e->nest->digit_count + 1),
+                     .known = ZZ_NEW_ARRAY(e->arena, bool, (size_t)e->nest->variable_count + 1)};
+}
+
+/* sum of weights[i] * name i, as C; "0" when there is none. */
+static void put_term(zz_buffer *sum, int64_t weight, char kind, int index) {
+    if (weight == 0)
+        return;
+    if (sum->size)
+        zz_put(sum, weight < 0 ? " - " : " + ");
+    else if (weight < 0)
+        zz_put(sum, "-");
+    const int64_t size = weight < 0 ? -weight : weight;
+    if (size == 1)
+        zz_putf(sum, "%c%d", kind, index);
+    else
+        zz_putf(sum, "%lld * %c%d", (long long)size, kind, index);
+}
+
+static bool digits_open(const zz_walk *walk, int variable) {
+    for (int d = 0; d < walk->emitter->nest->digit_count; d++)
+        if (walk->emitter->nest->digits[d].variable == variable && !walk->open[d])
+            return false;
+    return true;
+}
+
+/* Whether a bound variable varies in this walk at all. */
+static bool varies(const zz_walk *walk, int variable) {
+    for (int d = 0; d < walk->emitter->nest->digit_count; d++)
+        if (walk->emitter->nest->digits[d].variable == variable)
+            return true;
+    return false;
+}
+
+static void put_bound(zz_walk *walk, int v) {
+    const zz_nest *nest = walk->emitter->nest;
+    zz_buffer sum = zz_buffer_new(walk->emitter->arena);
+    int64_t covered = 1;
+    for (int d = 0; d < nest->digit_count; d++)
+        if (nest->digits[d].variable == v) {
+            put_term(&sum, nest->digits[d].weight, 'd', d);
+            covered *= nest->digits[d].trips; /* within 64 bits: lowering saw to it */
+        }
+    zz_emit_line(walk, "const i64 v%d = %s; /* %s */", v, zz_buffer_text(&sum),
+                 zz_emit_name(walk->emitter, nest->variables[v].name));
+    if (covered > nest->variables[v].extent)
+        zz_emit_line(walk, "if (v%d >= %lldLL) continue;", v, (long long)nest->variables[v].extent);
+}
+
+/* Least and largest numerator of a derived variable over the extents of what it needs. */
+static void numerator_range(const zz_nest *nest, const zz_nest_variable *derived, __int128 *least,
+                            __int128 *most) {
+    *least = *most = derived->constant;
+    for (int b = 0; b < nest->variable_count; b++) {
+        const __int128 reach =
+            (__int128)derived->coefficients[b] * (nest->variables[b].extent - 1);
+        *(reach < 0 ? least : most) += reach;
+    }
+}
+
+static void put_derived(zz_walk *walk, int v) {
+    const zz_nest *nest = walk->emitter->nest;
+    const zz_nest_variable *derived = &nest->variables[v];
+    zz_buffer sum = zz_buffer_new(walk->emitter->arena);
+    for (int b = 0; b < nest->variable_count; b++)
+        if (derived->coefficients[b] && varies(walk, b))
+            put_term(&sum, derived->coefficients[b], 'v', b);
+    if (derived->constant || !sum.size) {
+        const long long c = (long long)derived->constant;
+        if (sum.size)
+            zz_putf(&sum, c < 0 ? " - %lldLL" : " + %lldLL", c < 0 ? -c : c);
+        else
+            zz_putf(&sum, "%lldLL", c);
+    }
+    const char *name = zz_emit_name(walk->emitter, derived->name);
+    if (derived->divisor > 1) {
+        zz_emit_line(walk, "const i64 n%d = %s; /* %lld x %s */", v, zz_buffer_text(&sum),
+                     (long long)derived->divisor, name);
+        zz_emit_line(walk, "if (n%d %% %lldLL != 0) continue;", v, (long long)derived->divisor);
+        zz_emit_line(walk, "const i64 v%d = n%d / %lldLL;", v, v, (long long)derived->divisor);
+    } else {
+        zz_emit_line(walk, "const i64 v%d = %s; /* %s */", v, zz_buffer_text(&sum), name);
+    }
+    __int128 least, most;
+    numerator_range(nest, derived, &least, &most);
+    if (least > INT64_MIN / 4 && most < INT64_MAX / 4) {
+        if (least < 0)
+            zz_emit_line(walk, "if (v%d < 0) continue;", v);
+        if (most >= (__int128)derived->extent * derived->divisor)
+            zz_emit_line(walk, "if (v%d >= %lldLL) continue;", v, (long long)derived->extent);
+    } else if (walk->emitter->status == ZZ_COUNT_OK) {
+        walk->emitter->status = ZZ_COUNT_OVERFLOW;
+    }
+}
+
+static bool derivable(const zz_walk *walk, int v) {
+    const zz_nest *nest = walk->emitter->nest;
+    for (int b = 0; b < nest->variable_count; b++)
+        if (nest->variables[v].coefficients[b] && varies(walk, b) && !walk->known[b])
+            return false;
+    return true;
+}
+
+/* Offset of the event's element in row-major order, or NULL while a position is not known. */
+static const char *event_place(const zz_walk *walk) {
+    const zz_nest *nest = walk->emitter->nest;
+    const zz_operand *event = &nest->operands[nest->event_operand];
+    zz_buffer sum = zz_buffer_new(walk->emitter->arena);
+    int64_t stride = 1; /* as large as the data is */
+    for (int a = event->axis_count - 1; a >= 0; a--) {
+        const int v = event->axes[a];
+        if (varies(walk, v)) {
+            if (!walk->known[v])
+                return NULL;
+            put_term(&sum, stride, 'v', v);
+        }
+        stride *= nest->variables[v].extent;
+    }
+    return sum.size ? zz_buffer_text(&sum) : "0";
+}
+
+/* Computes and guards everything that the open digits decide. */
+static void settle(zz_walk *walk) {
+    const zz_nest *nest = walk->emitter->nest;
+    for (int i = 0; i < walk->component->variable_count; i++) {
+        const int v = walk->component->variables[i];
+        if (nest->variables[v].bound && !walk->known[v] && varies(walk, v) && digits_open(walk, v)) {
+            put_bound(walk, v);
+            walk->known[v] = true;
+        }
+    }
+    if (walk->component->stream && !walk->filtered) {
+        const char *place = event_place(walk);
+        if (place) {
+            if (walk->stream)
+                zz_emit_line(walk, "arrives += zz->arrives[%s];", place);
+            else
+                zz_emit_line(walk, "if (!zz->arrives[%s]) continue;", place);
+            walk->filtered = true;
+        }
+    }
+    for (int i = 0; i < walk->component->variable_count && !walk->stream; i++) {
+        const int v = walk->component->variables[i];
+        if (!nest->variables[v].bound && !walk->known[v] && derivable(walk, v)) {
+            put_derived(walk, v);
+            walk->known[v] = true;
+        }
+    }
+}
+
+void zz_walk_open(zz_walk *walk, int digit, bool backwards, const char *condition) {
+    const zz_digit *d = &walk->emitter->nest->digits[digit];
+    bool plain = d->path && d->line;
+    for (const char *c = d->path; plain && *c; c++)
+        plain = strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./", *c);
+    if (plain)
+        zz_putf(&walk->emitter->functions, "#line %u \"%s\"\n", d->line, d->path);
+    if (backwards)
+        zz_emit_line(walk, "for (i64 d%d = %lldLL; d%d >= 0%s; d%d--) {", digit,
+                     (long long)d->trips - 1, digit, condition, digit);
+    else
+        zz_emit_line(walk, "for (i64 d%d = 0; d%d < %lldLL%s; d%d++) {", digit, digit,
+                     (long long)d->trips, condition, digit);
+    walk->depth++;
+    walk->open[digit] = true;
+    settle(walk);
+}
+
+void zz_walk_close(zz_walk *walk, int depth) {
+    while (walk->depth > depth) {
+        walk->depth--;
+        zz_emit_line(walk, "}");
+    }
+}
+
+const char *zz_walk_sum(const zz_walk *walk, const int64_t *weights) {
+    zz_buffer sum = zz_buffer_new(walk->emitter->arena);
+    for (int i = 0; i < walk->component->digit_count; i++)
+        put_term(&sum, weights[walk->component->digits[i]], 'd', walk->component->digits[i]);
+    return sum.size ? zz_buffer_text(&sum) : "0";
+}
+
+const char *zz_walk_place(const zz_walk *walk, int operand, int64_t *size) {
+    zz_emitter *e = walk->emitter;
+    const zz_operand *x = &e->nest->operands[operand];
+    zz_buffer sum = zz_buffer_new(e->arena);
+    *size = 1;
+    for (int a = x->axis_count - 1; a >= 0; a--) {
+        const int v = x->axes[a];
+        bool mine = false;
+        for (int i = 0; i < walk->component->variable_count; i++)
+            mine |= walk->component->variables[i] == v;
+        if (!mine || (e->nest->variables[v].bound && !varies(walk, v)))
+            continue;
+        put_term(&sum, *size, 'v', v);
+        if (!zz_mul64(*size, e->nest->variables[v].extent, size) || *size > COORDINATE_LIMIT) {
+            zz_emit_too_large(e, walk->component, "the elements");
+            *size = 1;
+        }
+    }
+    return sum.size ? zz_buffer_text(&sum) : "0";
+}

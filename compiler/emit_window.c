@@ -1,0 +1,328 @@
+/* Walks that tally windows: for each window and instance, how many elements of an operand a component's
+ * valid points touch, how many of them begin or end there, and with `refill slide` how many enter or
+ * leave.  Sets are arrays of stamps (the number of the set that touched last), so none is cleared. */
+#include "compiler/emit.h"
+#include "runtime/base/checked.h"
+
+enum { STAMP_LIMIT = 1 << 24 };
+
+/* One walk: what it collects and into which tables (-1: not wanted). */
+typedef struct tallying {
+    int operand;
+    const zz_window *window;
+    bool sliding, backwards; /* refill slide; the pass over leaving elements */
+    bool begins, ends;       /* mark first touches; mark finals */
+    bool lower;              /* a set for each lower instance */
+    int upper_begin, upper_end, lower_begin, lower_end; /* tables */
+} tallying;
+
+static bool has_place(const zz_component *component, const zz_window *window, zz_place place) {
+    for (int i = 0; i < component->digit_count; i++)
+        if (window->place[component->digits[i]] == place)
+            return true;
+    return false;
+}
+
+/* Mixed radix weights over the component's digits of given places; *count: product of their trips. */
+static int64_t *weights(zz_emitter *e, const zz_component *component, const zz_window *window,
+                        unsigned places, int64_t *count) {
+    int64_t *w = ZZ_NEW_ARRAY(e->arena, int64_t, (size_t)e->nest->digit_count + 1);
+    *count = 1;
+    for (int i = component->digit_count - 1; i >= 0; i--) {
+        const int d = component->digits[i];
+        if (!(places >> window->place[d] & 1))
+            continue;
+        w[d] = *count;
+        *count *= e->nest->digits[d].trips; /* within the points of the component */
+    }
+    return w;
+}
+
+static void open_places(zz_walk *walk, const zz_window *window, unsigned places, int from, int to,
+                        bool backwards, const char *condition) {
+    for (int i = 0; i < walk->component->digit_count; i++) {
+        const int d = walk->component->digits[i];
+        if (d >= from && d < to && places >> window->place[d] & 1)
+            zz_walk_open(walk, d, backwards, condition);
+    }
+}
+
+enum { OUTER = 1 << ZZ_OUTER, UPPER = 1 << ZZ_UPPER, LOWER = 1 << ZZ_LOWER, INNER = 1 << ZZ_INNER };
+
+/* The windows in which elements begin (for each upper instance) and end (anywhere). */
+static void emit_spans(zz_emitter *e, const zz_component *component, const tallying *t) {
+    zz_walk walk = zz_walk_begin(e, component);
+    int64_t windows, uppers, size;
+    const int64_t *window_weights = weights(e, component, t->window, OUTER, &windows);
+    const int64_t *upper_weights = weights(e, component, t->window, UPPER, &uppers);
+    const int digits = e->nest->digit_count;
+    zz_walk_place(&walk, t->operand, &size);
+    int64_t room;
+    if (!zz_mul64(size, uppers, &room) || room > STAMP_LIMIT)
+        zz_emit_too_large(e, component, "the elements");
+    if (t->begins)
+        zz_emit_line(&walk, "i64 *first = zz->positions(zz->run, 2, %lldLL);", (long long)room);
+    if (t->ends)
+        zz_emit_line(&walk, "i64 *last = zz->positions(zz->run, 3, %lldLL);", (long long)size);
+    open_places(&walk, t->window, OUTER, 0, digits, false, "");
+    open_places(&walk, t->window, UPPER | LOWER | INNER, 0, digits, false, "");
+    const char *place = zz_walk_place(&walk, t->operand, &size);
+    const char *window = zz_walk_sum(&walk, window_weights);
+    if (t->begins) {
+        zz_emit_line(&walk, "const i64 f = %lldLL * (%s) + %s;", (long long)size,
+                     zz_walk_sum(&walk, upper_weights), place);
+        zz_emit_line(&walk, "if (first[f] < 0) first[f] = %s;", window);
+    }
+    if (t->ends)
+        zz_emit_line(&walk, "last[%s] = %s;", place, window);
+    zz_walk_close(&walk, 0);
+}
+
+/* Inside the loops of a window: an element that the set did not have yet. */
+static void emit_count(zz_walk *walk, const tallying *t, const char *set, int64_t size,
+                       const char *upper) {
+    zz_emit_line(walk, "    %s_elements++;", set);
+    if (t->begins)
+        zz_emit_line(walk, "    if (first[%lldLL * (%s) + at] == window) %s_begin++;", (long long)size,
+                     upper, set);
+    if (t->ends)
+        zz_emit_line(walk, "    if (last[at] == window) %s_end++;", set);
+}
+
+static void emit_counters(zz_walk *walk, const tallying *t, const char *set) {
+    zz_emit_line(walk, "i64 %s_elements = 0;", set);
+    if (t->begins)
+        zz_emit_line(walk, "i64 %s_begin = 0;", set);
+    if (t->ends)
+        zz_emit_line(walk, "i64 %s_end = 0;", set);
+}
+
+static void emit_tally(zz_walk *walk, const char *set, int begin_table, int end_table) {
+    if (begin_table >= 0 && begin_table == end_table)
+        zz_emit_line(walk, "zz->tally(zz->run, %d, %s_elements, 0);", begin_table, set);
+    else if (begin_table >= 0)
+        zz_emit_line(walk, "zz->tally(zz->run, %d, %s_elements, %s_begin);", begin_table, set, set);
+    if (end_table >= 0 && end_table != begin_table)
+        zz_emit_line(walk, "zz->tally(zz->run, %d, %s_elements, %s_end);", end_table, set, set);
+}
+
+static void emit_walk(zz_emitter *e, const zz_component *component, const tallying *t) {
+    const zz_nest *nest = e->nest;
+    const int digits = nest->digit_count;
+    const bool marks = t->begins || t->ends;
+    if (marks)
+        emit_spans(e, component, t);
+    zz_walk walk = zz_walk_begin(e, component);
+    int64_t windows, uppers, instances, size, room;
+    const int64_t *window_weights = weights(e, component, t->window, OUTER, &windows);
+    const int64_t *upper_weights = weights(e, component, t->window, UPPER, &uppers);
+    const int64_t *lower_weights = weights(e, component, t->window, UPPER | LOWER, &instances);
+    zz_walk_place(&walk, t->operand, &size);
+    if (!zz_mul64(size, t->sliding ? instances : 1, &room) || room > STAMP_LIMIT)
+        zz_emit_too_large(e, component, "the elements");
+
+    const bool apart = t->lower && has_place(component, t->window, ZZ_LOWER);
+    zz_emit_line(&walk, "int *held = zz->scratch(zz->run, 0, %lldLL);", (long long)room);
+    if (apart)
+        zz_emit_line(&walk, "int *joined = zz->scratch(zz->run, 1, %lldLL);", (long long)size);
+    if (apart)
+        zz_emit_line(&walk, "int joint = 0;");
+    if (t->sliding)
+        zz_emit_line(&walk, "int *before = zz->scratch(zz->run, 4, %lldLL);", (long long)instances);
+    else
+        zz_emit_line(&walk, "int mark = 0;");
+
+    /* windows, in time order (or, for what leaves, against it within a run) */
+    const int run_start = t->sliding ? t->window->slide_first : digits;
+    open_places(&walk, t->window, OUTER, 0, run_start, false, "");
+    if (t->sliding) {
+        zz_emit_line(&walk, "for (int p = 0; p < %lldLL; p++) before[p] = -1;", (long long)instances);
+        open_places(&walk, t->window, OUTER, run_start, digits, t->backwards, "");
+    }
+    if (marks || t->sliding)
+        zz_emit_line(&walk, "const i64 window = %s;", zz_walk_sum(&walk, window_weights));
+    open_places(&walk, t->window, UPPER, 0, digits, false, "");
+    const int upper_depth = walk.depth;
+    const char *upper = zz_walk_sum(&walk, upper_weights);
+    if (apart) {
+        zz_emit_line(&walk, "joint++;");
+        emit_counters(&walk, t, "all");
+    }
+    if (apart)
+        open_places(&walk, t->window, LOWER, 0, digits, false, "");
+    const int lower_depth = walk.depth;
+    emit_counters(&walk, t, "own");
+    if (t->sliding) {
+        zz_emit_line(&walk, "const i64 p = %s;", apart ? zz_walk_sum(&walk, lower_weights) : upper);
+        zz_emit_line(&walk, "i64 tile = 0;");
+    } else {
+        zz_emit_line(&walk, "mark++;");
+    }
+    open_places(&walk, t->window, apart ? INNER : INNER | LOWER, 0, digits, false,
+                size == 1 ? (t->sliding ? " && !tile" : " && !own_elements") : "");
+    zz_emit_line(&walk, "const i64 at = %s;", zz_walk_place(&walk, t->operand, &size));
+    if (t->sliding) {
+        zz_emit_line(&walk, "int *stamp = &held[%lldLL * p + at];", (long long)size);
+        zz_emit_line(&walk, "if (*stamp == window + 1) continue;");
+        zz_emit_line(&walk, "const int stays = before[p] >= 0 && *stamp == before[p];");
+        zz_emit_line(&walk, "*stamp = window + 1;");
+        zz_emit_line(&walk, "tile++;");
+        zz_emit_line(&walk, "if (stays) continue;");
+        zz_emit_line(&walk, "{");
+    } else {
+        zz_emit_line(&walk, "if (held[at] != mark) {");
+        zz_emit_line(&walk, "    held[at] = mark;");
+    }
+    emit_count(&walk, t, "own", size, upper);
+    zz_emit_line(&walk, "}");
+    if (apart) {
+        zz_emit_line(&walk, "if (joined[at] != joint) {");
+        zz_emit_line(&walk, "    joined[at] = joint;");
+        emit_count(&walk, t, "all", size, upper);
+        zz_emit_line(&walk, "}");
+    }
+    zz_walk_close(&walk, lower_depth);
+    if (t->sliding)
+        zz_emit_line(&walk, "if (tile) before[p] = window + 1;");
+    if (t->lower) {
+        emit_tally(&walk, "own", t->lower_begin, t->lower_end);
+        if (t->sliding)
+            zz_emit_line(&walk, "zz->largest(zz->run, %d, tile);",
+                         t->lower_begin >= 0 ? t->lower_begin : t->lower_end);
+    }
+    if (!apart)
+        emit_tally(&walk, "own", t->upper_begin, t->upper_end);
+    zz_walk_close(&walk, upper_depth);
+    if (apart)
+        emit_tally(&walk, "all", t->upper_begin, t->upper_end);
+    zz_walk_close(&walk, 0);
+}
+
+static bool slides_here(const zz_component *component, const zz_window *window) {
+    for (int i = 0; i < component->digit_count; i++)
+        if (component->digits[i] >= window->slide_first && component->digits[i] < window->slide_end &&
+            window->place[component->digits[i]] == ZZ_OUTER)
+            return true;
+    return false;
+}
+
+zz_tables zz_emit_windows(zz_emitter *e, int operand, int level, const zz_window *window,
+                          bool lower_side) {
+    const zz_operand *x = &e->nest->operands[operand];
+    const size_t room = (size_t)e->components.count + 1;
+    zz_tables tables = {.down_upper = ZZ_NEW_ARRAY(e->arena, int, room),
+                        .down_lower = ZZ_NEW_ARRAY(e->arena, int, room),
+                        .up_upper = ZZ_NEW_ARRAY(e->arena, int, room),
+                        .up_lower = ZZ_NEW_ARRAY(e->arena, int, room)};
+    const bool read_back = !x->output || e->nest->operation != ZZ_ASSIGN;
+    const char *where =
+        level < 0 ? "the array"
+                  : zz_emit_name(e, e->nest->memories[x->levels[level].memory].name);
+    for (int c = 0; c < e->components.count && e->status == ZZ_COUNT_OK; c++) {
+        const zz_component *component = &e->components.items[c];
+        if (component->free)
+            continue;
+        const int n = tables.count++;
+        tallying t = {.operand = operand,
+                      .window = window,
+                      .sliding = slides_here(component, window),
+                      .lower = lower_side,
+                      .begins = x->output && read_back,
+                      .ends = x->output,
+                      .upper_begin = -1,
+                      .upper_end = -1,
+                      .lower_begin = -1,
+                      .lower_end = -1};
+        tables.down_upper[n] = t.upper_begin = read_back ? e->plan.table_count++ : -1;
+        tables.down_lower[n] = t.lower_begin = read_back ? e->plan.table_count++ : -1;
+        tables.up_upper[n] = t.upper_end = x->output ? e->plan.table_count++ : -1;
+        tables.up_lower[n] = t.lower_end = x->output ? e->plan.table_count++ : -1;
+        if (!x->output) { /* nothing is marked: one table serves both ways */
+            t.upper_end = t.upper_begin;
+            t.lower_end = t.lower_begin;
+        }
+        zz_emit_function(e, component, "%s: windows of %s%s", zz_emit_name(e, x->name), where,
+                         t.sliding ? ", sliding" : "");
+        if (!t.sliding || !x->output) {
+            emit_walk(e, component, &t);
+        } else {
+            tallying pass = t;
+            pass.ends = false;
+            pass.upper_end = pass.lower_end = -1;
+            zz_put(&e->functions, "    { /* what enters */\n");
+            if (read_back)
+                emit_walk(e, component, &pass);
+            zz_put(&e->functions, "    }\n    { /* what leaves */\n");
+            pass = t;
+            pass.begins = false;
+            pass.backwards = true;
+            pass.upper_begin = pass.lower_begin = -1;
+            emit_walk(e, component, &pass);
+            zz_put(&e->functions, "    }\n");
+        }
+        zz_emit_function_end(e);
+    }
+    return tables;
+}
+
+int *zz_emit_touched(zz_emitter *e, int operand, uint64_t mask, int *count) {
+    const zz_nest *nest = e->nest;
+    int *tables = ZZ_NEW_ARRAY(e->arena, int, (size_t)e->components.count + 1);
+    zz_window *window = ZZ_NEW(e->arena, zz_window);
+    window->place = ZZ_NEW_ARRAY(e->arena, zz_place, (size_t)nest->digit_count + 1);
+    for (int d = 0; d < nest->digit_count; d++)
+        window->place[d] = nest->digits[d].kind == ZZ_DIGIT_SPREAD &&
+                                   mask >> nest->digits[d].dimension & 1
+                               ? ZZ_UPPER
+                               : ZZ_INNER;
+    *count = 0;
+    for (int c = 0; c < e->components.count && e->status == ZZ_COUNT_OK; c++) {
+        const zz_component *component = &e->components.items[c];
+        if (component->free)
+            continue;
+        const int table = tables[(*count)++] = e->plan.table_count++;
+        const tallying t = {.operand = operand,
+                            .window = window,
+                            .upper_begin = table,
+                            .upper_end = table,
+                            .lower_begin = -1,
+                            .lower_end = -1};
+        zz_emit_function(e, component, "%s: all that %s touches",
+                         zz_emit_name(e, nest->operands[operand].name),
+                         mask ? "each instance" : "the nest");
+        emit_walk(e, component, &t);
+        zz_emit_function_end(e);
+    }
+    return tables;
+}
+
+static void open_events(zz_walk *walk, const zz_window *window, bool outer) {
+    for (int i = 0; i < walk->component->digit_count; i++) {
+        const int d = walk->component->digits[i];
+        if (walk->emitter->nest->digits[d].kind == ZZ_DIGIT_EVENT &&
+            (window->place[d] == ZZ_OUTER) == outer)
+            zz_walk_open(walk, d, false, "");
+    }
+}
+
+int zz_emit_arrivals(zz_emitter *e, const zz_window *window) {
+    const int table = e->plan.table_count++;
+    for (int c = 0; c < e->components.count; c++) {
+        const zz_component *component = &e->components.items[c];
+        if (!component->stream)
+            continue;
+        zz_emit_function(e, component, "events that arrive in each window");
+        zz_walk walk = zz_walk_begin(e, component);
+        walk.stream = true;
+        zz_emit_line(&walk, "i64 arrives = 0;");
+        open_events(&walk, window, true);
+        const int outer = walk.depth;
+        open_events(&walk, window, false);
+        zz_walk_close(&walk, outer);
+        zz_emit_line(&walk, "zz->tally(zz->run, %d, arrives, 0);", table);
+        zz_emit_line(&walk, "arrives = 0;");
+        zz_walk_close(&walk, 0);
+        zz_emit_function_end(e);
+    }
+    return table;
+}

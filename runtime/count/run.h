@@ -1,0 +1,61 @@
+/* Between the files of runtime/count: one run of a kernel. */
+#ifndef ZZ_RUNTIME_COUNT_RUN_H
+#define ZZ_RUNTIME_COUNT_RUN_H
+
+#include "runtime/base/vector.h"
+#include "runtime/count/plan.h"
+
+/* Windows of one component: how many have (elements, marked).  Few distinct pairs, many windows. */
+typedef struct zz_tally {
+    struct zz_tally_entry {
+        int64_t elements, marked, windows;
+    } *items;
+    size_t count, capacity;
+    size_t *slots; /* open addressing: 1 + index into items */
+    size_t slot_count, last;
+    int64_t largest;
+} zz_tally;
+
+typedef struct zz_touch {
+    int64_t first, last; /* keys: mixed radix over the temporal digits of the nest */
+} zz_touch;
+
+typedef struct zz_component_run {
+    int64_t points, steps, alive;
+    int64_t *prefix, *less; /* for each digit of the nest: steps equal to t* above it; also less at it */
+    ZZ_VECTOR(zz_touch) touches;
+} zz_component_run;
+
+typedef struct zz_run {
+    zz_arena *arena; /* of the run; freed after it */
+    const zz_nest *nest;
+    const zz_plan *plan;
+    zz_counts *counts;
+    zz_tally *tables;
+    zz_component_run *components;
+    int64_t *key_weights; /* for each digit: weight in a key; 0 for spreads */
+    int64_t earliest;     /* t*: the key of the step that makes the first final value */
+    void *scratch[5];
+    size_t scratch_size[5];
+    int64_t arrived;      /* in one pass of the stream; -1: all */
+    bool overflow;
+    const char *too_large; /* NULL, or what would take too much memory */
+} zz_run;
+
+void zz_tally_add(zz_run *run, int table, int64_t elements, int64_t marked, int64_t windows);
+/* transfer.c: see host.h */
+void zz_run_transfer(void *run, int move, int operand, int level, int direction, i64 elements,
+                     i64 windows, i64 repeats, const int *tables, int count);
+void zz_run_tile(void *run, int operand, int level, i64 elements, const int *tables, int count);
+void zz_run_split(void *run, int operand, int level, i64 copies, const int *tables, int count);
+/* readiness.c: keys, t*, and at the end first, last, live and untouched. */
+void zz_run_keys(zz_run *run);
+void zz_run_rank(void *run);
+void zz_run_executed(void *run, int component, i64 key);
+void zz_run_readiness(zz_run *run);
+
+/* a * b and a + b, or run->overflow. */
+int64_t zz_run_mul(zz_run *run, int64_t a, int64_t b);
+int64_t zz_run_add(zz_run *run, int64_t a, int64_t b);
+
+#endif
