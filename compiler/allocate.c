@@ -1,8 +1,9 @@
-/* `allocate greedy`: ZigZag's loop-order allocation, from the array outwards.  Each memory takes, for the
- * operands it holds, as many of the innermost loops still free as make the traffic above it least
- * (ties: more loops for the later operand), among the choices that fit; it never looks ahead.
+/* `allocate greedy`: ZigZag's loop-order allocation, from the array outwards.  Each memory takes,
+ * for the operands it holds, as many of the innermost loops still free as make the traffic above it
+ * least (ties: more loops for the later operand), among the choices that fit; it never looks ahead.
  * Decided on boxes and trip counts, so that exact and boxed counting compare the same mapping.
- * A `hold` is a choice already made: the boundary of its level is given and bounds its neighbours. */
+ * A `hold` is a choice already made: the boundary of its level is given and bounds its neighbours.
+ */
 #include <string.h>
 
 #include "compiler/lower.h"
@@ -49,7 +50,8 @@ static bool weigh(const zz_nest *nest, choices *c, int boundary, int64_t bits_of
     bool inside[ZZ_LOOP_LIMIT];
     int64_t elements, bits, windows = 1;
     zz_box_inside(nest, &nest->memories[level->memory], boundary, inside);
-    if (!zz_box(nest, c->operand, inside, &elements) || !zz_mul64(elements, bits_of_element, &bits) ||
+    if (!zz_box(nest, c->operand, inside, &elements) ||
+        !zz_mul64(elements, bits_of_element, &bits) ||
         (level->buffering == ZZ_BUFFER_DOUBLE && !zz_mul64(bits, 2, &bits)))
         return false;
     for (int d = 0; d < boundary; d++)
@@ -62,8 +64,8 @@ static bool weigh(const zz_nest *nest, choices *c, int boundary, int64_t bits_of
     return true;
 }
 
-/* All choices of an operand at a level, fewest loops first: boundaries from `inner` outwards, not beyond
- * the next `hold` of an outer level. */
+/* All choices of an operand at a level, fewest loops first: boundaries from `inner` outwards, not
+ * beyond the next `hold` of an outer level. */
 static bool list_choices(const zz_nest *nest, choices *c, const bool *fixed, int inner) {
     const zz_operand *x = &nest->operands[c->operand];
     const zz_nest_memory *memory = &nest->memories[x->levels[c->level].memory];
@@ -151,7 +153,8 @@ static void say_nothing_fits(zz_lowering *lower, int memory, const choices *list
     for (int i = 0; i < count && i < 3; i++)
         zz_diag_note(diags, diag, "`%s` needs at least %lld bit here",
                      lower->nest->operands[list[i].operand].name, (long long)list[i].bits[0]);
-    zz_diag_help(diags, diag, "enlarge `%s`, or spread less over the lanes that share it", model->name);
+    zz_diag_help(diags, diag, "enlarge `%s`, or spread less over the lanes that share it",
+                 model->name);
 }
 
 static bool allocate_memory(zz_lowering *lower, bool **fixed, int memory, int *inner) {

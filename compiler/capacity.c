@@ -1,6 +1,6 @@
 /* Do the tiles fit?  Tensors that share a memory add up, a tile held `double` counts twice, and the
- * outermost memory holds all of a tensor.  What does not fit is said with the memory, the tensor, by how
- * many bits, and where the tile was put. */
+ * outermost memory holds all of a tensor.  What does not fit is said with the memory, the tensor,
+ * by how many bits, and where the tile was put. */
 #include <string.h>
 
 #include "compiler/session.h"
@@ -32,9 +32,10 @@ static const char *composition(zz_arena *arena, const zz_nest *nest, const tile 
         bool relevant = false;
         for (int d = 0; d < nest->digit_count; d++) {
             const zz_digit *digit = &nest->digits[d];
-            const bool inside = digit->kind == ZZ_DIGIT_SPREAD
-                                    ? !(nest->memories[level->memory].replicated >> digit->dimension & 1)
-                                    : d >= level->boundary;
+            const bool inside =
+                digit->kind == ZZ_DIGIT_SPREAD
+                    ? !(nest->memories[level->memory].replicated >> digit->dimension & 1)
+                    : d >= level->boundary;
             if (digit->variable == v && inside && zz_nest_relevant(nest, d, t->operand)) {
                 relevant = true;
                 if (!zz_mul64(trips, digit->trips, &trips))
@@ -69,7 +70,8 @@ static void explain(zz_session *session, zz_diag *diag, const zz_nest *nest, con
     const zz_operand *x = &nest->operands[t->operand];
     if (outermost(nest, t)) {
         zz_diag_note(diags, diag, "the outermost memory of `%s` holds all of it", x->name);
-        zz_diag_help(diags, diag, "enlarge `%s`, or declare a larger memory after it", memory->name);
+        zz_diag_help(diags, diag, "enlarge `%s`, or declare a larger memory after it",
+                     memory->name);
         return;
     }
     zz_diag_note(diags, diag, "the loops below run `%s` through %s", x->name,

@@ -22,7 +22,8 @@ static int merged_boundary(const zz_nest *nest, int operand, int b, int stop) {
     return merged;
 }
 
-/* L: the innermost relevant temporal loop above the window, with its neighbours over one variable. */
+/* L: the innermost relevant temporal loop above the window, with its neighbours over one variable.
+ */
 static void find_slide(const zz_nest *nest, int operand, zz_window *window) {
     int end = -1;
     for (int d = nest->digit_count - 1; d >= 0 && end < 0; d--)
@@ -88,8 +89,8 @@ static bool has_digits(const zz_nest *nest, int variable) {
     return false;
 }
 
-/* With `refill slide` inside an event's body, loops irrelevant to the operand can stand between L and
- * the window; runs are then sequences over all of them, and cannot be counted apart. */
+/* With `refill slide` inside an event's body, loops irrelevant to the operand can stand between L
+ * and the window; runs are then sequences over all of them, and cannot be counted apart. */
 static void join_slides(zz_arena *arena, const zz_nest *nest, int *parent) {
     for (int o = 0; o < nest->operand_count; o++)
         for (int l = 0; l + 1 < nest->operands[o].level_count; l++) {
@@ -103,8 +104,8 @@ static void join_slides(zz_arena *arena, const zz_nest *nest, int *parent) {
         }
 }
 
-/* Whether a derived variable of one bound variable with all its values is always valid, and tells those
- * values apart. */
+/* Whether a derived variable of one bound variable with all its values is always valid, and tells
+ * those values apart. */
 static bool always_valid(const zz_nest *nest, const zz_nest_variable *derived, int bound) {
     const int64_t c = derived->coefficients[bound];
     int64_t reach, last;
@@ -157,7 +158,8 @@ static bool is_free(const zz_nest *nest, const zz_component *component) {
 zz_components zz_find_components(zz_arena *arena, const zz_nest *nest) {
     const int n = nest->variable_count;
     int *parent = ZZ_NEW_ARRAY(arena, int, (size_t)n + 1);
-    bool *alive = ZZ_NEW_ARRAY(arena, bool, (size_t)n + 1); /* takes more than one value, or may fail */
+    bool *alive =
+        ZZ_NEW_ARRAY(arena, bool, (size_t)n + 1); /* takes more than one value, or may fail */
     for (int v = 0; v < n; v++) {
         parent[v] = v;
         alive[v] = !nest->variables[v].bound || has_digits(nest, v);

@@ -1,5 +1,5 @@
-/* What factors: variables that no guard and no access ties together can be counted apart, and the counts
- * multiplied.  And windows: how one boundary of one operand sorts the digits. */
+/* What factors: variables that no guard and no access ties together can be counted apart, and the
+ * counts multiplied.  And windows: how one boundary of one operand sorts the digits. */
 #ifndef ZZ_COMPILER_COMPONENT_H
 #define ZZ_COMPILER_COMPONENT_H
 
@@ -8,13 +8,13 @@
 
 /* Variables connected through derived variables (or through a filter on given data). */
 typedef struct zz_component {
-    int *digits;    /* of the nest, outermost first */
+    int *digits; /* of the nest, outermost first */
     int digit_count;
     int *variables; /* all of its variables, bound and derived */
     int variable_count;
-    bool free;      /* one bound variable whose factors divide and whose points are all valid (or a valid
-                     * constant): closed form.  Without digits and not free: no point is valid */
-    bool stream;    /* holds the positions of a filtered event tensor */
+    bool free; /* one bound variable whose factors divide and whose points are all valid (or a valid
+                * constant): closed form.  Without digits and not free: no point is valid */
+    bool stream; /* holds the positions of a filtered event tensor */
 } zz_component;
 
 typedef struct zz_components {
@@ -36,8 +36,8 @@ typedef struct zz_window {
     int slide_first, slide_end; /* digits [first, end) hold L of `refill slide`; empty: none */
 } zz_window;
 
-/* The window of an operand at the upper boundary of one of its levels (not the outermost); level -1: the
- * array's registers. */
+/* The window of an operand at the upper boundary of one of its levels (not the outermost); level
+ * -1: the array's registers. */
 zz_window zz_window_of(zz_arena *arena, const zz_nest *nest, int operand, int level);
 
 zz_components zz_find_components(zz_arena *arena, const zz_nest *nest);

@@ -1,7 +1,7 @@
-/* Between the files that write kernels.  A kernel is C text: one function for each way of walking one
- * component, and `zz_count`, which calls them and combines what they saw.  Digits are called d0, d1, ...,
- * variables v0, v1, ...: no name of the user's is ever an identifier, and in comments only letters,
- * digits and a few signs of it remain. */
+/* Between the files that write kernels.  A kernel is C text: one function for each way of walking
+ * one component, and `zz_count`, which calls them and combines what they saw.  Digits are called
+ * d0, d1, ..., variables v0, v1, ...: no name of the user's is ever an identifier, and in comments
+ * only letters, digits and a few signs of it remain. */
 #ifndef ZZ_COMPILER_EMIT_H
 #define ZZ_COMPILER_EMIT_H
 
@@ -13,12 +13,12 @@ typedef struct zz_emitter {
     zz_arena *arena;
     const zz_nest *nest;
     zz_components components;
-    int64_t *key_weights;    /* of the temporal digits, in a step's key */
-    zz_buffer functions;     /* static functions, one for each walk */
-    zz_buffer body;          /* of zz_count */
+    int64_t *key_weights; /* of the temporal digits, in a step's key */
+    zz_buffer functions;  /* static functions, one for each walk */
+    zz_buffer body;       /* of zz_count */
     zz_plan plan;
     int function_count;
-    int64_t work;            /* points walked by all functions so far */
+    int64_t work; /* points walked by all functions so far */
     zz_count_status status;
     const char *what;
 } zz_emitter;
@@ -32,34 +32,37 @@ typedef struct zz_kernel_text {
 zz_count_status zz_emit(zz_arena *arena, const zz_nest *nest, zz_kernel_text *kernel,
                         const char **what);
 
-/* --- emit_loops.c: loops over digits, with guards as early as they can be decided --------------- */
+/* --- emit_loops.c: loops over digits, with guards as early as they can be decided ---------------
+ */
 
-typedef struct zz_walk {
+typedef struct zz_loops {
     zz_emitter *emitter;
     const zz_component *component;
-    bool *open;     /* digits whose loop is open */
-    bool *known;    /* variables computed and guarded */
-    bool filtered;  /* the arrival of the event was tested */
-    bool stream;    /* walk what arrives, not what is valid: no guards but the filter */
+    bool *open;    /* digits whose loop is open */
+    bool *known;   /* variables computed and guarded */
+    bool filtered; /* the arrival of the event was tested */
+    bool stream;   /* walk what arrives, not what is valid: no guards but the filter */
     int depth;
-} zz_walk;
+} zz_loops;
 
 /* Begins `static void NAME(struct zz_host *zz)`; gives the number of the function. */
 int zz_emit_function(zz_emitter *e, const zz_component *component, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void zz_emit_function_end(zz_emitter *e);
 /* One line of the function, indented. */
-void zz_emit_line(zz_walk *walk, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void zz_emit_line(zz_loops *walk, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-zz_walk zz_walk_begin(zz_emitter *e, const zz_component *component);
+zz_loops zz_loops_begin(zz_emitter *e, const zz_component *component);
 /* Opens the loop of a digit; `condition` is added to the loop's ("&& !found") or "". */
-void zz_walk_open(zz_walk *walk, int digit, bool backwards, const char *condition);
+void zz_loops_open(zz_loops *walk, int digit, bool backwards, const char *condition);
 /* Closes loops until `depth` are left. */
-void zz_walk_close(zz_walk *walk, int depth);
-/* Text of: sum of digit * weight over the component's digits of that kind (as in keys and windows). */
-const char *zz_walk_sum(const zz_walk *walk, const int64_t *weights);
-/* The place of the operand's element among its coordinates in this component; *size: how many there are. */
-const char *zz_walk_place(const zz_walk *walk, int operand, int64_t *size);
+void zz_loops_close(zz_loops *walk, int depth);
+/* Text of: sum of digit * weight over the component's digits of that kind (as in keys and windows).
+ */
+const char *zz_loops_sum(const zz_loops *walk, const int64_t *weights);
+/* The place of the operand's element among its coordinates in this component; *size: how many there
+ * are. */
+const char *zz_loops_place(const zz_loops *walk, int operand, int64_t *size);
 
 /* --- emit_window.c: walks that tally windows ------------------------------------------------- */
 
@@ -69,8 +72,10 @@ typedef struct zz_tables {
     int count;
 } zz_tables;
 
-zz_tables zz_emit_windows(zz_emitter *e, int operand, int level, const zz_window *window, bool lower_side);
-/* Elements touched by each instance over the spread digits of `mask`, for each enumerated component. */
+zz_tables zz_emit_windows(zz_emitter *e, int operand, int level, const zz_window *window,
+                          bool lower_side);
+/* Elements touched by each instance over the spread digits of `mask`, for each enumerated
+ * component. */
 int *zz_emit_touched(zz_emitter *e, int operand, uint64_t mask, int *count);
 /* Elements of the filtered event tensor in each window. */
 int zz_emit_arrivals(zz_emitter *e, const zz_window *window);
@@ -84,8 +89,10 @@ int64_t zz_emit_mul(zz_emitter *e, int64_t a, int64_t b);
 void zz_emit_too_large(zz_emitter *e, const zz_component *component, const char *of_what);
 /* `zz->transfer(...)` with a comment. */
 void zz_emit_transfer(zz_emitter *e, int move, int operand, int level, zz_direction direction,
-                      int64_t elements, int64_t windows, int64_t repeats, const int *tables, int count);
-void zz_emit_tile(zz_emitter *e, int operand, int level, int64_t elements, const int *tables, int count);
+                      int64_t elements, int64_t windows, int64_t repeats, const int *tables,
+                      int count);
+void zz_emit_tile(zz_emitter *e, int operand, int level, int64_t elements, const int *tables,
+                  int count);
 /* A user's name as it may stand in a comment. */
 const char *zz_emit_name(zz_emitter *e, const char *name);
 

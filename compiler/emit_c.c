@@ -1,6 +1,6 @@
 /* The kernel of a nest as C.  Exact counting: components that guards or accesses tie together are
- * walked (emit_window.c), the others are products of trips, written as constants; zz_count combines them,
- * one line a quantity.  With `counting boxes` every component is a product (emit_boxes.c). */
+ * walked (emit_window.c), the others are products of trips, written as constants; zz_count combines
+ * them, one line a quantity.  With `counting boxes` every component is a product (emit_boxes.c). */
 #include "compiler/emit.h"
 
 #include "compiler/session.h"
@@ -42,7 +42,8 @@ void zz_emit_transfer(zz_emitter *e, int move, int operand, int level, zz_direct
 
 void zz_emit_tile(zz_emitter *e, int operand, int level, int64_t elements, const int *tables,
                   int count) {
-    zz_putf(&e->body, "    zz->tile(zz->run, %d, %d, %lldLL, ", operand, level, (long long)elements);
+    zz_putf(&e->body, "    zz->tile(zz->run, %d, %d, %lldLL, ", operand, level,
+            (long long)elements);
     put_tables(&e->body, tables, count);
     zz_put(&e->body, ");\n");
 }
@@ -51,12 +52,12 @@ void zz_emit_tile(zz_emitter *e, int operand, int level, int64_t elements, const
 
 typedef struct constants {
     int64_t upper_elements, lower_elements; /* in a window, for an instance above, below */
-    int64_t upper_windows, lower_windows;   /* windows x instances that differ in elements or lanes */
-    int64_t repeats;                        /* windows that see the same elements again */
+    int64_t upper_windows, lower_windows; /* windows x instances that differ in elements or lanes */
+    int64_t repeats;                      /* windows that see the same elements again */
 } constants;
 
-/* Whether a digit is a constant factor for the operand: its component is free, or the operand is the
- * event's, whose elements do not depend on what is valid (but, filtered, on what arrives). */
+/* Whether a digit is a constant factor for the operand: its component is free, or the operand is
+ * the event's, whose elements do not depend on what is valid (but, filtered, on what arrives). */
 static bool constant_digit(const zz_emitter *e, int operand, int digit) {
     const zz_component *component =
         &e->components.items[e->components.of_variable[e->nest->digits[digit].variable]];
@@ -114,11 +115,13 @@ static void emit_input_boundary(zz_emitter *e, int operand, int level, const zz_
         tables = (zz_tables){.down_upper = stream, .down_lower = stream, .count = 1};
     }
     zz_emit_transfer(e, ZZ_MOVE_INPUT, operand, level + 1, ZZ_DOWN, c.upper_elements,
-                     zz_emit_mul(e, c.upper_windows, c.repeats), 1, tables.down_upper, tables.count);
+                     zz_emit_mul(e, c.upper_windows, c.repeats), 1, tables.down_upper,
+                     tables.count);
     if (level < 0)
         return;
     zz_emit_transfer(e, ZZ_MOVE_INPUT, operand, level, ZZ_FILL, c.lower_elements,
-                     zz_emit_mul(e, c.lower_windows, c.repeats), 1, tables.down_lower, tables.count);
+                     zz_emit_mul(e, c.lower_windows, c.repeats), 1, tables.down_lower,
+                     tables.count);
     zz_emit_tile(e, operand, level, c.lower_elements, tables.down_lower, tables.count);
 }
 
@@ -167,8 +170,8 @@ static void emit_outermost_tile(zz_emitter *e, int operand) {
     } else if (operand == e->nest->event_operand) {
         whole = touched_constant(e, operand, mask);
         if (e->nest->arrives) {
-            zz_window all = {.place = ZZ_NEW_ARRAY(e->arena, zz_place,
-                                                   (size_t)e->nest->digit_count + 1)};
+            zz_window all = {
+                .place = ZZ_NEW_ARRAY(e->arena, zz_place, (size_t)e->nest->digit_count + 1)};
             for (int d = 0; d < e->nest->digit_count; d++)
                 all.place[d] = ZZ_INNER;
             const int table = zz_emit_arrivals(e, &all);
@@ -228,10 +231,10 @@ static void emit_operand(zz_emitter *e, int operand) {
 
 /* --- points, steps, events ------------------------------------------------------------------- */
 
-static void open_digits(zz_walk *walk, bool lanes) {
+static void open_digits(zz_loops *walk, bool lanes) {
     for (int i = 0; i < walk->component->digit_count; i++)
         if (temporal(walk->emitter->nest, walk->component->digits[i]) == !lanes)
-            zz_walk_open(walk, walk->component->digits[i], false, "");
+            zz_loops_open(walk, walk->component->digits[i], false, "");
 }
 
 /* First and last step of every output element. */
@@ -239,17 +242,17 @@ static void emit_touches(zz_emitter *e, const zz_component *component, int index
     int64_t size;
     zz_emit_function(e, component, "when each element of %s begins and ends",
                      zz_emit_name(e, e->nest->operands[0].name));
-    zz_walk walk = zz_walk_begin(e, component);
-    zz_walk_place(&walk, 0, &size);
+    zz_loops walk = zz_loops_begin(e, component);
+    zz_loops_place(&walk, 0, &size);
     zz_emit_line(&walk, "i64 *first = zz->positions(zz->run, 2, %lldLL);", (long long)size);
     zz_emit_line(&walk, "i64 *last = zz->positions(zz->run, 3, %lldLL);", (long long)size);
     open_digits(&walk, false);
     open_digits(&walk, true);
-    zz_emit_line(&walk, "const i64 at = %s;", zz_walk_place(&walk, 0, &size));
-    zz_emit_line(&walk, "const i64 key = %s;", zz_walk_sum(&walk, e->key_weights));
+    zz_emit_line(&walk, "const i64 at = %s;", zz_loops_place(&walk, 0, &size));
+    zz_emit_line(&walk, "const i64 key = %s;", zz_loops_sum(&walk, e->key_weights));
     zz_emit_line(&walk, "if (first[at] < 0) first[at] = key;");
     zz_emit_line(&walk, "last[at] = key;");
-    zz_walk_close(&walk, 0);
+    zz_loops_close(&walk, 0);
     zz_emit_line(&walk, "for (i64 at = 0; at < %lldLL; at++)", (long long)size);
     zz_emit_line(&walk, "    if (first[at] >= 0) zz->touched(zz->run, %d, first[at], last[at]);",
                  index);
@@ -258,21 +261,21 @@ static void emit_touches(zz_emitter *e, const zz_component *component, int index
 
 static void emit_steps(zz_emitter *e, const zz_component *component, int index) {
     zz_emit_function(e, component, "valid points and executed steps");
-    zz_walk walk = zz_walk_begin(e, component);
+    zz_loops walk = zz_loops_begin(e, component);
     zz_emit_line(&walk, "i64 points = 0, steps = 0, lanes = 0;");
     open_digits(&walk, false);
     const int depth = walk.depth;
     open_digits(&walk, true);
     zz_emit_line(&walk, "lanes++;");
-    zz_walk_close(&walk, depth);
+    zz_loops_close(&walk, depth);
     zz_emit_line(&walk, "if (lanes) {");
     zz_emit_line(&walk, "    points += lanes;");
     zz_emit_line(&walk, "    steps++;");
     zz_emit_line(&walk, "    lanes = 0;");
     zz_emit_line(&walk, "    zz->executed(zz->run, %d, %s);", index,
-                 zz_walk_sum(&walk, e->key_weights));
+                 zz_loops_sum(&walk, e->key_weights));
     zz_emit_line(&walk, "}");
-    zz_walk_close(&walk, 0);
+    zz_loops_close(&walk, 0);
     zz_emit_line(&walk, "zz->counted(zz->run, %d, points, steps);", index);
     zz_emit_function_end(e);
 }
@@ -285,20 +288,20 @@ static bool triggers(const zz_nest *nest, int digit) {
 /* Events, in all iterations of the loops outside, that have a valid point. */
 static void emit_alive(zz_emitter *e, const zz_component *component, int index) {
     zz_emit_function(e, component, "events with work to do");
-    zz_walk walk = zz_walk_begin(e, component);
+    zz_loops walk = zz_loops_begin(e, component);
     zz_emit_line(&walk, "i64 events = 0, found = 0;");
     for (int i = 0; i < component->digit_count; i++)
         if (triggers(e->nest, component->digits[i]))
-            zz_walk_open(&walk, component->digits[i], false, "");
+            zz_loops_open(&walk, component->digits[i], false, "");
     const int depth = walk.depth;
     for (int i = 0; i < component->digit_count; i++)
         if (!triggers(e->nest, component->digits[i]))
-            zz_walk_open(&walk, component->digits[i], false, " && !found");
+            zz_loops_open(&walk, component->digits[i], false, " && !found");
     zz_emit_line(&walk, "found = 1;");
-    zz_walk_close(&walk, depth);
+    zz_loops_close(&walk, depth);
     zz_emit_line(&walk, "events += found;");
     zz_emit_line(&walk, "found = 0;");
-    zz_walk_close(&walk, 0);
+    zz_loops_close(&walk, 0);
     zz_emit_line(&walk, "zz->alive(zz->run, %d, events);", index);
     zz_emit_function_end(e);
 }
@@ -331,11 +334,11 @@ static void make_plan(zz_emitter *e) {
     e->plan.components = ZZ_NEW_ARRAY(e->arena, zz_plan_component, (size_t)count + 1);
     for (int c = 0; c < count; c++) {
         const zz_component *component = &e->components.items[c];
-        e->plan.components[c] =
-            (zz_plan_component){.digits = component->digits,
-                                .digit_count = component->digit_count,
-                                .free = component->free,
-                                .in_output = zz_component_touches(component, &e->nest->operands[0])};
+        e->plan.components[c] = (zz_plan_component){
+            .digits = component->digits,
+            .digit_count = component->digit_count,
+            .free = component->free,
+            .in_output = zz_component_touches(component, &e->nest->operands[0])};
         if (component->stream && !component->free)
             e->plan.enumerated = "the events, one by one: they are filtered on given data";
     }
@@ -414,17 +417,16 @@ zz_count_status zz_emit_kernel(zz_arena *arena, const zz_nest *nest, zz_buffer *
     return status;
 }
 
-zz_count_status zz_evaluate(zz_arena *arena, const zz_nest *nest, zz_engine engine, zz_counts *counts,
-                            const char **what) {
+zz_count_status zz_evaluate(zz_arena *arena, const zz_nest *nest, zz_engine engine,
+                            zz_counts *counts, const char **what) {
     zz_arena *own = zz_arena_new(zz_arena_memory(arena));
     zz_kernel_text kernel;
     zz_count_status status = zz_emit(own, nest, &kernel, what);
     if (status == ZZ_COUNT_OK) {
-        zz_kernel run =
-            (zz_kernel)zz_jit_compile(own, engine == ZZ_ENGINE_CC ? ZZ_JIT_CC : ZZ_JIT_TCC,
-                                      kernel.text, "zz_count", what);
-        status = run ? zz_run_kernel(arena, nest, &kernel.plan, run, counts, what)
-                     : ZZ_COUNT_REFUSED;
+        zz_kernel run = (zz_kernel)zz_jit_compile(
+            own, engine == ZZ_ENGINE_CC ? ZZ_JIT_CC : ZZ_JIT_TCC, kernel.text, "zz_count", what);
+        status =
+            run ? zz_run_kernel(arena, nest, &kernel.plan, run, counts, what) : ZZ_COUNT_REFUSED;
     }
     if (*what)
         *what = zz_strdup(arena, *what);

@@ -1,6 +1,6 @@
-/* Loops and guards.  A variable is computed as soon as the last of its digits is open, a derived one as
- * soon as the last variable it needs is known, and its guards are tested there: what fails early costs
- * nothing below.  Tests that cannot fail are not written. */
+/* Loops and guards.  A variable is computed as soon as the last of its digits is open, a derived
+ * one as soon as the last variable it needs is known, and its guards are tested there: what fails
+ * early costs nothing below.  Tests that cannot fail are not written. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,7 +63,7 @@ void zz_emit_function_end(zz_emitter *e) {
     zz_put(&e->functions, "}\n");
 }
 
-void zz_emit_line(zz_walk *walk, const char *format, ...) {
+void zz_emit_line(zz_loops *walk, const char *format, ...) {
     char line[1000];
     va_list list;
     va_start(list, format);
@@ -85,14 +85,14 @@ static int64_t component_points(zz_emitter *e, const zz_component *component) {
 /* Points that one kernel may walk: some ten seconds of tcc's code. */
 static const int64_t WORK_LIMIT = (int64_t)1 << 32;
 
-zz_walk zz_walk_begin(zz_emitter *e, const zz_component *component) {
+zz_loops zz_loops_begin(zz_emitter *e, const zz_component *component) {
     const int64_t points = component_points(e, component);
     if (!zz_add64(e->work, points, &e->work) || e->work > WORK_LIMIT || points > INT32_MAX)
         zz_emit_too_large(e, component, "the points");
-    return (zz_walk){.emitter = e,
-                     .component = component,
-                     .open = ZZ_NEW_ARRAY(e->arena, bool, (size_t)e->nest->digit_count + 1),
-                     .known = ZZ_NEW_ARRAY(e->arena, bool, (size_t)e->nest->variable_count + 1)};
+    return (zz_loops){.emitter = e,
+                      .component = component,
+                      .open = ZZ_NEW_ARRAY(e->arena, bool, (size_t)e->nest->digit_count + 1),
+                      .known = ZZ_NEW_ARRAY(e->arena, bool, (size_t)e->nest->variable_count + 1)};
 }
 
 /* sum of weights[i] * name i, as C; "0" when there is none. */
@@ -110,7 +110,7 @@ static void put_term(zz_buffer *sum, int64_t weight, char kind, int index) {
         zz_putf(sum, "%lld * %c%d", (long long)size, kind, index);
 }
 
-static bool digits_open(const zz_walk *walk, int variable) {
+static bool digits_open(const zz_loops *walk, int variable) {
     for (int d = 0; d < walk->emitter->nest->digit_count; d++)
         if (walk->emitter->nest->digits[d].variable == variable && !walk->open[d])
             return false;
@@ -118,14 +118,14 @@ static bool digits_open(const zz_walk *walk, int variable) {
 }
 
 /* Whether a bound variable varies in this walk at all. */
-static bool varies(const zz_walk *walk, int variable) {
+static bool varies(const zz_loops *walk, int variable) {
     for (int d = 0; d < walk->emitter->nest->digit_count; d++)
         if (walk->emitter->nest->digits[d].variable == variable)
             return true;
     return false;
 }
 
-static void put_bound(zz_walk *walk, int v) {
+static void put_bound(zz_loops *walk, int v) {
     const zz_nest *nest = walk->emitter->nest;
     zz_buffer sum = zz_buffer_new(walk->emitter->arena);
     int64_t covered = 1;
@@ -145,13 +145,12 @@ static void numerator_range(const zz_nest *nest, const zz_nest_variable *derived
                             __int128 *most) {
     *least = *most = derived->constant;
     for (int b = 0; b < nest->variable_count; b++) {
-        const __int128 reach =
-            (__int128)derived->coefficients[b] * (nest->variables[b].extent - 1);
+        const __int128 reach = (__int128)derived->coefficients[b] * (nest->variables[b].extent - 1);
         *(reach < 0 ? least : most) += reach;
     }
 }
 
-static void put_derived(zz_walk *walk, int v) {
+static void put_derived(zz_loops *walk, int v) {
     const zz_nest *nest = walk->emitter->nest;
     const zz_nest_variable *derived = &nest->variables[v];
     zz_buffer sum = zz_buffer_new(walk->emitter->arena);
@@ -186,7 +185,7 @@ static void put_derived(zz_walk *walk, int v) {
     }
 }
 
-static bool derivable(const zz_walk *walk, int v) {
+static bool derivable(const zz_loops *walk, int v) {
     const zz_nest *nest = walk->emitter->nest;
     for (int b = 0; b < nest->variable_count; b++)
         if (nest->variables[v].coefficients[b] && varies(walk, b) && !walk->known[b])
@@ -195,7 +194,7 @@ static bool derivable(const zz_walk *walk, int v) {
 }
 
 /* Offset of the event's element in row-major order, or NULL while a position is not known. */
-static const char *event_place(const zz_walk *walk) {
+static const char *event_place(const zz_loops *walk) {
     const zz_nest *nest = walk->emitter->nest;
     const zz_operand *event = &nest->operands[nest->event_operand];
     zz_buffer sum = zz_buffer_new(walk->emitter->arena);
@@ -213,11 +212,12 @@ static const char *event_place(const zz_walk *walk) {
 }
 
 /* Computes and guards everything that the open digits decide. */
-static void settle(zz_walk *walk) {
+static void settle(zz_loops *walk) {
     const zz_nest *nest = walk->emitter->nest;
     for (int i = 0; i < walk->component->variable_count; i++) {
         const int v = walk->component->variables[i];
-        if (nest->variables[v].bound && !walk->known[v] && varies(walk, v) && digits_open(walk, v)) {
+        if (nest->variables[v].bound && !walk->known[v] && varies(walk, v) &&
+            digits_open(walk, v)) {
             put_bound(walk, v);
             walk->known[v] = true;
         }
@@ -241,7 +241,7 @@ static void settle(zz_walk *walk) {
     }
 }
 
-void zz_walk_open(zz_walk *walk, int digit, bool backwards, const char *condition) {
+void zz_loops_open(zz_loops *walk, int digit, bool backwards, const char *condition) {
     const zz_digit *d = &walk->emitter->nest->digits[digit];
     bool plain = d->path && d->line;
     for (const char *c = d->path; plain && *c; c++)
@@ -259,21 +259,21 @@ void zz_walk_open(zz_walk *walk, int digit, bool backwards, const char *conditio
     settle(walk);
 }
 
-void zz_walk_close(zz_walk *walk, int depth) {
+void zz_loops_close(zz_loops *walk, int depth) {
     while (walk->depth > depth) {
         walk->depth--;
         zz_emit_line(walk, "}");
     }
 }
 
-const char *zz_walk_sum(const zz_walk *walk, const int64_t *weights) {
+const char *zz_loops_sum(const zz_loops *walk, const int64_t *weights) {
     zz_buffer sum = zz_buffer_new(walk->emitter->arena);
     for (int i = 0; i < walk->component->digit_count; i++)
         put_term(&sum, weights[walk->component->digits[i]], 'd', walk->component->digits[i]);
     return sum.size ? zz_buffer_text(&sum) : "0";
 }
 
-const char *zz_walk_place(const zz_walk *walk, int operand, int64_t *size) {
+const char *zz_loops_place(const zz_loops *walk, int operand, int64_t *size) {
     zz_emitter *e = walk->emitter;
     const zz_operand *x = &e->nest->operands[operand];
     zz_buffer sum = zz_buffer_new(e->arena);

@@ -1,6 +1,7 @@
-/* Walks that tally windows: for each window and instance, how many elements of an operand a component's
- * valid points touch, how many of them begin or end there, and with `refill slide` how many enter or
- * leave.  Sets are arrays of stamps (the number of the set that touched last), so none is cleared. */
+/* Walks that tally windows: for each window and instance, how many elements of an operand a
+ * component's valid points touch, how many of them begin or end there, and with `refill slide` how
+ * many enter or leave.  Sets are arrays of stamps (the number of the set that touched last), so
+ * none is cleared. */
 #include "compiler/emit.h"
 #include "runtime/base/checked.h"
 
@@ -23,7 +24,8 @@ static bool has_place(const zz_component *component, const zz_window *window, zz
     return false;
 }
 
-/* Mixed radix weights over the component's digits of given places; *count: product of their trips. */
+/* Mixed radix weights over the component's digits of given places; *count: product of their trips.
+ */
 static int64_t *weights(zz_emitter *e, const zz_component *component, const zz_window *window,
                         unsigned places, int64_t *count) {
     int64_t *w = ZZ_NEW_ARRAY(e->arena, int64_t, (size_t)e->nest->digit_count + 1);
@@ -38,12 +40,12 @@ static int64_t *weights(zz_emitter *e, const zz_component *component, const zz_w
     return w;
 }
 
-static void open_places(zz_walk *walk, const zz_window *window, unsigned places, int from, int to,
+static void open_places(zz_loops *walk, const zz_window *window, unsigned places, int from, int to,
                         bool backwards, const char *condition) {
     for (int i = 0; i < walk->component->digit_count; i++) {
         const int d = walk->component->digits[i];
         if (d >= from && d < to && places >> window->place[d] & 1)
-            zz_walk_open(walk, d, backwards, condition);
+            zz_loops_open(walk, d, backwards, condition);
     }
 }
 
@@ -51,12 +53,12 @@ enum { OUTER = 1 << ZZ_OUTER, UPPER = 1 << ZZ_UPPER, LOWER = 1 << ZZ_LOWER, INNE
 
 /* The windows in which elements begin (for each upper instance) and end (anywhere). */
 static void emit_spans(zz_emitter *e, const zz_component *component, const tallying *t) {
-    zz_walk walk = zz_walk_begin(e, component);
+    zz_loops walk = zz_loops_begin(e, component);
     int64_t windows, uppers, size;
     const int64_t *window_weights = weights(e, component, t->window, OUTER, &windows);
     const int64_t *upper_weights = weights(e, component, t->window, UPPER, &uppers);
     const int digits = e->nest->digit_count;
-    zz_walk_place(&walk, t->operand, &size);
+    zz_loops_place(&walk, t->operand, &size);
     int64_t room;
     if (!zz_mul64(size, uppers, &room) || room > STAMP_LIMIT)
         zz_emit_too_large(e, component, "the elements");
@@ -66,30 +68,30 @@ static void emit_spans(zz_emitter *e, const zz_component *component, const tally
         zz_emit_line(&walk, "i64 *last = zz->positions(zz->run, 3, %lldLL);", (long long)size);
     open_places(&walk, t->window, OUTER, 0, digits, false, "");
     open_places(&walk, t->window, UPPER | LOWER | INNER, 0, digits, false, "");
-    const char *place = zz_walk_place(&walk, t->operand, &size);
-    const char *window = zz_walk_sum(&walk, window_weights);
+    const char *place = zz_loops_place(&walk, t->operand, &size);
+    const char *window = zz_loops_sum(&walk, window_weights);
     if (t->begins) {
         zz_emit_line(&walk, "const i64 f = %lldLL * (%s) + %s;", (long long)size,
-                     zz_walk_sum(&walk, upper_weights), place);
+                     zz_loops_sum(&walk, upper_weights), place);
         zz_emit_line(&walk, "if (first[f] < 0) first[f] = %s;", window);
     }
     if (t->ends)
         zz_emit_line(&walk, "last[%s] = %s;", place, window);
-    zz_walk_close(&walk, 0);
+    zz_loops_close(&walk, 0);
 }
 
 /* Inside the loops of a window: an element that the set did not have yet. */
-static void emit_count(zz_walk *walk, const tallying *t, const char *set, int64_t size,
+static void emit_count(zz_loops *walk, const tallying *t, const char *set, int64_t size,
                        const char *upper) {
     zz_emit_line(walk, "    %s_elements++;", set);
     if (t->begins)
-        zz_emit_line(walk, "    if (first[%lldLL * (%s) + at] == window) %s_begin++;", (long long)size,
-                     upper, set);
+        zz_emit_line(walk, "    if (first[%lldLL * (%s) + at] == window) %s_begin++;",
+                     (long long)size, upper, set);
     if (t->ends)
         zz_emit_line(walk, "    if (last[at] == window) %s_end++;", set);
 }
 
-static void emit_counters(zz_walk *walk, const tallying *t, const char *set) {
+static void emit_counters(zz_loops *walk, const tallying *t, const char *set) {
     zz_emit_line(walk, "i64 %s_elements = 0;", set);
     if (t->begins)
         zz_emit_line(walk, "i64 %s_begin = 0;", set);
@@ -97,7 +99,7 @@ static void emit_counters(zz_walk *walk, const tallying *t, const char *set) {
         zz_emit_line(walk, "i64 %s_end = 0;", set);
 }
 
-static void emit_tally(zz_walk *walk, const char *set, int begin_table, int end_table) {
+static void emit_tally(zz_loops *walk, const char *set, int begin_table, int end_table) {
     if (begin_table >= 0 && begin_table == end_table)
         zz_emit_line(walk, "zz->tally(zz->run, %d, %s_elements, 0);", begin_table, set);
     else if (begin_table >= 0)
@@ -112,12 +114,12 @@ static void emit_walk(zz_emitter *e, const zz_component *component, const tallyi
     const bool marks = t->begins || t->ends;
     if (marks)
         emit_spans(e, component, t);
-    zz_walk walk = zz_walk_begin(e, component);
+    zz_loops walk = zz_loops_begin(e, component);
     int64_t windows, uppers, instances, size, room;
     const int64_t *window_weights = weights(e, component, t->window, OUTER, &windows);
     const int64_t *upper_weights = weights(e, component, t->window, UPPER, &uppers);
     const int64_t *lower_weights = weights(e, component, t->window, UPPER | LOWER, &instances);
-    zz_walk_place(&walk, t->operand, &size);
+    zz_loops_place(&walk, t->operand, &size);
     if (!zz_mul64(size, t->sliding ? instances : 1, &room) || room > STAMP_LIMIT)
         zz_emit_too_large(e, component, "the elements");
 
@@ -136,14 +138,15 @@ static void emit_walk(zz_emitter *e, const zz_component *component, const tallyi
     const int run_start = t->sliding ? t->window->slide_first : digits;
     open_places(&walk, t->window, OUTER, 0, run_start, false, "");
     if (t->sliding) {
-        zz_emit_line(&walk, "for (int p = 0; p < %lldLL; p++) before[p] = -1;", (long long)instances);
+        zz_emit_line(&walk, "for (int p = 0; p < %lldLL; p++) before[p] = -1;",
+                     (long long)instances);
         open_places(&walk, t->window, OUTER, run_start, digits, t->backwards, "");
     }
     if (marks || t->sliding)
-        zz_emit_line(&walk, "const i64 window = %s;", zz_walk_sum(&walk, window_weights));
+        zz_emit_line(&walk, "const i64 window = %s;", zz_loops_sum(&walk, window_weights));
     open_places(&walk, t->window, UPPER, 0, digits, false, "");
     const int upper_depth = walk.depth;
-    const char *upper = zz_walk_sum(&walk, upper_weights);
+    const char *upper = zz_loops_sum(&walk, upper_weights);
     if (apart) {
         zz_emit_line(&walk, "joint++;");
         emit_counters(&walk, t, "all");
@@ -153,14 +156,15 @@ static void emit_walk(zz_emitter *e, const zz_component *component, const tallyi
     const int lower_depth = walk.depth;
     emit_counters(&walk, t, "own");
     if (t->sliding) {
-        zz_emit_line(&walk, "const i64 p = %s;", apart ? zz_walk_sum(&walk, lower_weights) : upper);
+        zz_emit_line(&walk, "const i64 p = %s;",
+                     apart ? zz_loops_sum(&walk, lower_weights) : upper);
         zz_emit_line(&walk, "i64 tile = 0;");
     } else {
         zz_emit_line(&walk, "mark++;");
     }
     open_places(&walk, t->window, apart ? INNER : INNER | LOWER, 0, digits, false,
                 size == 1 ? (t->sliding ? " && !tile" : " && !own_elements") : "");
-    zz_emit_line(&walk, "const i64 at = %s;", zz_walk_place(&walk, t->operand, &size));
+    zz_emit_line(&walk, "const i64 at = %s;", zz_loops_place(&walk, t->operand, &size));
     if (t->sliding) {
         zz_emit_line(&walk, "int *stamp = &held[%lldLL * p + at];", (long long)size);
         zz_emit_line(&walk, "if (*stamp == window + 1) continue;");
@@ -181,7 +185,7 @@ static void emit_walk(zz_emitter *e, const zz_component *component, const tallyi
         emit_count(&walk, t, "all", size, upper);
         zz_emit_line(&walk, "}");
     }
-    zz_walk_close(&walk, lower_depth);
+    zz_loops_close(&walk, lower_depth);
     if (t->sliding)
         zz_emit_line(&walk, "if (tile) before[p] = window + 1;");
     if (t->lower) {
@@ -192,15 +196,16 @@ static void emit_walk(zz_emitter *e, const zz_component *component, const tallyi
     }
     if (!apart)
         emit_tally(&walk, "own", t->upper_begin, t->upper_end);
-    zz_walk_close(&walk, upper_depth);
+    zz_loops_close(&walk, upper_depth);
     if (apart)
         emit_tally(&walk, "all", t->upper_begin, t->upper_end);
-    zz_walk_close(&walk, 0);
+    zz_loops_close(&walk, 0);
 }
 
 static bool slides_here(const zz_component *component, const zz_window *window) {
     for (int i = 0; i < component->digit_count; i++)
-        if (component->digits[i] >= window->slide_first && component->digits[i] < window->slide_end &&
+        if (component->digits[i] >= window->slide_first &&
+            component->digits[i] < window->slide_end &&
             window->place[component->digits[i]] == ZZ_OUTER)
             return true;
     return false;
@@ -216,8 +221,7 @@ zz_tables zz_emit_windows(zz_emitter *e, int operand, int level, const zz_window
                         .up_lower = ZZ_NEW_ARRAY(e->arena, int, room)};
     const bool read_back = !x->output || e->nest->operation != ZZ_ASSIGN;
     const char *where =
-        level < 0 ? "the array"
-                  : zz_emit_name(e, e->nest->memories[x->levels[level].memory].name);
+        level < 0 ? "the array" : zz_emit_name(e, e->nest->memories[x->levels[level].memory].name);
     for (int c = 0; c < e->components.count && e->status == ZZ_COUNT_OK; c++) {
         const zz_component *component = &e->components.items[c];
         if (component->free)
@@ -271,10 +275,10 @@ int *zz_emit_touched(zz_emitter *e, int operand, uint64_t mask, int *count) {
     zz_window *window = ZZ_NEW(e->arena, zz_window);
     window->place = ZZ_NEW_ARRAY(e->arena, zz_place, (size_t)nest->digit_count + 1);
     for (int d = 0; d < nest->digit_count; d++)
-        window->place[d] = nest->digits[d].kind == ZZ_DIGIT_SPREAD &&
-                                   mask >> nest->digits[d].dimension & 1
-                               ? ZZ_UPPER
-                               : ZZ_INNER;
+        window->place[d] =
+            nest->digits[d].kind == ZZ_DIGIT_SPREAD && mask >> nest->digits[d].dimension & 1
+                ? ZZ_UPPER
+                : ZZ_INNER;
     *count = 0;
     for (int c = 0; c < e->components.count && e->status == ZZ_COUNT_OK; c++) {
         const zz_component *component = &e->components.items[c];
@@ -296,12 +300,12 @@ int *zz_emit_touched(zz_emitter *e, int operand, uint64_t mask, int *count) {
     return tables;
 }
 
-static void open_events(zz_walk *walk, const zz_window *window, bool outer) {
+static void open_events(zz_loops *walk, const zz_window *window, bool outer) {
     for (int i = 0; i < walk->component->digit_count; i++) {
         const int d = walk->component->digits[i];
         if (walk->emitter->nest->digits[d].kind == ZZ_DIGIT_EVENT &&
             (window->place[d] == ZZ_OUTER) == outer)
-            zz_walk_open(walk, d, false, "");
+            zz_loops_open(walk, d, false, "");
     }
 }
 
@@ -312,16 +316,16 @@ int zz_emit_arrivals(zz_emitter *e, const zz_window *window) {
         if (!component->stream)
             continue;
         zz_emit_function(e, component, "events that arrive in each window");
-        zz_walk walk = zz_walk_begin(e, component);
+        zz_loops walk = zz_loops_begin(e, component);
         walk.stream = true;
         zz_emit_line(&walk, "i64 arrives = 0;");
         open_events(&walk, window, true);
         const int outer = walk.depth;
         open_events(&walk, window, false);
-        zz_walk_close(&walk, outer);
+        zz_loops_close(&walk, outer);
         zz_emit_line(&walk, "zz->tally(zz->run, %d, arrives, 0);", table);
         zz_emit_line(&walk, "arrives = 0;");
-        zz_walk_close(&walk, 0);
+        zz_loops_close(&walk, 0);
         zz_emit_function_end(e);
     }
     return table;

@@ -43,14 +43,15 @@ static int find_variable(const zz_lowering *lower, const char *name) {
 
 static void say_unknown_variable(zz_lowering *lower, const zz_item *item) {
     zz_diags *diags = &lower->session->diags;
-    const char **known = ZZ_NEW_ARRAY(lower->arena, const char *, (size_t)lower->layer->variable_count);
+    const char **known =
+        ZZ_NEW_ARRAY(lower->arena, const char *, (size_t)lower->layer->variable_count);
     size_t count = 0;
     for (int v = 0; v < lower->layer->variable_count; v++)
         if (lower->names[v])
             known[count++] = lower->names[v];
-    zz_diag *diag = zz_lower_error(lower, ZZ_E0107, item->variable_span,
-                                   "layer `%s` has no index variable `%s`", lower->layer->name,
-                                   item->variable);
+    zz_diag *diag =
+        zz_lower_error(lower, ZZ_E0107, item->variable_span,
+                       "layer `%s` has no index variable `%s`", lower->layer->name, item->variable);
     const char *near = zz_nearest(item->variable, known, count);
     if (near) {
         zz_diag_label(diags, diag, "did you mean `%s`?", near);
@@ -129,8 +130,8 @@ static bool give_trips(zz_lowering *lower, loops *all, int variable) {
         if (!l->factor) {
             rest = l;
         } else if (!zz_mul64(product, l->factor, &product)) {
-            zz_lower_error(lower, ZZ_E0514, loop_span(l), "the factors of `%s` multiply beyond 64 bits",
-                           lower->names[variable]);
+            zz_lower_error(lower, ZZ_E0514, loop_span(l),
+                           "the factors of `%s` multiply beyond 64 bits", lower->names[variable]);
             return false;
         }
         l->trips = l->factor;
@@ -138,9 +139,9 @@ static bool give_trips(zz_lowering *lower, loops *all, int variable) {
     if (rest) {
         rest->trips = product >= v->extent ? 1 : zz_ceil_div(v->extent, product);
     } else if (last && product < v->extent) {
-        zz_diag *diag =
-            zz_lower_error(lower, ZZ_E0503, loop_span(last), "the factors of `%s` cover %lld of %lld",
-                           lower->names[variable], (long long)product, (long long)v->extent);
+        zz_diag *diag = zz_lower_error(
+            lower, ZZ_E0503, loop_span(last), "the factors of `%s` cover %lld of %lld",
+            lower->names[variable], (long long)product, (long long)v->extent);
         zz_diag_also(diags, diag, v->span, "extent %lld", (long long)v->extent);
         zz_diag_help(diags, diag, "add `for %s`: a loop without a factor takes all that is left",
                      lower->names[variable]);
@@ -153,8 +154,8 @@ static bool give_trips(zz_lowering *lower, loops *all, int variable) {
             continue;
         l->weight = weight;
         if (!zz_mul64(weight, l->trips, &weight)) {
-            zz_lower_error(lower, ZZ_E0514, loop_span(l), "the factors of `%s` multiply beyond 64 bits",
-                           lower->names[variable]);
+            zz_lower_error(lower, ZZ_E0514, loop_span(l),
+                           "the factors of `%s` multiply beyond 64 bits", lower->names[variable]);
             return false;
         }
     }
@@ -162,7 +163,8 @@ static bool give_trips(zz_lowering *lower, loops *all, int variable) {
 }
 
 /* Lanes of each dimension: inner spreads vary faster along it. */
-static bool place_lanes(zz_lowering *lower, const loops *all, zz_digit *digits, const int *digit_of) {
+static bool place_lanes(zz_lowering *lower, const loops *all, zz_digit *digits,
+                        const int *digit_of) {
     zz_diags *diags = &lower->session->diags;
     const zz_accelerator *accelerator = lower->accelerator;
     bool sound = true;
@@ -174,17 +176,17 @@ static bool place_lanes(zz_lowering *lower, const loops *all, zz_digit *digits, 
                 continue;
             digits[digit_of[i]].lane_stride = used;
             if (!zz_mul64(used, l->trips, &used) || used > accelerator->dimensions[d].size) {
-                zz_diag *diag = zz_lower_error(
-                    lower, ZZ_E0504, l->item->span, "dimension `%s` of `%s` has %lld lanes",
-                    accelerator->dimensions[d].name, accelerator->name,
-                    (long long)accelerator->dimensions[d].size);
+                zz_diag *diag = zz_lower_error(lower, ZZ_E0504, l->item->span,
+                                               "dimension `%s` of `%s` has %lld lanes",
+                                               accelerator->dimensions[d].name, accelerator->name,
+                                               (long long)accelerator->dimensions[d].size);
                 zz_diag_label(diags, diag, "spreads `%s` over %lld", lower->names[l->variable],
                               (long long)l->trips);
                 zz_diag_also(diags, diag, accelerator->span, "the accelerator is declared here");
-                zz_diag_help(diags, diag, "loop over the rest: `for %s`, then `spread %s:%lld over %s`",
-                             lower->names[l->variable], lower->names[l->variable],
-                             (long long)accelerator->dimensions[d].size,
-                             accelerator->dimensions[d].name);
+                zz_diag_help(
+                    diags, diag, "loop over the rest: `for %s`, then `spread %s:%lld over %s`",
+                    lower->names[l->variable], lower->names[l->variable],
+                    (long long)accelerator->dimensions[d].size, accelerator->dimensions[d].name);
                 sound = false;
                 break;
             }
@@ -227,8 +229,8 @@ static bool make_digits(zz_lowering *lower, const loops *all) {
     for (int i = 0; i < lower->dataflow->item_count; i++) {
         const zz_item *item = &lower->dataflow->items[i];
         above[i] = nest->digit_count;
-        below_event[i] = i > 0 && (below_event[i - 1] ||
-                                   lower->dataflow->items[i - 1].kind == ZZ_ITEM_EVENT);
+        below_event[i] =
+            i > 0 && (below_event[i - 1] || lower->dataflow->items[i - 1].kind == ZZ_ITEM_EVENT);
         if (item->kind == ZZ_ITEM_EVENT)
             nest->event_begin = nest->digit_count;
         for (; next < all->count && all->items[next].item_index == i; next++) {
@@ -290,7 +292,8 @@ static void say_tied(zz_lowering *lower, const zz_solution *solution, const loop
     int said = 0;
     for (size_t i = 0; i < all->count && said < 2; i++) {
         const loop *l = &all->items[i];
-        if (solution->tied[l->variable] && l->variable != last->variable && l->kind != ZZ_DIGIT_EVENT) {
+        if (solution->tied[l->variable] && l->variable != last->variable &&
+            l->kind != ZZ_DIGIT_EVENT) {
             zz_diag_also(diags, diag, loop_span(l), "with `%s`", lower->names[l->variable]);
             said++;
         }
@@ -310,7 +313,8 @@ static bool solve(zz_lowering *lower, const loops *all) {
     bool *looped = ZZ_NEW_ARRAY(lower->arena, bool, (size_t)n + 1);
     for (size_t i = 0; i < all->count; i++)
         looped[all->items[i].variable] |= all->items[i].trips > 1;
-    const zz_solution solution = zz_solve(lower->arena, lower->layer, looped, lower->nest->variables);
+    const zz_solution solution =
+        zz_solve(lower->arena, lower->layer, looped, lower->nest->variables);
     switch (solution.status) {
     case ZZ_SOLVED:
         return true;
@@ -322,7 +326,8 @@ static bool solve(zz_lowering *lower, const loops *all) {
         return false;
     case ZZ_SOLVE_OVERFLOW:
         zz_lower_error(lower, ZZ_E0514, lower->layer->span,
-                       "the coefficients of layer `%s` multiply beyond 64 bits", lower->layer->name);
+                       "the coefficients of layer `%s` multiply beyond 64 bits",
+                       lower->layer->name);
     }
     return false;
 }
@@ -406,16 +411,17 @@ zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_lay
                        layer->name, layer->variable_count, layer->tensor_count, ZZ_LOOP_LIMIT);
         return NULL;
     }
-    *nest = (zz_nest){.dataflow = dataflow->name,
-                      .layer = layer->name,
-                      .accelerator = lower.accelerator->name,
-                      .counting = dataflow->counting,
-                      .variables = ZZ_NEW_ARRAY(session->arena, zz_nest_variable, variable_count + 1),
-                      .variable_count = layer->variable_count,
-                      .operation = layer->operation,
-                      .terms = layer->terms,
-                      .term_count = layer->term_count,
-                      .event_operand = -1};
+    *nest =
+        (zz_nest){.dataflow = dataflow->name,
+                  .layer = layer->name,
+                  .accelerator = lower.accelerator->name,
+                  .counting = dataflow->counting,
+                  .variables = ZZ_NEW_ARRAY(session->arena, zz_nest_variable, variable_count + 1),
+                  .variable_count = layer->variable_count,
+                  .operation = layer->operation,
+                  .terms = layer->terms,
+                  .term_count = layer->term_count,
+                  .event_operand = -1};
     lower.names = ZZ_NEW_ARRAY(session->arena, const char *, variable_count + 1);
     for (size_t v = 0; v < variable_count; v++)
         lower.names[v] = layer->variables[v].name;

@@ -13,25 +13,27 @@ typedef struct zz_lowering {
     const zz_layer *layer;
     const zz_accelerator *accelerator;
     zz_nest *nest;
-    const char **names;           /* of the variables; those `on event` names included */
-    const zz_item *event;         /* the item, or NULL */
-    const int *digits_above;      /* for each item of the dataflow: how many digits stand above it */
-    const bool *below_event;      /* for each item: it stands below `on event` */
+    const char **names;      /* of the variables; those `on event` names included */
+    const zz_item *event;    /* the item, or NULL */
+    const int *digits_above; /* for each item of the dataflow: how many digits stand above it */
+    const bool *below_event; /* for each item: it stands below `on event` */
 } zz_lowering;
 
 /* Reports an error of the nest at a span, with the dataflow's layer in mind. */
 zz_diag *zz_lower_error(zz_lowering *lower, zz_code code, zz_span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* lower_event.c: names the positions of the event's tensor, gives the variables in the order of arrival
- * (count of them, at most the tensor's axes), and the mask of what arrives.  False after errors. */
+/* lower_event.c: names the positions of the event's tensor, gives the variables in the order of
+ * arrival (count of them, at most the tensor's axes), and the mask of what arrives.  False after
+ * errors. */
 bool zz_lower_event(zz_lowering *lower, int *order, int *count);
 
-/* lower_operand.c: operands with their slots, memories, accesses and `hold`s.  False after errors. */
+/* lower_operand.c: operands with their slots, memories, accesses and `hold`s.  False after errors.
+ */
 bool zz_lower_operands(zz_lowering *lower);
 
-/* allocate.c: boundaries for the levels that no `hold` placed: fixed[operand][level] tells which are
- * given.  False after an error. */
+/* allocate.c: boundaries for the levels that no `hold` placed: fixed[operand][level] tells which
+ * are given.  False after an error. */
 bool zz_allocate_greedy(zz_lowering *lower, bool **fixed);
 
 #endif

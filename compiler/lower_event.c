@@ -1,5 +1,5 @@
-/* `on event X[p, q, ...] when CONDITION in order q, p`: the positions of the event's tensor get their
- * names and their order, and a condition on given data becomes the mask of what arrives. */
+/* `on event X[p, q, ...] when CONDITION in order q, p`: the positions of the event's tensor get
+ * their names and their order, and a condition on given data becomes the mask of what arrives. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,18 +36,18 @@ static bool name_axis(zz_lowering *lower, const zz_model_tensor *tensor, int axi
     if (!given && lower->layer->variables[variable].extent == 1)
         return true; /* a constant such as 0, where there is only one value */
     if (!given || known) {
-        zz_diag *diag = zz_lower_error(lower, ZZ_E0602, index->span, "axis %d of `%s` is `%s` here",
-                                       axis + 1, tensor->name,
-                                       known ? known : "a position that needs a name");
+        zz_diag *diag =
+            zz_lower_error(lower, ZZ_E0602, index->span, "axis %d of `%s` is `%s` here", axis + 1,
+                           tensor->name, known ? known : "a position that needs a name");
         if (known)
             zz_diag_fix(diags, diag, index->span, known);
         zz_diag_also(diags, diag, tensor->axis_spans[axis], "in the equation");
         return false;
     }
     if (name_taken(lower, given, variable)) {
-        zz_diag *diag = zz_lower_error(lower, ZZ_E0602, index->span,
-                                       "`%s` already is a variable of layer `%s`", given,
-                                       lower->layer->name);
+        zz_diag *diag =
+            zz_lower_error(lower, ZZ_E0602, index->span, "`%s` already is a variable of layer `%s`",
+                           given, lower->layer->name);
         zz_diag_also(diags, diag, tensor->axis_spans[axis], "this position needs a new name");
         return false;
     }
@@ -56,8 +56,8 @@ static bool name_axis(zz_lowering *lower, const zz_model_tensor *tensor, int axi
 }
 
 /* The variables of the event in order of arrival: as written, or as `in order` says. */
-static bool arrival_order(zz_lowering *lower, const zz_model_tensor *tensor, const zz_node *order_list,
-                          int *order, int *count) {
+static bool arrival_order(zz_lowering *lower, const zz_model_tensor *tensor,
+                          const zz_node *order_list, int *order, int *count) {
     zz_diags *diags = &lower->session->diags;
     bool sound = true;
     *count = 0;
@@ -65,7 +65,8 @@ static bool arrival_order(zz_lowering *lower, const zz_model_tensor *tensor, con
         const zz_node *name = order_list->children[i];
         int variable = -1, before = -1;
         for (int a = 0; a < tensor->axis_count; a++)
-            if (lower->names[tensor->axes[a]] && strcmp(lower->names[tensor->axes[a]], name->text) == 0)
+            if (lower->names[tensor->axes[a]] &&
+                strcmp(lower->names[tensor->axes[a]], name->text) == 0)
                 variable = tensor->axes[a];
         for (int e = 0; e < *count; e++)
             if (order[e] == variable)
@@ -126,11 +127,13 @@ static bool understood(condition *c, const zz_node *node) {
     case ZZ_negate:
         return understood(c, zz_at(node, negate, operand));
     case ZZ_binary:
-        return understood(c, zz_at(node, binary, left)) && understood(c, zz_at(node, binary, right));
+        return understood(c, zz_at(node, binary, left)) &&
+               understood(c, zz_at(node, binary, right));
     case ZZ_call: {
         const char *name = plain_name(zz_at(node, call, function));
         const zz_node *arguments = zz_at(node, call, arguments);
-        if (name && strcmp(name, "abs") == 0 && arguments->count == 1 && !arguments->children[0]->text)
+        if (name && strcmp(name, "abs") == 0 && arguments->count == 1 &&
+            !arguments->children[0]->text)
             return understood(c, zz_at(arguments->children[0], argument, value));
         break;
     }
@@ -139,8 +142,8 @@ static bool understood(condition *c, const zz_node *node) {
     }
     zz_diag *diag = zz_lower_error(c->lower, ZZ_E0604, node->span,
                                    "a condition on events is about `%s` and numbers", c->tensor);
-    zz_diag_help(&c->lower->session->diags, diag, "for example `when %s != 0`, `when abs(%s) > 0.5`",
-                 c->tensor, c->tensor);
+    zz_diag_help(&c->lower->session->diags, diag,
+                 "for example `when %s != 0`, `when abs(%s) > 0.5`", c->tensor, c->tensor);
     return false;
 }
 
@@ -183,9 +186,10 @@ static bool filter(zz_lowering *lower, const zz_model_tensor *tensor, const zz_n
     if (!understood(&c, when))
         return false;
     if (!tensor->data_path) {
-        zz_diag *diag = zz_lower_error(lower, ZZ_E0603, when->span, "`when` needs the values of `%s`",
-                                       tensor->name);
-        zz_diag_also(diags, diag, tensor->span, "layer `%s` gives no data for it", lower->layer->name);
+        zz_diag *diag = zz_lower_error(lower, ZZ_E0603, when->span,
+                                       "`when` needs the values of `%s`", tensor->name);
+        zz_diag_also(diags, diag, tensor->span, "layer `%s` gives no data for it",
+                     lower->layer->name);
         zz_diag_help(diags, diag, "add `%s data \"file.npy\"` to the layer", tensor->name);
         return false;
     }

@@ -21,9 +21,9 @@ static bool holds(const zz_model_memory *memory, const char *slot) {
 
 static void say_no_slot(zz_lowering *lower, const zz_model_tensor *tensor, const char *slot) {
     zz_diags *diags = &lower->session->diags;
-    zz_diag *diag = zz_lower_error(lower, ZZ_E0313, lower->dataflow->span,
-                                   "tensor `%s` has no slot on `%s`", tensor->name,
-                                   lower->accelerator->name);
+    zz_diag *diag =
+        zz_lower_error(lower, ZZ_E0313, lower->dataflow->span, "tensor `%s` has no slot on `%s`",
+                       tensor->name, lower->accelerator->name);
     zz_diag_also(diags, diag, tensor->span, "travels through slot `%s`", slot);
     zz_diag_also(diags, diag, lower->accelerator->span, "no memory here holds `%s`", slot);
     zz_buffer slots = zz_buffer_new(lower->arena);
@@ -37,8 +37,8 @@ static void say_no_slot(zz_lowering *lower, const zz_model_tensor *tensor, const
                 zz_putf(&slots, "%s`%s`", slots.size ? ", " : "", name);
         }
     zz_diag_note(diags, diag, "its slots are %s", zz_buffer_text(&slots));
-    zz_diag_help(diags, diag, "say which: `dataflow %s : ... with %s as SLOT`", lower->dataflow->name,
-                 tensor->name);
+    zz_diag_help(diags, diag, "say which: `dataflow %s : ... with %s as SLOT`",
+                 lower->dataflow->name, tensor->name);
 }
 
 /* Energy of a word of a port: the memory's figure is for `per` bits and grows with the width. */
@@ -46,7 +46,8 @@ static double word_energy(double energy, int64_t per, int64_t widest) {
     return per && widest ? energy * (double)widest / (double)per : energy;
 }
 
-static zz_access access_of(const zz_model_memory *memory, const char *slot, zz_direction direction) {
+static zz_access access_of(const zz_model_memory *memory, const char *slot,
+                           zz_direction direction) {
     zz_access access = {0};
     for (int p = 0; p < memory->port_count && !access.served; p++)
         for (int s = 0; s < memory->ports[p].serve_count; s++) {
@@ -55,13 +56,13 @@ static zz_access access_of(const zz_model_memory *memory, const char *slot, zz_d
                 continue;
             const bool reads = direction == ZZ_DOWN || direction == ZZ_UP;
             const int64_t widest = memory->ports[p].widest;
-            access = (zz_access){.served = true,
-                                 .port = p,
-                                 .narrowest = memory->ports[p].narrowest,
-                                 .widest = widest,
-                                 .energy = reads ? word_energy(memory->read_energy, memory->read_per, widest)
-                                                 : word_energy(memory->write_energy, memory->write_per,
-                                                               widest)};
+            access = (zz_access){
+                .served = true,
+                .port = p,
+                .narrowest = memory->ports[p].narrowest,
+                .widest = widest,
+                .energy = reads ? word_energy(memory->read_energy, memory->read_per, widest)
+                                : word_energy(memory->write_energy, memory->write_per, widest)};
             break;
         }
     return access;
@@ -99,24 +100,23 @@ static bool check_served(zz_lowering *lower, const zz_operand *operand) {
 
 static bool make_operand(zz_lowering *lower, const zz_model_tensor *tensor, zz_operand *operand) {
     const zz_accelerator *accelerator = lower->accelerator;
-    *operand = (zz_operand){.name = tensor->name,
-                            .slot = slot_of(lower, tensor),
-                            .output = tensor->output,
-                            .axis_count = tensor->axis_count,
-                            .axes = tensor->axes,
-                            .bits = tensor->bits,
-                            .partial_bits = tensor->output ? tensor->partial_bits : tensor->bits,
-                            .levels = ZZ_NEW_ARRAY(lower->arena, zz_level,
-                                                   (size_t)accelerator->memory_count),
-                            .data = tensor->data};
+    *operand = (zz_operand){
+        .name = tensor->name,
+        .slot = slot_of(lower, tensor),
+        .output = tensor->output,
+        .axis_count = tensor->axis_count,
+        .axes = tensor->axes,
+        .bits = tensor->bits,
+        .partial_bits = tensor->output ? tensor->partial_bits : tensor->bits,
+        .levels = ZZ_NEW_ARRAY(lower->arena, zz_level, (size_t)accelerator->memory_count),
+        .data = tensor->data};
     for (int m = 0; m < accelerator->memory_count; m++) {
         if (!holds(&accelerator->memories[m], operand->slot))
             continue;
         zz_level *level = &operand->levels[operand->level_count++];
         level->memory = m;
         for (int d = 0; d < ZZ_DIRECTIONS; d++)
-            level->access[d] =
-                access_of(&accelerator->memories[m], operand->slot, (zz_direction)d);
+            level->access[d] = access_of(&accelerator->memories[m], operand->slot, (zz_direction)d);
     }
     if (operand->level_count == 0) {
         say_no_slot(lower, tensor, operand->slot);
@@ -136,8 +136,8 @@ static int find_tensor(zz_lowering *lower, const zz_item *item) {
             return t;
     }
     zz_diags *diags = &lower->session->diags;
-    zz_diag *diag = zz_lower_error(lower, ZZ_E0508, item->tensor_span, "layer `%s` has no tensor `%s`",
-                                   layer->name, item->tensor);
+    zz_diag *diag = zz_lower_error(lower, ZZ_E0508, item->tensor_span,
+                                   "layer `%s` has no tensor `%s`", layer->name, item->tensor);
     const char *near = zz_nearest(item->tensor, names, (size_t)layer->tensor_count);
     if (near)
         zz_diag_label(diags, diag, "did you mean `%s`?", near);
@@ -162,7 +162,8 @@ static int find_level(zz_lowering *lower, const zz_item *item, const zz_operand 
         if (strcmp(accelerator->memories[operand->levels[l].memory].name, item->memory) == 0)
             return l;
     zz_diags *diags = &lower->session->diags;
-    const char **names = ZZ_NEW_ARRAY(lower->arena, const char *, (size_t)accelerator->memory_count);
+    const char **names =
+        ZZ_NEW_ARRAY(lower->arena, const char *, (size_t)accelerator->memory_count);
     const zz_model_memory *named = NULL;
     for (int m = 0; m < accelerator->memory_count; m++) {
         names[m] = accelerator->memories[m].name;
@@ -194,22 +195,21 @@ static bool place(zz_lowering *lower, int item_index, const zz_item **placed, zz
         return false;
     zz_level *level = &operand->levels[l];
     if (l == operand->level_count - 1 && lower->digits_above[item_index] > 0) {
-        zz_diag *diag =
-            zz_lower_error(lower, ZZ_E0509, item->span,
-                           "`%s` is the outermost memory of `%s` and holds all of it", item->memory,
-                           item->tensor);
+        zz_diag *diag = zz_lower_error(lower, ZZ_E0509, item->span,
+                                       "`%s` is the outermost memory of `%s` and holds all of it",
+                                       item->memory, item->tensor);
         zz_diag_help(diags, diag, "leave this line out");
         return false;
     }
     for (int other = 0; other <= l; other++) {
         if (!placed[other])
             continue;
-        zz_diag *diag = zz_lower_error(
-            lower, ZZ_E0507, item->span, other == l ? "`%s` in `%s` is held twice"
-                                                    : "`%s` in `%s` comes below an inner memory",
-            item->tensor, item->memory);
-        zz_diag_also(diags, diag, placed[other]->span, other == l ? "held here already"
-                                                                  : "the inner memory is held here");
+        zz_diag *diag = zz_lower_error(lower, ZZ_E0507, item->span,
+                                       other == l ? "`%s` in `%s` is held twice"
+                                                  : "`%s` in `%s` comes below an inner memory",
+                                       item->tensor, item->memory);
+        zz_diag_also(diags, diag, placed[other]->span,
+                     other == l ? "held here already" : "the inner memory is held here");
         return false;
     }
     placed[l] = item;
@@ -225,13 +225,14 @@ bool zz_lower_operands(zz_lowering *lower) {
     zz_nest *nest = lower->nest;
     nest->operands = ZZ_NEW_ARRAY(lower->arena, zz_operand, (size_t)layer->tensor_count);
     nest->operand_count = layer->tensor_count;
-    const zz_item ***placed = ZZ_NEW_ARRAY(lower->arena, const zz_item **, (size_t)layer->tensor_count);
+    const zz_item ***placed =
+        ZZ_NEW_ARRAY(lower->arena, const zz_item **, (size_t)layer->tensor_count);
     bool **fixed = ZZ_NEW_ARRAY(lower->arena, bool *, (size_t)layer->tensor_count);
     bool sound = true;
     for (int t = 0; t < layer->tensor_count; t++) {
         sound &= make_operand(lower, &layer->tensors[t], &nest->operands[t]);
-        placed[t] = ZZ_NEW_ARRAY(lower->arena, const zz_item *,
-                                 (size_t)nest->operands[t].level_count + 1);
+        placed[t] =
+            ZZ_NEW_ARRAY(lower->arena, const zz_item *, (size_t)nest->operands[t].level_count + 1);
         fixed[t] = ZZ_NEW_ARRAY(lower->arena, bool, (size_t)nest->operands[t].level_count + 1);
     }
     for (int b = 0; b < lower->dataflow->binding_count; b++) {

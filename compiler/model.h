@@ -17,7 +17,7 @@ typedef struct zz_model_port {
     struct zz_model_serve {
         const char *slot;
         bool directions[ZZ_DIRECTIONS];
-    } *serves;
+    } * serves;
     int serve_count;
 } zz_model_port;
 
@@ -25,12 +25,13 @@ typedef struct zz_model_memory {
     const char *name;
     zz_span span; /* of the name */
     int64_t bits;
-    uint64_t replicated;     /* over which dimensions */
-    const char **slots;      /* it holds; "all" is expanded */
+    uint64_t replicated; /* over which dimensions */
+    const char **slots;  /* it holds; "all" is expanded */
     int slot_count;
-    double read_energy, write_energy;   /* pJ for `*_per` bits; for a word of any width when *_per is 0 */
-    int64_t read_per, write_per;        /* bits */
-    zz_model_port *ports;    /* the default ports are written out */
+    double read_energy,
+        write_energy;            /* pJ for `*_per` bits; for a word of any width when *_per is 0 */
+    int64_t read_per, write_per; /* bits */
+    zz_model_port *ports;        /* the default ports are written out */
     int port_count;
 } zz_model_memory;
 
@@ -64,13 +65,13 @@ typedef struct zz_model_tensor {
     zz_span span; /* its first access in the equation */
     bool output;
     int64_t bits, partial_bits;
-    const char *slot;      /* `as`, or its own name */
+    const char *slot; /* `as`, or its own name */
     int axis_count;
-    int *axes;             /* variable of each axis */
+    int *axes; /* variable of each axis */
     zz_span *axis_spans;
     const char *data_path; /* `data "x.npy"`, relative to the design; NULL: none */
     zz_span data_span;
-    const double *data;    /* read and checked against the shape by the elaborator; NULL: none */
+    const double *data; /* read and checked against the shape by the elaborator; NULL: none */
 } zz_model_tensor;
 
 typedef struct zz_layer {
@@ -104,7 +105,8 @@ typedef struct zz_item {
     bool slide;
     zz_buffering buffering;
     /* on event */
-    const zz_node *event; /* the tree of `on event`: names of positions, condition, order */
+    const zz_node *event;   /* the tree of `on event`: names of positions, condition, order */
+    struct zz_scope *scope; /* where other names of its condition are looked up: constants */
 } zz_item;
 
 typedef struct zz_binding {
@@ -122,7 +124,8 @@ typedef struct zz_dataflow {
     const zz_accelerator *accelerator;
     zz_binding *bindings;
     int binding_count;
-    zz_item *items; /* factors depend on the layer when they name its parameters: they are evaluated per layer */
+    zz_item *items; /* factors depend on the layer when they name its parameters: they are evaluated
+                       per layer */
     int item_count;
 } zz_dataflow;
 

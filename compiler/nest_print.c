@@ -1,4 +1,5 @@
-/* --emit nest: the nest as text, outermost first, with the residency of each operand beside the loops. */
+/* --emit nest: the nest as text, outermost first, with the residency of each operand beside the
+ * loops. */
 #include "compiler/session.h"
 
 static void put_affine(const zz_nest *nest, const zz_nest_variable *v, zz_buffer *out) {
@@ -19,7 +20,10 @@ static void put_affine(const zz_nest *nest, const zz_nest_variable *v, zz_buffer
         first = false;
     }
     if (v->constant || first)
-        zz_putf(out, first ? "%lld" : v->constant < 0 ? " - %lld" : " + %lld",
+        zz_putf(out,
+                first             ? "%lld"
+                : v->constant < 0 ? " - %lld"
+                                  : " + %lld",
                 (long long)(v->constant < 0 && !first ? -v->constant : v->constant));
     if (v->divisor > 1)
         zz_putf(out, ") / %lld", (long long)v->divisor);

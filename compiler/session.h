@@ -14,14 +14,15 @@ typedef struct zz_definition { /* -D name=value */
 typedef struct zz_session {
     zz_arena *arena; /* owns everything the session makes */
     zz_diags diags;
-    const char **search_path; /* directories for `use`, in order; the installed library comes last */
+    const char *
+        *search_path; /* directories for `use`, in order; the installed library comes last */
     int search_path_count;
     const zz_definition *definitions;
     int definition_count;
 } zz_session;
 
-/* Text to model.  Always gives a model of what is sound; session->diags.errors says whether to go on.
- * The main source is parsed here, modules named by `use` are found and parsed as needed. */
+/* Text to model.  Always gives a model of what is sound; session->diags.errors says whether to go
+ * on. The main source is parsed here, modules named by `use` are found and parsed as needed. */
 zz_model *zz_elaborate(zz_session *session, const zz_source *source);
 
 /* One dataflow on one of its layers as a nest, or NULL with diagnostics in the session. */
@@ -32,14 +33,15 @@ void zz_print_nest(const zz_nest *nest, zz_buffer *out);
 
 /* The kernel of a nest as C text, for --emit c and the engines.  False on overflow or a component
  * too large (status says which, and `what` names it). */
-zz_count_status zz_emit_kernel(zz_arena *arena, const zz_nest *nest, zz_buffer *text, const char **what);
+zz_count_status zz_emit_kernel(zz_arena *arena, const zz_nest *nest, zz_buffer *text,
+                               const char **what);
 
 typedef enum zz_engine { ZZ_ENGINE_TCC, ZZ_ENGINE_CC } zz_engine;
 
-/* Counts one nest: emits its kernel, compiles and runs it.  On another status than ZZ_COUNT_OK, `what`
- * says what was too large, or what the C compiler said. */
-zz_count_status zz_evaluate(zz_arena *arena, const zz_nest *nest, zz_engine engine, zz_counts *counts,
-                            const char **what);
+/* Counts one nest: emits its kernel, compiles and runs it.  On another status than ZZ_COUNT_OK,
+ * `what` says what was too large, or what the C compiler said. */
+zz_count_status zz_evaluate(zz_arena *arena, const zz_nest *nest, zz_engine engine,
+                            zz_counts *counts, const char **what);
 
 /* After counting: an error for every operand whose tile does not fit its memory (by how many bits,
  * at the `hold` that put it there).  True when all fit. */

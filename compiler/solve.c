@@ -1,6 +1,6 @@
-/* Gauss-Jordan elimination on integer rows: a row  sum a[v] * v + a[n] = 0  for each position.  Rows are
- * kept primitive (divided by their greatest common divisor), so that coefficients stay small and the
- * divisor of a derived variable is the one a stride or dilation really asks for. */
+/* Gauss-Jordan elimination on integer rows: a row  sum a[v] * v + a[n] = 0  for each position. Rows
+ * are kept primitive (divided by their greatest common divisor), so that coefficients stay small
+ * and the divisor of a derived variable is the one a stride or dilation really asks for. */
 #include "compiler/solve.h"
 
 #include "runtime/base/checked.h"
@@ -56,8 +56,9 @@ static int64_t **equations(zz_arena *arena, const zz_layer *layer, int *count) {
     return rows;
 }
 
-/* Finds a pivot row for each unknown, those of more than one value first: so it is a variable of extent 1
- * that stays free, and can be 0, wherever there is a choice.  pivot_of[v] is -1 where there is none. */
+/* Finds a pivot row for each unknown, those of more than one value first: so it is a variable of
+ * extent 1 that stays free, and can be 0, wherever there is a choice.  pivot_of[v] is -1 where
+ * there is none. */
 static bool reduce(int64_t **rows, int row_count, const zz_layer *layer, const bool *looped,
                    int *pivot_of) {
     const int n = layer->variable_count;

@@ -1,7 +1,7 @@
 /* Two coupled variables take ZigZag's count of a*p + b*q (its LayerNode.calc_pr_dimension_size):
  *     A*B - max(0, B - a/g) * (A - b/g),   g = gcd(a, b)
  * with A, B the ranges of p and q: the distinct values when both ranges are long enough.  What that
- * formula does not cover (more variables, a divisor) is the interval from least to largest value.  A
+ * formula does not cover (more variables, a divisor) is the interval from least to largest value. A
  * derived index variable is not clipped to its extent, a position is. */
 #include "runtime/box.h"
 

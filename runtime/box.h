@@ -1,5 +1,6 @@
-/* Tiles as boxes: what a tool that multiplies loop bounds takes for the tile of an operand.  Used by
- * `counting boxes` and by the greedy allocation, which decides on boxes whatever the counting. */
+/* Tiles as boxes: what a tool that multiplies loop bounds takes for the tile of an operand.  Used
+ * by `counting boxes` and by the greedy allocation, which decides on boxes whatever the counting.
+ */
 #ifndef ZZ_RUNTIME_BOX_H
 #define ZZ_RUNTIME_BOX_H
 

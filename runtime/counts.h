@@ -1,6 +1,6 @@
 /* What an evaluation counts.  Filled by a kernel (runtime/count), by the boxes kernel, or by the
- * reference interpreter; all fields are exact integers.  Which figure has which name in reports and in
- * `expect` is the table metric.def. */
+ * reference interpreter; all fields are exact integers.  Which figure has which name in reports and
+ * in `expect` is the table metric.def. */
 #ifndef ZZ_RUNTIME_COUNTS_H
 #define ZZ_RUNTIME_COUNTS_H
 
@@ -11,7 +11,8 @@
 /* All transfers of one operand, memory and direction, summed over windows and instances. */
 typedef struct zz_traffic {
     int64_t elements; /* moved */
-    int64_t grains;   /* sum over transfers of ceil(bits / narrowest width); words = grains x narrowest / widest */
+    int64_t grains;   /* sum over transfers of ceil(bits / narrowest width); words = grains x
+                         narrowest / widest */
     int64_t first;    /* down of an output: elements that were first touches */
     int64_t final;    /* back and up of an output: elements that were final */
 } zz_traffic;
@@ -27,8 +28,8 @@ typedef struct zz_operand_count {
 } zz_operand_count;
 
 typedef struct zz_counts {
-    int64_t macs;  /* valid points (boxes: all) */
-    int64_t steps; /* executed */
+    int64_t macs;                            /* valid points (boxes: all) */
+    int64_t steps;                           /* executed */
     int64_t compute, stall, onload, offload; /* cycles */
     struct {
         int64_t arrived, idle, filtered;

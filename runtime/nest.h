@@ -6,8 +6,8 @@
  * Made by compiler/lower, read by the kernel emitter, the reference interpreter, the cost function
  * and the reports.  It borrows all its strings and arrays from the arena it was made in.
  *
- * What always holds: digits of one trip are not in the list; weights of a variable's digits are those
- * of a mixed radix number, the outermost digit the most significant; a bound variable without
+ * What always holds: digits of one trip are not in the list; weights of a variable's digits are
+ * those of a mixed radix number, the outermost digit the most significant; a bound variable without
  * digits is 0; a derived variable refers to bound variables only; boundaries of an operand do not
  * decrease from its outermost memory (0) inwards. */
 #ifndef ZZ_RUNTIME_NEST_H
@@ -40,12 +40,12 @@ typedef struct zz_digit {
 } zz_digit;
 
 typedef struct zz_nest_variable {
-    const char *name;   /* for people; "I[2]" where the design gave none */
-    int64_t extent;     /* valid values: 0 .. extent - 1 */
-    bool position;      /* a tensor's axis such as oy+fy, not an index variable of the equation */
-    bool bound;         /* by digits (or constantly 0); else derived */
-    int64_t divisor;    /* derived: divisor * value = constant + sum coefficients[v] * variables[v], */
-    int64_t constant;   /*   divisor >= 1, exact division or the point is not valid */
+    const char *name; /* for people; "I[2]" where the design gave none */
+    int64_t extent;   /* valid values: 0 .. extent - 1 */
+    bool position;    /* a tensor's axis such as oy+fy, not an index variable of the equation */
+    bool bound;       /* by digits (or constantly 0); else derived */
+    int64_t divisor; /* derived: divisor * value = constant + sum coefficients[v] * variables[v], */
+    int64_t constant;      /*   divisor >= 1, exact division or the point is not valid */
     int64_t *coefficients; /* derived: one for each variable of the nest, 0 for derived ones */
     /* A position of the equation, whichever way the nest binds: value = position_constant + sum
      * position_coefficients[v] * variables[v] over the index variables; NULL for an index variable.
@@ -55,11 +55,11 @@ typedef struct zz_nest_variable {
 } zz_nest_variable;
 
 typedef struct zz_access {
-    bool served;         /* false: no port carries this direction */
-    int port;            /* index into the memory's ports */
-    int64_t narrowest;   /* bits; a transfer takes ceil(bits / narrowest) grains */
-    int64_t widest;      /* bits of a word; narrowest = widest = 0: a word is one element */
-    double energy;       /* pJ for a word */
+    bool served;       /* false: no port carries this direction */
+    int port;          /* index into the memory's ports */
+    int64_t narrowest; /* bits; a transfer takes ceil(bits / narrowest) grains */
+    int64_t widest;    /* bits of a word; narrowest = widest = 0: a word is one element */
+    double energy;     /* pJ for a word */
 } zz_access;
 
 typedef enum zz_buffering { ZZ_BUFFER_AUTO, ZZ_BUFFER_SINGLE, ZZ_BUFFER_DOUBLE } zz_buffering;
@@ -78,12 +78,12 @@ typedef struct zz_operand {
     const char *slot; /* the accelerator's slot it travels through */
     bool output;
     int axis_count;
-    int *axes;              /* variable of each axis; its extent is that of the axis */
-    int64_t bits;           /* of a final value, or of an input */
-    int64_t partial_bits;   /* of a partial sum; = bits for inputs */
-    zz_level *levels;       /* innermost memory first */
+    int *axes;            /* variable of each axis; its extent is that of the axis */
+    int64_t bits;         /* of a final value, or of an input */
+    int64_t partial_bits; /* of a partial sum; = bits for inputs */
+    zz_level *levels;     /* innermost memory first */
     int level_count;
-    const double *data;     /* row-major values, or NULL */
+    const double *data; /* row-major values, or NULL */
 } zz_operand;
 
 typedef struct zz_port {
@@ -94,9 +94,9 @@ typedef struct zz_port {
 
 typedef struct zz_nest_memory {
     const char *name;
-    int64_t bits;         /* of one instance */
-    uint64_t replicated;  /* bit d: one instance for each position of dimensions[d] */
-    int64_t instances;    /* of the hardware: product of the sizes of these dimensions */
+    int64_t bits;        /* of one instance */
+    uint64_t replicated; /* bit d: one instance for each position of dimensions[d] */
+    int64_t instances;   /* of the hardware: product of the sizes of these dimensions */
     zz_port *ports;
     int port_count;
 } zz_nest_memory;
@@ -142,7 +142,8 @@ typedef struct zz_nest {
     /* on event; event_operand < 0: none.  Event digits are digits[event_begin .. event_end). */
     int event_operand;
     int event_begin, event_end;
-    const unsigned char *arrives; /* for each element, row-major: 1 it arrives, 0 it is filtered; NULL: all */
+    const unsigned char
+        *arrives; /* for each element, row-major: 1 it arrives, 0 it is filtered; NULL: all */
 } zz_nest;
 
 /* Whether the digit's variable occurs in the operand's access, directly or through a derived

@@ -52,7 +52,7 @@ char *zz_sprintf(zz_arena *arena, const char *format, ...) __attribute__((format
 /* Calls release(resource) when the arena is freed, last deferred first. */
 void zz_arena_defer(zz_arena *arena, void (*release)(void *), void *resource);
 
-#define ZZ_NEW(arena, type)             ((type *)zz_alloc((arena), sizeof(type)))
-#define ZZ_NEW_ARRAY(arena, type, n)    ((type *)zz_alloc_array((arena), (n), sizeof(type)))
+#define ZZ_NEW(arena, type)          ((type *)zz_alloc((arena), sizeof(type)))
+#define ZZ_NEW_ARRAY(arena, type, n) ((type *)zz_alloc_array((arena), (n), sizeof(type)))
 
 #endif

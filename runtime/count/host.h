@@ -1,33 +1,34 @@
-/* What a kernel is given.  The declarations below are C for the host and, as text, the head of every
- * kernel (they are the same tokens), so a printed kernel compiles with any C compiler.
+/* What a kernel is given.  The declarations below are C for the host and, as text, the head of
+ * every kernel (they are the same tokens), so a printed kernel compiles with any C compiler.
  *
- * A kernel enumerates components (what guards and accesses tie together) and tells what it sees; the
- * host multiplies components, rounds transfers to words, and watches for overflow. */
+ * A kernel enumerates components (what guards and accesses tie together) and tells what it sees;
+ * the host multiplies components, rounds transfers to words, and watches for overflow. */
 #ifndef ZZ_RUNTIME_COUNT_HOST_H
 #define ZZ_RUNTIME_COUNT_HOST_H
 
 /* How the elements of a window become transfers. */
-#define ZZ_MOVE_INPUT    0 /* all, one transfer */
-#define ZZ_MOVE_FETCH    1 /* of an output: those already begun; marked = first touches stay away */
-#define ZZ_MOVE_READ     2 /* of an output at the array: all, at partial precision; marked = first touches */
-#define ZZ_MOVE_SEND     3 /* of an output: marked = final, in a transfer of their own */
-#define ZZ_MOVE_WRITE    4 /* of an output at the array: all, at partial precision; marked = final */
+#define ZZ_MOVE_INPUT 0 /* all, one transfer */
+#define ZZ_MOVE_FETCH 1 /* of an output: those already begun; marked = first touches stay away */
+#define ZZ_MOVE_READ                                                                               \
+    2 /* of an output at the array: all, at partial precision; marked = first touches */
+#define ZZ_MOVE_SEND  3 /* of an output: marked = final, in a transfer of their own */
+#define ZZ_MOVE_WRITE 4 /* of an output at the array: all, at partial precision; marked = final */
 
 /* scratch(run, slot, n): n zeroed ints, valid until the slot is asked for again.
  * positions(run, slot, n): n 64-bit integers, each -1.
- * tally(run, table, elements, marked): one window of a component, with so many elements of an operand.
- * largest(run, table, elements): a window's whole tile, where the tally counts only what moves.
- * counted(run, component, points, steps): all valid points, and the steps that have one.
+ * tally(run, table, elements, marked): one window of a component, with so many elements of an
+ * operand. largest(run, table, elements): a window's whole tile, where the tally counts only what
+ * moves. counted(run, component, points, steps): all valid points, and the steps that have one.
  * alive(run, component, events): events (and iterations of loops outside) that have a valid point.
- * touched(run, component, first, last): an output element, with the keys of its first and last step.
- * executed(run, component, key): a step of the component that has a valid point.
- * arrived(run, events): events that arrive, in one pass over the stream.
- * transfer(run, move, operand, level, direction, elements, windows, repeats, tables, count): for each
- *     combination of windows of the tables, times `windows` windows with `elements` times the elements;
- *     all that again `repeats` times, of which only the first (the last, for SEND and WRITE) has marks.
- * tile(run, operand, level, elements, tables, count): the largest tile.
- * split(run, operand, level, copies, tables, count): elements touched, summed over instances.
- * rank(run): between all touched() and all executed(). */
+ * touched(run, component, first, last): an output element, with the keys of its first and last
+ * step. executed(run, component, key): a step of the component that has a valid point. arrived(run,
+ * events): events that arrive, in one pass over the stream. transfer(run, move, operand, level,
+ * direction, elements, windows, repeats, tables, count): for each combination of windows of the
+ * tables, times `windows` windows with `elements` times the elements; all that again `repeats`
+ * times, of which only the first (the last, for SEND and WRITE) has marks. tile(run, operand,
+ * level, elements, tables, count): the largest tile. split(run, operand, level, copies, tables,
+ * count): elements touched, summed over instances. rank(run): between all touched() and all
+ * executed(). */
 #define ZZ_KERNEL_DECLARATIONS                                                                     \
     typedef long long i64;                                                                         \
     struct zz_host {                                                                               \
@@ -42,8 +43,8 @@
         void (*touched)(void *run, int component, i64 first, i64 last);                            \
         void (*executed)(void *run, int component, i64 key);                                       \
         void (*arrived)(void *run, i64 events);                                                    \
-        void (*transfer)(void *run, int move, int operand, int level, int direction,               \
-                         i64 elements, i64 windows, i64 repeats, const int *tables, int count);    \
+        void (*transfer)(void *run, int move, int operand, int level, int direction, i64 elements, \
+                         i64 windows, i64 repeats, const int *tables, int count);                  \
         void (*tile)(void *run, int operand, int level, i64 elements, const int *tables,           \
                      int count);                                                                   \
         void (*split)(void *run, int operand, int level, i64 copies, const int *tables,            \

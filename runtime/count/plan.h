@@ -9,8 +9,8 @@
 typedef struct zz_plan_component {
     const int *digits; /* of the nest, outermost first */
     int digit_count;
-    bool free;           /* not enumerated: all its points are valid */
-    bool in_output;      /* the output has an axis in it */
+    bool free;      /* not enumerated: all its points are valid */
+    bool in_output; /* the output has an axis in it */
 } zz_plan_component;
 
 typedef struct zz_plan {
@@ -22,8 +22,8 @@ typedef struct zz_plan {
 
 /* Runs a kernel and fills the counts (their arrays come from the arena).  `what`: for
  * ZZ_COUNT_TOO_LARGE, what is. */
-zz_count_status zz_run_kernel(zz_arena *arena, const zz_nest *nest, const zz_plan *plan, zz_kernel kernel,
-                              zz_counts *counts, const char **what);
+zz_count_status zz_run_kernel(zz_arena *arena, const zz_nest *nest, const zz_plan *plan,
+                              zz_kernel kernel, zz_counts *counts, const char **what);
 
 /* Empty counts of the nest's shape. */
 void zz_counts_new(zz_arena *arena, const zz_nest *nest, zz_counts *counts);

@@ -1,15 +1,16 @@
-/* When output elements begin and end: the first and last final value, the most elements live at once.
+/* When output elements begin and end: the first and last final value, the most elements live at
+ * once.
  *
- * A step's key is its temporal digits read as one mixed radix number, so keys order steps.  The steps of
- * separable components interleave digit by digit, hence the first (last) step on an element is made of
- * its components' first (last) steps, and keys add up.  A step's number is one more than the executed
- * steps before it: for each digit, those that agree above it and are less at it, a product over
- * components.
+ * A step's key is its temporal digits read as one mixed radix number, so keys order steps.  The
+ * steps of separable components interleave digit by digit, hence the first (last) step on an
+ * element is made of its components' first (last) steps, and keys add up.  A step's number is one
+ * more than the executed steps before it: for each digit, those that agree above it and are less at
+ * it, a product over components.
  *
- * live(t) = #{first <= t} - #{last < t} rises only where an element begins, so those steps are enough.
- * Output variables that are free (bare channels) are not enumerated: with their digits in groups between
- * the other digits, both terms are affine in the value of each group, so only its ends can be best.
- * Cost: a sort of the elements over the other axes. */
+ * live(t) = #{first <= t} - #{last < t} rises only where an element begins, so those steps are
+ * enough. Output variables that are free (bare channels) are not enumerated: with their digits in
+ * groups between the other digits, both terms are affine in the value of each group, so only its
+ * ends can be best. Cost: a sort of the elements over the other axes. */
 #include <string.h>
 
 #include "runtime/base/checked.h"
@@ -38,8 +39,8 @@ void zz_run_keys(zz_run *run) {
     }
 }
 
-/* The key of the first (or last) step of a free component on any one of its output elements; where the
- * output has no axis in it, all of its steps are on every element. */
+/* The key of the first (or last) step of a free component on any one of its output elements; where
+ * the output has no axis in it, all of its steps are on every element. */
 static int64_t free_key(const zz_run *run, const zz_plan_component *component, bool last) {
     int64_t key = 0;
     for (int i = 0; i < component->digit_count && last && !component->in_output; i++) {
@@ -80,7 +81,8 @@ static int64_t earliest_digit(const zz_run *run, int digit) {
     return run->earliest / run->key_weights[digit] % run->nest->digits[digit].trips;
 }
 
-/* For the places of a component: one more step that agrees with t* above the place, or is less there. */
+/* For the places of a component: one more step that agrees with t* above the place, or is less
+ * there. */
 void zz_run_executed(void *context, int component, i64 key) {
     zz_run *run = context;
     const zz_plan_component *plan = &run->plan->components[component];
@@ -173,7 +175,8 @@ static void sort(int64_t *keys, int64_t *spare, size_t n) {
 }
 
 /* One more component: every key so far with every one of its elements. */
-static int64_t *combine(zz_run *run, int64_t *keys, size_t *n, const zz_component_run *of, bool last) {
+static int64_t *combine(zz_run *run, int64_t *keys, size_t *n, const zz_component_run *of,
+                        bool last) {
     int64_t total;
     if (!zz_mul64((int64_t)*n, (int64_t)of->touches.count, &total) || total > ELEMENT_LIMIT) {
         run->too_large = "the output elements whose beginnings and ends are tied together";
@@ -188,8 +191,8 @@ static int64_t *combine(zz_run *run, int64_t *keys, size_t *n, const zz_componen
     return all;
 }
 
-/* Sorted keys of the first or last steps of all elements over enumerated components; digits of free output
- * variables are 0 in them. */
+/* Sorted keys of the first or last steps of all elements over enumerated components; digits of free
+ * output variables are 0 in them. */
 static int64_t *element_keys(zz_run *run, bool last, size_t *n) {
     int64_t *keys = ZZ_NEW(run->arena, int64_t);
     *n = 1;
@@ -208,7 +211,7 @@ static int64_t *element_keys(zz_run *run, bool last, size_t *n) {
 /* A run of neighbouring temporal digits that all belong to free output variables. */
 typedef struct group {
     int64_t values, rest; /* of the group; of all groups inside it, multiplied */
-    int64_t weight;       /* of the digit just above it: keys are equal above iff key / weight are */
+    int64_t weight; /* of the digit just above it: keys are equal above iff key / weight are */
 } group;
 
 static int find_groups(zz_run *run, group *groups) {
@@ -225,8 +228,8 @@ static int find_groups(zz_run *run, group *groups) {
                 bare |= component->digits[i] == d && component->free && component->in_output;
         }
         if (bare && !open)
-            groups[count++] = (group){.values = 1, .weight = zz_run_mul(run, run->key_weights[d],
-                                                                        nest->digits[d].trips)};
+            groups[count++] = (group){
+                .values = 1, .weight = zz_run_mul(run, run->key_weights[d], nest->digits[d].trips)};
         if (bare)
             groups[count - 1].values =
                 zz_run_mul(run, groups[count - 1].values, nest->digits[d].trips);
@@ -289,8 +292,7 @@ static counter new_counter(zz_run *run, const int64_t *keys, size_t n, int group
 static int64_t most_live(zz_run *run) {
     group *groups = ZZ_NEW_ARRAY(run->arena, group, (size_t)run->nest->digit_count + 1);
     const int group_count = find_groups(run, groups);
-    const int64_t all_values =
-        group_count ? zz_run_mul(run, groups[0].values, groups[0].rest) : 1;
+    const int64_t all_values = group_count ? zz_run_mul(run, groups[0].values, groups[0].rest) : 1;
     size_t n, same;
     const int64_t *firsts = element_keys(run, false, &n);
     const int64_t *lasts = element_keys(run, true, &same);
@@ -307,8 +309,9 @@ static int64_t most_live(zz_run *run) {
         int64_t live = begun.constant + begun.equal - ended.constant;
         for (int g = 0; g < group_count; g++)
             if (begun.slopes[g] > ended.slopes[g])
-                live = zz_run_add(run, live, zz_run_mul(run, begun.slopes[g] - ended.slopes[g],
-                                                        groups[g].values - 1));
+                live = zz_run_add(
+                    run, live,
+                    zz_run_mul(run, begun.slopes[g] - ended.slopes[g], groups[g].values - 1));
         if (live > most)
             most = live;
     }
@@ -332,7 +335,8 @@ void zz_run_readiness(zz_run *run) {
         const zz_plan_component *component = &run->plan->components[c];
         if (!component->free)
             elements = zz_run_mul(run, elements, (int64_t)run->components[c].touches.count);
-        for (int i = 0; i < component->digit_count && component->free && component->in_output; i++) {
+        for (int i = 0; i < component->digit_count && component->free && component->in_output;
+             i++) {
             const zz_digit *digit = &nest->digits[component->digits[i]];
             elements = zz_run_mul(run, elements, digit->trips);
             if (digit->kind == ZZ_DIGIT_SPREAD)

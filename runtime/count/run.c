@@ -41,7 +41,8 @@ static i64 *positions(void *context, int slot, i64 n) {
 }
 
 static size_t slot_of(const zz_tally *tally, int64_t elements, int64_t marked) {
-    const uint64_t hash = (uint64_t)elements * 0x9e3779b97f4a7c15u ^ (uint64_t)marked * 0xc2b2ae3d27d4eb4fu;
+    const uint64_t hash =
+        (uint64_t)elements * 0x9e3779b97f4a7c15u ^ (uint64_t)marked * 0xc2b2ae3d27d4eb4fu;
     size_t slot = (size_t)(hash >> 32) & (tally->slot_count - 1);
     while (tally->slots[slot]) {
         const struct zz_tally_entry *entry = &tally->items[tally->slots[slot] - 1];
@@ -170,8 +171,8 @@ static void count_events(zz_run *run) {
 }
 
 void zz_counts_new(zz_arena *arena, const zz_nest *nest, zz_counts *counts) {
-    *counts = (zz_counts){
-        .operands = ZZ_NEW_ARRAY(arena, zz_operand_count, (size_t)nest->operand_count)};
+    *counts =
+        (zz_counts){.operands = ZZ_NEW_ARRAY(arena, zz_operand_count, (size_t)nest->operand_count)};
     for (int o = 0; o < nest->operand_count; o++)
         counts->operands[o].levels =
             ZZ_NEW_ARRAY(arena, zz_level_count, (size_t)nest->operands[o].level_count);

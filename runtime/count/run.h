@@ -9,7 +9,7 @@
 typedef struct zz_tally {
     struct zz_tally_entry {
         int64_t elements, marked, windows;
-    } *items;
+    } * items;
     size_t count, capacity;
     size_t *slots; /* open addressing: 1 + index into items */
     size_t slot_count, last;
@@ -22,7 +22,8 @@ typedef struct zz_touch {
 
 typedef struct zz_component_run {
     int64_t points, steps, alive;
-    int64_t *prefix, *less; /* for each digit of the nest: steps equal to t* above it; also less at it */
+    int64_t *prefix,
+        *less; /* for each digit of the nest: steps equal to t* above it; also less at it */
     ZZ_VECTOR(zz_touch) touches;
 } zz_component_run;
 
@@ -37,7 +38,7 @@ typedef struct zz_run {
     int64_t earliest;     /* t*: the key of the step that makes the first final value */
     void *scratch[5];
     size_t scratch_size[5];
-    int64_t arrived;      /* in one pass of the stream; -1: all */
+    int64_t arrived; /* in one pass of the stream; -1: all */
     bool overflow;
     const char *too_large; /* NULL, or what would take too much memory */
 } zz_run;

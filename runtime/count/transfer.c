@@ -1,6 +1,6 @@
 /* From windows to transfers: combines the tallies of components, rounds each transfer to words.
- * A window's elements are the product of what its components hold; how many windows there are of each
- * product is the product of how many each component has. */
+ * A window's elements are the product of what its components hold; how many windows there are of
+ * each product is the product of how many each component has. */
 #include "runtime/base/checked.h"
 #include "runtime/count/run.h"
 
@@ -73,7 +73,8 @@ void zz_run_transfer(void *context, int how, int operand, int level, int directi
     }
 }
 
-void zz_run_tile(void *context, int operand, int level, i64 elements, const int *tables, int count) {
+void zz_run_tile(void *context, int operand, int level, i64 elements, const int *tables,
+                 int count) {
     zz_run *run = context;
     for (int t = 0; t < count; t++)
         if (run->tables[tables[t]].largest == 0)
@@ -84,11 +85,12 @@ void zz_run_tile(void *context, int operand, int level, i64 elements, const int 
     zz_level_count *into = &run->counts->operands[operand].levels[level];
     const zz_traffic *back = &into->traffic[ZZ_BACK];
     into->tile = elements;
-    into->tile_bits = zz_run_mul(run, elements, back->elements > back->final ? x->partial_bits : x->bits);
+    into->tile_bits =
+        zz_run_mul(run, elements, back->elements > back->final ? x->partial_bits : x->bits);
 }
 
-/* An element in several instances of a memory is a partial sum in each: a reduction over lanes is still
- * above them. */
+/* An element in several instances of a memory is a partial sum in each: a reduction over lanes is
+ * still above them. */
 void zz_run_split(void *context, int operand, int level, i64 copies, const int *tables, int count) {
     zz_run *run = context;
     bool split = copies > 1;
@@ -103,6 +105,5 @@ void zz_run_split(void *context, int operand, int level, i64 copies, const int *
     }
     zz_level_count *into = &run->counts->operands[operand].levels[level];
     if (split && into->tile)
-        into->tile_bits =
-            zz_run_mul(run, into->tile, run->nest->operands[operand].partial_bits);
+        into->tile_bits = zz_run_mul(run, into->tile, run->nest->operands[operand].partial_bits);
 }

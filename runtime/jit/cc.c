@@ -1,5 +1,5 @@
-/* The system's C compiler: the same text through another compiler, for comparison and for kernels that
- * run long.  Files go to a directory of their own below $TMPDIR, which is removed at once. */
+/* The system's C compiler: the same text through another compiler, for comparison and for kernels
+ * that run long.  Files go to a directory of their own below $TMPDIR, which is removed at once. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -47,11 +47,16 @@ static bool write_source(const workshop *shop, const char *text) {
 
 /* $CC may hold options ("ccache gcc -m64"), so a shell reads it; the paths are ours. */
 static int run_compiler(const workshop *shop) {
-    char *const arguments[] = {"sh", "-c",
-                               "exec ${CC:-cc} -O2 -w -ffp-contract=off -fPIC -shared -o \"$1\" \"$2\" "
-                               "2> \"$3\"",
-                               "sh", (char *)shop->object, (char *)shop->source, (char *)shop->log,
-                               NULL};
+    char *const arguments[] = {
+        "sh",
+        "-c",
+        "exec ${CC:-cc} -O2 -w -ffp-contract=off -fPIC -shared -o \"$1\" \"$2\" "
+        "2> \"$3\"",
+        "sh",
+        (char *)shop->object,
+        (char *)shop->source,
+        (char *)shop->log,
+        NULL};
     pid_t child;
     int status;
     if (posix_spawn(&child, "/bin/sh", NULL, NULL, arguments, environ) != 0)
@@ -78,7 +83,8 @@ static void release_object(void *resource) {
     dlclose(resource);
 }
 
-zz_jit_function zz_jit_cc(zz_arena *arena, const char *text, const char *name, const char **message) {
+zz_jit_function zz_jit_cc(zz_arena *arena, const char *text, const char *name,
+                          const char **message) {
     workshop shop;
     zz_jit_function function = NULL;
     if (!open_workshop(arena, &shop)) {

@@ -12,12 +12,15 @@ typedef enum zz_jit_engine {
 typedef void (*zz_jit_function)(void);
 
 /* The function of that name, which lives as long as the arena; or NULL, and `message` says in one
- * line what the compiler (or the system) said.  The text must be complete: it can include nothing. */
+ * line what the compiler (or the system) said.  The text must be complete: it can include nothing.
+ */
 zz_jit_function zz_jit_compile(zz_arena *arena, zz_jit_engine engine, const char *text,
                                const char *name, const char **message);
 
 /* The engines behind it. */
-zz_jit_function zz_jit_tcc(zz_arena *arena, const char *text, const char *name, const char **message);
-zz_jit_function zz_jit_cc(zz_arena *arena, const char *text, const char *name, const char **message);
+zz_jit_function zz_jit_tcc(zz_arena *arena, const char *text, const char *name,
+                           const char **message);
+zz_jit_function zz_jit_cc(zz_arena *arena, const char *text, const char *name,
+                          const char **message);
 
 #endif

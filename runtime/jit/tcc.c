@@ -1,6 +1,6 @@
-/* libtcc, with -nostdlib: kernels call nothing but what they are given, and the search for a C library
- * would cost more than the compilation.  The code goes into pages of our own, so the compiler's state can
- * be freed at once, and the pages are not writable when it runs. */
+/* libtcc, with -nostdlib: kernels call nothing but what they are given, and the search for a C
+ * library would cost more than the compilation.  The code goes into pages of our own, so the
+ * compiler's state can be freed at once, and the pages are not writable when it runs. */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
@@ -41,9 +41,10 @@ static void release_state(void *resource) {
     *state = NULL;
 }
 
-/* Debian's symbol table is private to libtcc, so the function's address is asked of the state before it
- * goes. */
-static zz_jit_function load(zz_arena *arena, TCCState *state, const char *name, const char **message) {
+/* Debian's symbol table is private to libtcc, so the function's address is asked of the state
+ * before it goes. */
+static zz_jit_function load(zz_arena *arena, TCCState *state, const char *name,
+                            const char **message) {
     pages *code = ZZ_NEW(arena, pages);
     zz_arena_defer(arena, release_pages, code);
     const int size = tcc_relocate(state, NULL);
@@ -69,7 +70,8 @@ static zz_jit_function load(zz_arena *arena, TCCState *state, const char *name, 
     return function;
 }
 
-zz_jit_function zz_jit_tcc(zz_arena *arena, const char *text, const char *name, const char **message) {
+zz_jit_function zz_jit_tcc(zz_arena *arena, const char *text, const char *name,
+                           const char **message) {
     listener l = {.arena = arena};
     TCCState **state = ZZ_NEW(arena, TCCState *);
     zz_arena_defer(arena, release_state, state); /* also when memory runs out in the listener */
