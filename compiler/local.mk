@@ -19,3 +19,19 @@ libcompiler_a_SOURCES += \
     compiler/lower_operand.c \
     compiler/nest_print.c \
     compiler/solve.c compiler/solve.h
+
+# From text to the model, and from counts to expectations.
+libcompiler_a_SOURCES += \
+    compiler/elaborate.c compiler/elaborate.h \
+    compiler/elaborate_accelerator.c \
+    compiler/elaborate_dataflow.c \
+    compiler/elaborate_equation.c \
+    compiler/elaborate_expression.c \
+    compiler/elaborate_layer.c compiler/elaborate_layer.h \
+    compiler/elaborate_template.c \
+    compiler/expect.c compiler/expect.h \
+    compiler/module.c \
+    compiler/scope.c compiler/scope.h \
+    compiler/unit.def \
+    compiler/units.c compiler/units.h \
+    compiler/value.c compiler/value.h

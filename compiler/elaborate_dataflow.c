@@ -1,0 +1,312 @@
+/* Dataflows: which layers run on which accelerator, how they are counted, and the nest as a flat
+ * list.  Takes a template with its parameters; gives a zz_dataflow.  The names in its nest are
+ * looked up later, anew in each layer, by lowering. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "compiler/elaborate.h"
+
+typedef struct builder {
+    zz_elaborator *elaborator;
+    zz_arena *arena;
+    zz_scope *scope;
+    zz_dataflow *made;
+    ZZ_VECTOR(zz_item) items;
+    const zz_node *event, *allocate;
+    bool sound;
+} builder;
+
+static zz_diag *fault(builder *b, zz_code code, zz_span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static zz_diag *fault(builder *b, zz_code code, zz_span span, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    char line[512];
+    vsnprintf(line, sizeof line, format, list);
+    va_end(list);
+    b->sound = false;
+    return zz_fault(b->elaborator, code, span, "%s", line);
+}
+
+/* --- the header ------------------------------------------------------------------------------ */
+
+static void layers(builder *b, const zz_node *list) {
+    zz_dataflow *made = b->made;
+    zz_map seen = zz_map_new(b->arena);
+    made->layers = ZZ_NEW_ARRAY(b->arena, const zz_layer *, list->count);
+    for (size_t i = 0; i < list->count; i++) {
+        const zz_node *name = list->children[i];
+        if (name->kind != ZZ_name) {
+            b->sound = false;
+            continue;
+        }
+        const zz_node *before = zz_map_get(&seen, name->text);
+        if (before) {
+            zz_diag *diag =
+                fault(b, ZZ_E0541, name->span, "`%s` runs `%s` twice", made->name, name->text);
+            zz_diag_also(b->elaborator->diags, diag, before->span, "first named here");
+            continue;
+        }
+        zz_map_set(&seen, name->text, (void *)(uintptr_t)name);
+        const zz_layer *layer = zz_layer_named(b->scope, name->text, name->span);
+        if (layer)
+            made->layers[made->layer_count++] = layer;
+        else
+            b->sound = false;
+    }
+}
+
+static const zz_model_tensor *find_tensor(const zz_layer *layer, const char *name) {
+    for (int t = 0; t < layer->tensor_count; t++)
+        if (!strcmp(layer->tensors[t].name, name))
+            return &layer->tensors[t];
+    return NULL;
+}
+
+/* All tensors of all layers, or all slots of the accelerator, each once. */
+static const char **names_of(builder *b, bool slots, size_t *count) {
+    ZZ_VECTOR(const char *) names = {0};
+    zz_map seen = zz_map_new(b->arena);
+    const zz_dataflow *made = b->made;
+    for (int l = 0; !slots && l < made->layer_count; l++)
+        for (int t = 0; t < made->layers[l]->tensor_count; t++) {
+            const char *name = made->layers[l]->tensors[t].name;
+            if (!zz_map_get(&seen, name))
+                zz_push(b->arena, &names, name);
+            zz_map_set(&seen, name, b);
+        }
+    for (int m = 0; slots && m < made->accelerator->memory_count; m++)
+        for (int s = 0; s < made->accelerator->memories[m].slot_count; s++) {
+            const char *name = made->accelerator->memories[m].slots[s];
+            if (!zz_map_get(&seen, name))
+                zz_push(b->arena, &names, name);
+            zz_map_set(&seen, name, b);
+        }
+    *count = names.count;
+    return names.items;
+}
+
+static void bindings(builder *b, const zz_node *list) {
+    zz_dataflow *made = b->made;
+    zz_diags *diags = b->elaborator->diags;
+    made->bindings = ZZ_NEW_ARRAY(b->arena, zz_binding, list->count);
+    zz_map seen = zz_map_new(b->arena);
+    for (size_t i = 0; i < list->count; i++) {
+        const zz_node *node = list->children[i];
+        if (node->kind != ZZ_binding || zz_at(node, binding, slot)->kind != ZZ_name) {
+            b->sound = false;
+            continue;
+        }
+        const zz_node *slot = zz_at(node, binding, slot);
+        const zz_node *before = zz_map_get(&seen, node->text);
+        if (before) {
+            zz_diag *diag =
+                fault(b, ZZ_E0542, node->span, "`%s` is put into a slot twice", node->text);
+            zz_diag_also(diags, diag, before->span, "first put here");
+            continue;
+        }
+        zz_map_set(&seen, node->text, (void *)(uintptr_t)node);
+        made->bindings[made->binding_count++] = (zz_binding){node->text, slot->text, node->span};
+        if (!b->sound)
+            continue;
+        bool found = false;
+        for (int l = 0; l < made->layer_count && !found; l++)
+            found = find_tensor(made->layers[l], node->text) != NULL;
+        size_t count;
+        if (!found) {
+            const char **names = names_of(b, false, &count);
+            zz_diag *diag = fault(b, ZZ_E0508, zz_name_span(node),
+                                  "no layer of `%s` has a tensor `%s`", made->name, node->text);
+            zz_suggest(b->elaborator, diag, zz_name_span(node), node->text, names, count);
+        }
+        const char **slots = names_of(b, true, &count);
+        bool held = false;
+        for (size_t s = 0; s < count && !held; s++)
+            held = !strcmp(slots[s], slot->text);
+        if (!held) {
+            zz_diag *diag = fault(b, ZZ_E0120, slot->span, "`%s` has no slot `%s`",
+                                  made->accelerator->name, slot->text);
+            zz_diag_also(diags, diag, made->accelerator->span, "declared here");
+            zz_suggest(b->elaborator, diag, slot->span, slot->text, slots, count);
+        }
+    }
+}
+
+static void counting(builder *b, const zz_node *list) {
+    static const char *const names[] = {"exact", "boxes", "expected"};
+    b->made->counting = ZZ_EXACT;
+    for (size_t i = 0; i < list->count; i++) {
+        const zz_node *node = list->children[i];
+        if (node->kind != ZZ_name) {
+            b->sound = false;
+            continue;
+        }
+        if (i > 0) {
+            zz_diag *diag = fault(b, ZZ_E0544, node->span, "a dataflow is counted in one way");
+            zz_diag_also(b->elaborator->diags, diag, list->children[0]->span, "counted so already");
+            zz_diag_help(b->elaborator->diags, diag,
+                         "declare a second dataflow for the other counting");
+            return;
+        }
+        if (!strcmp(node->text, "boxes")) {
+            b->made->counting = ZZ_BOXES;
+        } else if (!strcmp(node->text, "expected")) {
+            zz_diag *diag = fault(b, ZZ_E0906, node->span, "`counting expected` is not built yet");
+            zz_diag_note(b->elaborator->diags, diag,
+                         "the word is reserved; it will mean exact "
+                         "counts averaged over a model of sparsity");
+        } else if (strcmp(node->text, "exact")) {
+            zz_diag *diag = fault(b, ZZ_E0543, node->span, "there is no counting `%s`", node->text);
+            zz_suggest(b->elaborator, diag, node->span, node->text, names, 2);
+        }
+    }
+}
+
+/* --- the nest -------------------------------------------------------------------------------- */
+
+static void push(builder *b, zz_item item) {
+    item.scope = b->scope;
+    zz_push(b->arena, &b->items, item);
+}
+
+static void loop(builder *b, const zz_node *node, const zz_node *over) {
+    if (!node || node->kind != ZZ_loop) {
+        b->sound = false;
+        return;
+    }
+    zz_item item = {.kind = over ? ZZ_ITEM_SPREAD : ZZ_ITEM_FOR,
+                    .span = over ? over->span : node->span,
+                    .variable = node->text,
+                    .variable_span = zz_name_span(node)};
+    const zz_node *factor = zz_at(node, loop, factor);
+    if (factor &&
+        !zz_integer_of(b->scope, factor, 1, zz_sprintf(b->arena, "the factor of `%s`", node->text),
+                       &item.factor))
+        b->sound = false;
+    if (over) {
+        const zz_node *dimension = zz_at(over, over, dimension);
+        if (dimension->kind != ZZ_name)
+            b->sound = false;
+        item.dimension = dimension->text;
+        item.dimension_span = dimension->span;
+    }
+    push(b, item);
+}
+
+static void hold(builder *b, const zz_node *node) {
+    const zz_node *tensors = zz_at(node, hold, tensors), *memory = zz_at(node, hold, memory);
+    for (size_t i = 0; i < tensors->count; i++) {
+        const zz_node *tensor = tensors->children[i];
+        if (tensor->kind != ZZ_name || memory->kind != ZZ_name) {
+            b->sound = false;
+            continue;
+        }
+        const char *buffering = node->text;
+        push(b, (zz_item){.kind = ZZ_ITEM_HOLD,
+                          .span = node->span,
+                          .tensor = tensor->text,
+                          .tensor_span = tensor->span,
+                          .memory = memory->text,
+                          .memory_span = memory->span,
+                          .slide = node->word && !strcmp(node->word, "slide"),
+                          .buffering = !buffering                     ? ZZ_BUFFER_AUTO
+                                       : !strcmp(buffering, "double") ? ZZ_BUFFER_DOUBLE
+                                                                      : ZZ_BUFFER_SINGLE});
+    }
+}
+
+static void event(builder *b, const zz_node *node) {
+    if (b->event) {
+        zz_diag *diag =
+            fault(b, ZZ_E0545, node->span, "a nest has one `on event`, this is another");
+        zz_diag_also(b->elaborator->diags, diag, b->event->span, "the first one");
+        return;
+    }
+    b->event = node;
+    push(b, (zz_item){.kind = ZZ_ITEM_EVENT, .span = node->span, .event = node});
+}
+
+static void allocate(builder *b, const zz_node *node) {
+    static const char *const names[] = {"greedy", "best"};
+    if (b->allocate) {
+        zz_diag *diag = fault(b, ZZ_E0546, node->span, "`allocate` is given twice");
+        zz_diag_also(b->elaborator->diags, diag, b->allocate->span, "first given here");
+        return;
+    }
+    b->allocate = node;
+    if (!strcmp(node->text, "best")) {
+        zz_diag *diag = fault(b, ZZ_E0908, node->span, "`allocate best` is not built yet");
+        zz_diag_note(b->elaborator->diags, diag,
+                     "the word is reserved; it will mean the allocation "
+                     "that is found to cost least");
+        zz_diag_help(b->elaborator->diags, diag,
+                     "`allocate greedy` is built, and `hold X in memory` says it by hand");
+    } else if (strcmp(node->text, "greedy")) {
+        zz_diag *diag =
+            fault(b, ZZ_E0547, zz_name_span(node), "there is no allocation `%s`", node->text);
+        zz_suggest(b->elaborator, diag, zz_name_span(node), node->text, names, 1);
+    } else {
+        push(b, (zz_item){.kind = ZZ_ITEM_ALLOCATE, .span = node->span});
+    }
+}
+
+static void nest(builder *b, const zz_node *list) {
+    if (zz_has_broken(list))
+        b->sound = false;
+    for (size_t i = 0; i < list->count; i++) {
+        const zz_node *node = list->children[i];
+        const bool many = node->kind == ZZ_for || node->kind == ZZ_spread;
+        const size_t more = many                    ? node->count
+                            : node->kind == ZZ_hold ? zz_at(node, hold, tensors)->count
+                                                    : 1;
+        if (b->items.count + more > ZZ_ITEM_LIMIT) {
+            fault(b, ZZ_E0511, node->span, "a nest has at most %d loops, spreads and holds",
+                  ZZ_ITEM_LIMIT);
+            return;
+        }
+        switch (node->kind) {
+        case ZZ_for:
+            for (size_t j = 0; j < node->count; j++)
+                loop(b, node->children[j], NULL);
+            break;
+        case ZZ_spread:
+            for (size_t j = 0; j < node->count; j++) {
+                const zz_node *over = node->children[j];
+                loop(b, over->kind == ZZ_over ? zz_at(over, over, loop) : NULL, over);
+            }
+            break;
+        case ZZ_hold:
+            hold(b, node);
+            break;
+        case ZZ_event:
+            event(b, node);
+            break;
+        case ZZ_allocate:
+            allocate(b, node);
+            break;
+        default:
+            b->sound = false;
+            break;
+        }
+    }
+}
+
+zz_dataflow *zz_build_dataflow(const zz_template *from, const char *name, zz_span span) {
+    zz_elaborator *e = from->scope->elaborator;
+    const zz_node *node = from->symbol->node;
+    builder b = {.elaborator = e, .arena = e->arena, .scope = from->scope, .sound = true};
+    b.made = ZZ_NEW(e->arena, zz_dataflow);
+    b.made->name = name;
+    b.made->span = span;
+    layers(&b, zz_at(node, dataflow, layers));
+    b.made->accelerator = zz_accelerator_in_place(from->scope, zz_at(node, dataflow, target));
+    b.sound = b.sound && b.made->accelerator && b.made->layer_count > 0;
+    bindings(&b, zz_at(node, dataflow, bindings));
+    counting(&b, zz_at(node, dataflow, countings));
+    nest(&b, zz_at(node, dataflow, nest));
+    b.made->items = b.items.items;
+    b.made->item_count = (int)b.items.count;
+    return b.sound ? b.made : NULL;
+}
