@@ -6,19 +6,17 @@ static void put_affine(const zz_nest *nest, const zz_nest_variable *v, zz_buffer
     bool first = true;
     if (v->divisor > 1)
         zz_put_char(out, '(');
-    for (int b = 0; b < nest->variable_count; b++) {
-        const int64_t c = v->coefficients[b];
-        if (c == 0)
-            continue;
-        if (c < 0)
-            zz_put(out, first ? "-" : " - ");
-        else if (!first)
-            zz_put(out, " + ");
-        if (c != 1 && c != -1)
-            zz_putf(out, "%lld*", (long long)(c < 0 ? -c : c));
-        zz_put(out, nest->variables[b].name);
-        first = false;
-    }
+    for (int minus = 0; minus < 2; minus++) /* iy - fy, not -fy + iy */
+        for (int b = 0; b < nest->variable_count; b++) {
+            const int64_t c = v->coefficients[b];
+            if (c == 0 || (c < 0) != minus)
+                continue;
+            zz_put(out, first ? (minus ? "-" : "") : minus ? " - " : " + ");
+            if (c != 1 && c != -1)
+                zz_putf(out, "%lld*", (long long)(minus ? -c : c));
+            zz_put(out, nest->variables[b].name);
+            first = false;
+        }
     if (v->constant || first)
         zz_putf(out,
                 first             ? "%lld"
