@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every example: it runs, states expectations, all of them hold, the report is valid and the same twice,
-# and the file is formatted.  Every file of the standard library: it is sound and formatted.
+# Every example: it runs, states expectations, all of them hold, the report is valid, the same twice and
+# the same from every engine, and the file is formatted.  Every file of the standard library: it is sound and formatted.
 . "$(dirname "$0")/suite.sh"
 cd "$scratch" || exit 3
 
@@ -19,6 +19,12 @@ for file in $(find "$ZZ_SOURCE/examples" -name '*.zz' | sort); do
         ! cmp -s out again; then
         fail "$name" "does not give the same twice" err
     fi
+    for engine in cc interpret; do
+        if ! "$ZZLC" "$file" --engine $engine -o two.xml >again 2>err </dev/null ||
+            ! diff -u one.xml two.xml >err; then
+            fail "$name" "counts otherwise with --engine $engine" err
+        fi
+    done
     "$ZZLC" fmt --check "$file" >out 2>&1 || fail "$name" "is not formatted" out
     pass
 done

@@ -111,9 +111,10 @@ zz_verdict zz_design_check(const zz_design *design, const zz_check_options *opti
                            zz_buffer *what);
 
 /* --- shrink.c --- */
-/* The smallest design found that still gets this verdict. */
-zz_design zz_design_shrink(const zz_design *design, zz_verdict verdict,
-                           const zz_check_options *options, zz_arena *arena);
+/* The smallest design found that still fails like this: with the same verdict, and the same first
+ * error as in `what`. */
+zz_design zz_design_shrink(const zz_design *design, zz_verdict verdict, const char *what,
+                           const zz_check_options *options, zz_memory *memory);
 
 /* --- sets.c --- */
 struct zz_layer;

@@ -77,7 +77,7 @@ static void choose_variables(zz_design *d, chance *c) {
         int most = d->variable_count <= 3 ? 9 : d->variable_count <= 5 ? 5 : 3;
         while (most > 1 && product * most > 1200)
             most--;
-        d->extents[v] = between(c, 1, most);
+        d->extents[v] = between(c, most > 1 && !one_in(c, 6) ? 2 : 1, most);
         product *= d->extents[v];
     }
 }
@@ -96,7 +96,7 @@ static void choose_position(const zz_design *d, zz_axis *axis, chance *c) {
     if (!axis->named && least < 0) /* without an extent no index may be negative */
         axis->value.constant -= least;
     if (axis->named && (least < 0 || one_in(c, 2)))
-        axis->extent = between(c, 1, most < 1 ? 2 : most + 2);
+        axis->extent = most < 2 ? between(c, 1, 3) : between(c, (most + 1) / 2, most + 2);
 }
 
 static void choose_axes(const zz_design *d, zz_tensor *x, chance *c) {
@@ -152,18 +152,62 @@ static bool add_axis(zz_design *d, int tensor, int v) {
     return false;
 }
 
+/* A convolution in one or two dimensions, with or without channels: the shape whose windows slide.
+ */
+static void choose_convolution(zz_design *d, chance *c) {
+    enum { I, J, K, L, M, N }; /* output, filter, output channel, input channel */
+    const int flat = one_in(c, 2);
+    d->variable_count = 6;
+    d->tensor_count = 3;
+    d->extents[I] = between(c, 2, flat ? 12 : 5);
+    d->extents[J] = flat ? 1 : between(c, 1, 5);
+    d->extents[K] = between(c, 1, flat ? 5 : 3);
+    d->extents[L] = flat ? 1 : between(c, 1, 3);
+    d->extents[M] = between(c, 1, 4);
+    d->extents[N] = between(c, 1, 3);
+    static const int axes[2][4] = {{M, I, J, -1}, {M, N, K, L}};
+    for (int t = 0; t < 2; t++)
+        for (int a = 0; a < 4 && axes[t][a] >= 0; a++)
+            d->tensors[t ? 2 : 0]
+                .axes[d->tensors[t ? 2 : 0].axis_count++]
+                .value.coefficients[axes[t][a]] = 1;
+    zz_tensor *input = &d->tensors[1];
+    input->axes[input->axis_count++].value.coefficients[N] = 1;
+    const int stride = between(c, 1, 3), dilation = one_in(c, 3) ? 2 : 1;
+    for (int dimension = 0; dimension < 2; dimension++) {
+        zz_axis *axis = &input->axes[input->axis_count++];
+        const int padding = one_in(c, 2) ? 0 : between(c, 1, 2);
+        axis->value.coefficients[dimension ? J : I] = stride;
+        axis->value.coefficients[dimension ? L : K] = dilation;
+        axis->value.constant = -padding;
+        axis->named = padding > 0 || one_in(c, 2);
+        const int reach = stride * (d->extents[dimension ? J : I] - 1) +
+                          dilation * (d->extents[dimension ? L : K] - 1) + 1 - 2 * padding;
+        if (axis->named && (padding > 0 || one_in(c, 2)))
+            axis->extent = (reach < 1 ? 1 : reach) + below(c, 3);
+    }
+}
+
+static void choose_equation(zz_design *d, chance *c) {
+    choose_variables(d, c);
+    d->tensor_count = between(c, 2, TENSORS);
+    for (int t = 0; t < d->tensor_count; t++)
+        if (t == 0 && d->operation == EQUALS)
+            choose_assigned_axes(d, &d->tensors[t], c);
+        else
+            choose_axes(d, &d->tensors[t], c);
+}
+
 /* False when it has come out with too many axes. */
 static bool choose_layer(zz_design *d, chance *c) {
-    choose_variables(d, c);
     d->operation = one_in(c, 6) ? MAXIMUM : one_in(c, 6) ? EQUALS : ADD_TO;
-    d->tensor_count = between(c, 2, TENSORS);
+    if (d->operation != EQUALS && one_in(c, 3))
+        choose_convolution(d, c);
+    else
+        choose_equation(d, c);
     const bool sum = one_in(c, 4);
     for (int t = 0; t < d->tensor_count; t++) {
         zz_tensor *x = &d->tensors[t];
-        if (t == 0 && d->operation == EQUALS)
-            choose_assigned_axes(d, x, c);
-        else
-            choose_axes(d, x, c);
         x->bits = one_in(c, 3) ? between(c, 1, 24) : 8 * between(c, 1, 4);
         x->partial =
             t == 0 && d->operation != EQUALS && one_in(c, 2) ? x->bits + between(c, 0, 3) * 4 : 0;

@@ -35,9 +35,9 @@ static const char *verdict_text(zz_verdict verdict) {
 }
 
 static void tell(zz_memory *memory, uint64_t seed, const zz_design *design, zz_verdict verdict,
-                 const zz_check_options *options) {
+                 const char *first, const zz_check_options *options) {
     zz_arena *arena = zz_arena_new(memory);
-    const zz_design small = zz_design_shrink(design, verdict, options, arena);
+    const zz_design small = zz_design_shrink(design, verdict, first, options, memory);
     zz_buffer text = zz_buffer_new(arena), what = zz_buffer_new(arena);
     zz_design_write(&small, &text);
     zz_design_check(&small, options, &what);
@@ -68,7 +68,7 @@ static void run(zz_memory *memory, uint64_t seed, zz_check_options options, tall
         sums->unfit++;
     } else {
         sums->failed++;
-        tell(memory, seed, &design, verdict, &options);
+        tell(memory, seed, &design, verdict, zz_buffer_text(&what), &options);
     }
     zz_arena_free(arena);
 }

@@ -301,10 +301,23 @@ static const reduction reductions[] = {
     {4 + DIMENSIONS + 3 * TENSORS + 1, simplify_rest},
 };
 
-zz_design zz_design_shrink(const zz_design *design, zz_verdict verdict,
-                           const zz_check_options *options, zz_arena *arena) {
+/* Whether it fails in the same way: the same verdict and, from the compiler, the same error first.
+ */
+static bool same(const zz_design *candidate, zz_verdict verdict, const char *what,
+                 const zz_check_options *options, zz_memory *memory) {
+    static const char error[] = "error[ZZ0000]";
+    zz_arena *scratch = zz_arena_new(memory);
+    zz_buffer text = zz_buffer_new(scratch);
+    const bool is_same =
+        zz_design_check(candidate, options, &text) == verdict &&
+        (verdict != ZZ_REJECTED || strncmp(zz_buffer_text(&text), what, sizeof error - 1) == 0);
+    zz_arena_free(scratch);
+    return is_same;
+}
+
+zz_design zz_design_shrink(const zz_design *design, zz_verdict verdict, const char *what,
+                           const zz_check_options *options, zz_memory *memory) {
     zz_design smallest = *design;
-    zz_memory *memory = zz_arena_memory(arena);
     int checks = 0;
     for (bool shrunk = true; shrunk;) {
         shrunk = false;
@@ -315,14 +328,11 @@ zz_design zz_design_shrink(const zz_design *design, zz_verdict verdict,
                     continue;
                 if (checks++ == MOST_CHECKS)
                     return smallest;
-                zz_arena *scratch = zz_arena_new(memory);
-                zz_buffer what = zz_buffer_new(scratch);
-                if (zz_design_check(&candidate, options, &what) == verdict) {
+                if (same(&candidate, verdict, what, options, memory)) {
                     smallest = candidate;
                     shrunk = true;
                     place--; /* what stands here now may go too */
                 }
-                zz_arena_free(scratch);
             }
     }
     return smallest;

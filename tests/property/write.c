@@ -148,7 +148,7 @@ static void put_memory(zz_buffer *out, const zz_design *d, int memory) {
 }
 
 static void put_accelerator(zz_buffer *out, const zz_design *d) {
-    zz_put(out, "accelerator core {\n    array pe[");
+    zz_put(out, "accelerator device {\n    array pe[");
     if (d->dimension_count == 1)
         zz_putf(out, "%d", d->sizes[0]);
     for (int i = 0; d->dimension_count > 1 && i < d->dimension_count; i++)
@@ -215,7 +215,7 @@ static void put_item(zz_buffer *out, const zz_design *d, const zz_design_item *i
 void zz_design_write(const zz_design *d, zz_buffer *out) {
     put_accelerator(out, d);
     put_layer(out, d);
-    zz_put(out, "dataflow nest : work on core {\n");
+    zz_put(out, "dataflow nest : work on device {\n");
     for (int i = 0; i < d->item_count; i++)
         put_item(out, d, &d->items[i]);
     zz_put(out, "}\n");
