@@ -65,18 +65,20 @@ const char *zz_text_of(zz_parser *parser, zz_span span) {
     return intern(parser, span.source->text + span.begin, span.end - span.begin, true, '\0');
 }
 
-static void stop(zz_parser *parser, zz_span span) {
+void zz_stop_size(zz_parser *parser, zz_span span) {
     if (parser->stopped)
         return;
     parser->stopped = true;
     zz_diag *diag = zz_report(parser->diags, ZZ_E0006, span, "this file has too many parts");
-    zz_diag_label(parser->diags, diag, "part %d of the file", ZZ_NODE_LIMIT);
-    zz_diag_note(parser->diags, diag, "names, numbers, loops and the like are counted");
+    zz_diag_note(parser->diags, diag,
+                 "names, numbers, loops and the like are counted: at most %d; nothing after this "
+                 "place was read",
+                 ZZ_NODE_LIMIT);
 }
 
 static zz_node *node_new(zz_parser *parser, zz_kind kind, zz_span span, size_t count) {
     if (++parser->nodes > ZZ_NODE_LIMIT)
-        stop(parser, span);
+        zz_stop_size(parser, span);
     /* One allocation: the children stand behind their node. */
     zz_node *node = zz_alloc(parser->arena, sizeof *node + count * sizeof(zz_node *));
     node->kind = kind;

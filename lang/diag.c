@@ -46,8 +46,10 @@ static bool said_before(const zz_diags *diags, zz_code code, zz_span span) {
 }
 
 static zz_diag *spare(zz_diags *diags) {
-    if (!diags->spare)
+    if (!diags->spare) {
         diags->spare = ZZ_NEW(diags->arena, zz_diag);
+        diags->spare->message = diags->spare->spans[0].label = "";
+    }
     return diags->spare;
 }
 

@@ -196,6 +196,7 @@ memory_items: %empty                      { $$ = LIST(@$); }
     | memory_items property ';'           { $$ = ADD($1, $2); }
     | memory_ports ';'
     | memory_items error ';'              { $$ = ADD($1, BROKEN(@2)); RECOVERED(); }
+    | memory_ports error ';'              { $$ = ADD($1, BROKEN(@2)); RECOVERED(); }
     ;
 memory_ports: memory_items port           { $$ = ADD($1, $2); }
     | memory_ports port                   { $$ = ADD($1, $2); }
@@ -252,6 +253,7 @@ entries: %empty                           { $$ = LIST(@$); }
     | entries ';'
     | entry_line ';'
     | entries error ';'                   { $$ = ADD($1, BROKEN(@2)); RECOVERED(); }
+    | entry_line error ';'                { $$ = ADD($1, BROKEN(@2)); RECOVERED(); }
     ;
 entry_line: entries entry                 { $$ = ADD($1, $2); }
     | entry_line ',' entry                { $$ = ADD($1, $3); }
@@ -462,7 +464,10 @@ static void zz_grammar_error(zz_span *span, zz_parser *parser, const char *messa
 static int yyreport_syntax_error(const yypcontext_t *context, zz_parser *parser) {
     enum { MOST = 64 };
     yysymbol_kind_t symbols[MOST];
-    int count = yypcontext_expected_tokens(context, symbols, MOST);
+    /* What was expected takes a while to find out; beyond the limit nobody is told. */
+    int count = parser->diags->errors < ZZ_ERROR_LIMIT
+                    ? yypcontext_expected_tokens(context, symbols, MOST)
+                    : 0;
     int expected[MOST];
     for (int i = 0; i < count; i++) {
         int kind = 0;

@@ -6,6 +6,8 @@
 #include "lang/ast.h"
 #include "runtime/base/map.h"
 
+enum { ZZ_TOKEN_LIMIT = 4 * ZZ_NODE_LIMIT };
+
 /* An open bracket. */
 typedef struct zz_bracket {
     char kind;     /* '(' '[' '{' */
@@ -33,9 +35,11 @@ typedef struct zz_parser {
     /* the token filter */
     zz_token ahead; /* scanned, not yet given */
     bool has_ahead;
-    bool newline;  /* a line ended before `ahead` */
-    bool end_line; /* the next token counts as the first of a line */
-    zz_token last; /* given to the grammar most recently */
+    bool newline;    /* a line ended before `ahead` */
+    bool end_line;   /* the next token counts as the first of a line */
+    zz_token last;   /* given to the grammar most recently */
+    zz_token before; /* given before that */
+    zz_token item;   /* began the item that is being read */
     zz_bracket brackets[ZZ_NESTING_LIMIT];
     int depth;
     int owner; /* the token of the declaration that was begun last */
@@ -43,11 +47,13 @@ typedef struct zz_parser {
     zz_bracket suspect; /* a brace whose partner stands further left than its line */
     bool never_closed;  /* said once */
     bool nest_braces;   /* said once */
+    bool has_dropped;
+    zz_bracket dropped; /* a round or square bracket still open when its item ended */
 
     /* the grammar */
-    bool recovering; /* from a syntax error said, up to the next place where the grammar goes on */
+    bool recovering; /* from a syntax error, up to the next place where the grammar goes on */
     bool stopped;    /* no more is read; the reason is said */
-    uint32_t nodes;
+    uint32_t nodes, tokens;
     zz_map texts; /* every text of the tree once */
     zz_node *file;
 } zz_parser;
@@ -60,9 +66,7 @@ int zz_scan(zz_parser *parser, zz_span *span);
 /* --- token.c ------------------------------------------------------------------------------ */
 /* The grammar's next token: line ends become `;`, braces are balanced. */
 zz_token zz_next_token(zz_parser *parser);
-/* The token of a word: a keyword's or ZZ_T_NAME. */
-int zz_word_token(const char *word, size_t size);
-bool zz_is_unit(const char *word, size_t size);
+/* --- words.c ------------------------------------------------------------------------------ */
 typedef enum zz_word_class {
     ZZ_NO_WORD,
     ZZ_DECLARING_WORD,
@@ -72,18 +76,26 @@ typedef enum zz_word_class {
     ZZ_NAME_WORD
 } zz_word_class;
 zz_word_class zz_token_class(int kind);
+/* The token of a word: a keyword's or ZZ_T_NAME. */
+int zz_word_token(const char *text, size_t size);
+bool zz_is_unit(const char *text, size_t size);
 /* How a token that is always the same is written: "for", "+="; NULL for names, numbers and so on.
  */
 const char *zz_token_spelling(int kind);
+/* What an item that begins with this keyword looks like, or NULL. */
+const char *zz_token_form(int kind);
+/* The token, of those given, whose word was probably meant; 0 for none. */
+int zz_meant(const char *text, const int *tokens, size_t count);
+/* The unit that was probably meant, or NULL. */
+const char *zz_meant_unit(const char *text);
 
 /* --- syntax.c ----------------------------------------------------------------------------- */
 /* Says that `found` does not fit where one of the expected tokens would have. */
 void zz_syntax_error(zz_parser *parser, zz_token found, const int *expected, int count);
+/* Says that a word was meant to be the keyword. */
+void zz_word_misspelt(zz_parser *parser, zz_span span, int meant);
+void zz_stop_size(zz_parser *parser, zz_span span);
 void zz_stop_nesting(zz_parser *parser, zz_span span);
-
-/* --- read.c ------------------------------------------------------------------------------- */
-/* The size of the UTF-8 sequence at `text`, or 0 when the bytes there are none. */
-size_t zz_utf8_size(const char *text, const char *end);
 
 /* --- ast.c: constructors ------------------------------------------------------------------ */
 zz_parser *zz_parser_new(zz_arena *arena, const zz_source *source, zz_diags *diags);

@@ -3,27 +3,7 @@
 
 #include <string.h>
 
-/* The size of the UTF-8 sequence at `at` (RFC 3629), or 0 when the bytes there are none. */
-size_t zz_utf8_size(const char *text, const char *end) {
-    const unsigned char *at = (const unsigned char *)text;
-    size_t left = (size_t)(end - text);
-    if (!left)
-        return 0;
-    if (at[0] < 0x80)
-        return 1;
-    size_t size = at[0] < 0xC2 ? 0 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : at[0] < 0xF5 ? 4 : 0;
-    if (!size || size > left)
-        return 0;
-    for (size_t i = 1; i < size; i++) {
-        if ((at[i] & 0xC0) != 0x80)
-            return 0;
-    }
-    /* Overlong forms, surrogates, beyond U+10FFFF. */
-    if ((at[0] == 0xE0 && at[1] < 0xA0) || (at[0] == 0xED && at[1] > 0x9F) ||
-        (at[0] == 0xF0 && at[1] < 0x90) || (at[0] == 0xF4 && at[1] > 0x8F))
-        return 0;
-    return size;
-}
+#include "lang/utf8.h"
 
 /* False when this is no text at all. */
 static bool check_bytes(const zz_source *source, zz_diags *diags) {

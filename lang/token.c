@@ -7,115 +7,6 @@
 
 #include "lang/parse.h"
 
-/* --- words -------------------------------------------------------------------------------- */
-
-int zz_word_token(const char *word, size_t size) {
-    /* The length and the first letter leave a comparison or two. */
-#define ZZ_TRY(token, spelling)                                                                    \
-    if (size == sizeof spelling - 1 && *word == spelling[0] && memcmp(word, spelling, size) == 0)  \
-        return ZZ_T_##token;
-#define ZZ_DECLARATION ZZ_TRY
-#define ZZ_ITEM        ZZ_TRY
-#define ZZ_JOIN        ZZ_TRY
-#define ZZ_WORD        ZZ_TRY
-#define ZZ_UNIT(spelling, quantity)
-#include "lang/keyword.def"
-#undef ZZ_DECLARATION
-#undef ZZ_ITEM
-#undef ZZ_JOIN
-#undef ZZ_WORD
-#undef ZZ_UNIT
-#undef ZZ_TRY
-    return ZZ_T_NAME;
-}
-
-bool zz_is_unit(const char *word, size_t size) {
-#define ZZ_DECLARATION(token, spelling)
-#define ZZ_ITEM(token, spelling)
-#define ZZ_JOIN(token, spelling)
-#define ZZ_WORD(token, spelling)
-#define ZZ_UNIT(spelling, quantity)                                                                \
-    if (size == sizeof spelling - 1 && memcmp(word, spelling, size) == 0)                          \
-        return true;
-#include "lang/keyword.def"
-#undef ZZ_DECLARATION
-#undef ZZ_ITEM
-#undef ZZ_JOIN
-#undef ZZ_WORD
-#undef ZZ_UNIT
-    return false;
-}
-
-zz_word_class zz_token_class(int kind) {
-    switch (kind) {
-#define ZZ_DECLARATION(token, spelling)                                                            \
-    case ZZ_T_##token:                                                                             \
-        return ZZ_DECLARING_WORD;
-#define ZZ_ITEM(token, spelling)                                                                   \
-    case ZZ_T_##token:                                                                             \
-        return ZZ_ITEM_WORD;
-#define ZZ_JOIN(token, spelling)                                                                   \
-    case ZZ_T_##token:                                                                             \
-        return ZZ_JOINING_WORD;
-#define ZZ_WORD(token, spelling)                                                                   \
-    case ZZ_T_##token:                                                                             \
-        return ZZ_CONTEXTUAL_WORD;
-#define ZZ_UNIT(spelling, quantity)
-#include "lang/keyword.def"
-#undef ZZ_DECLARATION
-#undef ZZ_ITEM
-#undef ZZ_JOIN
-#undef ZZ_WORD
-#undef ZZ_UNIT
-    case ZZ_T_NAME:
-        return ZZ_NAME_WORD;
-    default:
-        return ZZ_NO_WORD;
-    }
-}
-
-const char *zz_token_spelling(int kind) {
-    static const char *const characters[] = {
-        ['('] = "(", [')'] = ")", ['['] = "[", [']'] = "]", ['{'] = "{", ['}'] = "}",
-        [','] = ",", [':'] = ":", [';'] = ";", ['.'] = ".", ['='] = "=", ['<'] = "<",
-        ['>'] = ">", ['*'] = "*", ['/'] = "/", ['+'] = "+", ['^'] = "^", ['-'] = "-",
-    };
-    switch (kind) {
-#define ZZ_DECLARATION ZZ_SPELL
-#define ZZ_ITEM        ZZ_SPELL
-#define ZZ_JOIN        ZZ_SPELL
-#define ZZ_WORD        ZZ_SPELL
-#define ZZ_UNIT(spelling, quantity)
-#define ZZ_SPELL(token, spelling)                                                                  \
-    case ZZ_T_##token:                                                                             \
-        return spelling;
-#include "lang/keyword.def"
-#undef ZZ_DECLARATION
-#undef ZZ_ITEM
-#undef ZZ_JOIN
-#undef ZZ_WORD
-#undef ZZ_UNIT
-#undef ZZ_SPELL
-    case ZZ_T_ADD_TO:
-        return "+=";
-    case ZZ_T_EQUAL:
-        return "==";
-    case ZZ_T_UNEQUAL:
-        return "!=";
-    case ZZ_T_AT_MOST:
-        return "<=";
-    case ZZ_T_AT_LEAST:
-        return ">=";
-    case ZZ_T_TO:
-        return "..";
-    case ZZ_T_WILD:
-        return "*";
-    default:
-        return kind > 0 && (size_t)kind < sizeof characters / sizeof *characters ? characters[kind]
-                                                                                 : NULL;
-    }
-}
-
 /* --- what may end a line ------------------------------------------------------------------- */
 
 static bool ends_item(int kind) {
@@ -194,7 +85,12 @@ static void pop_round(zz_parser *parser, int kind) {
     }
 }
 
+/* An item ends, so what is open inside it is over. */
 static void drop_round(zz_parser *parser) {
+    if (in_round(parser)) {
+        parser->dropped = *top(parser);
+        parser->has_dropped = true;
+    }
     while (in_round(parser))
         parser->depth--;
 }
@@ -232,8 +128,7 @@ static void never_closed(zz_parser *parser, zz_token look) {
     if (look.kind == 0) {
         zz_diag_note(parser->diags, diag, "the file ends before its `}`");
     } else {
-        zz_diag_also(parser->diags, diag, look.span,
-                     "a declaration begins, so it should have been");
+        zz_diag_also(parser->diags, diag, look.span, "this cannot stand inside it");
         zz_diag_help(parser->diags, diag, "put `}` before this line");
     }
 }
@@ -272,18 +167,91 @@ static zz_token look_ahead(zz_parser *parser) {
     return parser->ahead;
 }
 
+static bool starts_item(const zz_parser *parser) {
+    int last = parser->last.kind;
+    return last == 0 || last == ';' || last == '{';
+}
+
+static zz_token give(zz_parser *parser, zz_token token) {
+    if (++parser->tokens > ZZ_TOKEN_LIMIT)
+        zz_stop_size(parser, token.span);
+    bool joins = token.kind == ZZ_T_ON || token.kind == ZZ_T_MEMORY || in_round(parser);
+    if (token.kind != ';' && token.kind != '}' &&
+        (starts_item(parser) || (begins_item(token.kind) && !joins))) {
+        parser->item = token;
+        parser->has_dropped = false;
+    }
+    parser->before = parser->last;
+    parser->last = token;
+    return token;
+}
+
 /* A token that is not in the text, straight after the last one. */
 static zz_token made_up(zz_parser *parser, int kind) {
     uint32_t at = parser->last.span.end;
-    parser->last = (zz_token){kind, {parser->source, at, at}};
-    return parser->last;
+    return give(parser, (zz_token){kind, {parser->source, at, at}});
 }
 
-/* Is `look` a declaration that cannot stand inside the braces still open? */
+/* Where only keywords can begin an item, a name that is nearly one of them is taken for it. */
+static int correct(zz_parser *parser, zz_token name) {
+    static const int declarations[] = {
+        ZZ_T_ACCELERATOR, ZZ_T_LAYER,    ZZ_T_DATAFLOW, ZZ_T_NETWORK, ZZ_T_EXPLORE,
+        ZZ_T_CHIP,        ZZ_T_SCHEDULE, ZZ_T_EXPECT,   ZZ_T_CONST,   ZZ_T_USE,
+    };
+    static const int hardware[] = {ZZ_T_ARRAY, ZZ_T_MEMORY};
+    static const int nest[] = {ZZ_T_FOR, ZZ_T_SPREAD, ZZ_T_HOLD, ZZ_T_ON, ZZ_T_ALLOCATE};
+    static const int network[] = {ZZ_T_LAYER};
+    static const int chip[] = {ZZ_T_CORE, ZZ_T_MEMORY, ZZ_T_LINK};
+    static const int explore[] = {ZZ_T_SPATIAL,  ZZ_T_ORDERS, ZZ_T_ALLOCATE,
+                                  ZZ_T_MINIMIZE, ZZ_T_KEEP,   ZZ_T_WHERE};
+    static const int schedule[] = {ZZ_T_SPLIT, ZZ_T_PLACE, ZZ_T_MINIMIZE};
+#define MEANT(list) zz_meant(text, list, sizeof(list) / sizeof *(list))
+    if (!starts_item(parser) || parser->diags->errors >= ZZ_ERROR_LIMIT)
+        return name.kind;
+    const char *text = zz_text_of(parser, name.span);
+    int meant = 0;
+    if (parser->depth == 0) {
+        meant = MEANT(declarations);
+    } else if (parser->owner == ZZ_T_DATAFLOW) {
+        meant = MEANT(nest);
+    } else if (parser->depth == 1) {
+        switch (parser->owner) {
+        case ZZ_T_ACCELERATOR:
+            meant = MEANT(hardware);
+            break;
+        case ZZ_T_NETWORK:
+            meant = MEANT(network);
+            break;
+        case ZZ_T_CHIP:
+            meant = MEANT(chip);
+            break;
+        case ZZ_T_EXPLORE:
+            meant = MEANT(explore);
+            break;
+        case ZZ_T_SCHEDULE:
+            meant = MEANT(schedule);
+            break;
+        default:
+            break;
+        }
+    }
+#undef MEANT
+    if (!meant)
+        return name.kind;
+    zz_word_misspelt(parser, name.span, meant);
+    return meant;
+}
+
+/* Is `look` an item that cannot stand inside the braces still open? */
 static bool outgrows(const zz_parser *parser, zz_token look) {
     if (!parser->depth)
         return false;
     if (look.kind == 0)
+        return true;
+    if (parser->depth > 1 && top(parser)->kind == '{' && parser->newline &&
+        (parser->owner == ZZ_T_ACCELERATOR || parser->owner == ZZ_T_CHIP) &&
+        (look.kind == ZZ_T_ARRAY || look.kind == ZZ_T_MEMORY || look.kind == ZZ_T_CORE ||
+         look.kind == ZZ_T_LINK))
         return true;
     return parser->newline && zz_token_class(look.kind) == ZZ_DECLARING_WORD &&
            !(look.kind == ZZ_T_LAYER && parser->owner == ZZ_T_NETWORK);
@@ -343,6 +311,8 @@ static bool take(zz_parser *parser) {
     default:
         if (parser->last.kind == '.' && zz_token_class(look->kind) != ZZ_NO_WORD)
             look->kind = ZZ_T_NAME;
+        if (look->kind == ZZ_T_NAME)
+            look->kind = correct(parser, *look);
         if (!parser->depth && zz_token_class(look->kind) == ZZ_DECLARING_WORD)
             parser->owner = look->kind;
     }
@@ -391,9 +361,7 @@ zz_token zz_next_token(zz_parser *parser) {
             brace_on_its_own(parser, look.span);
         else if (needs_end(parser, look))
             return made_up(parser, ';');
-        if (take(parser)) {
-            parser->last = parser->ahead;
-            return parser->last;
-        }
+        if (take(parser))
+            return give(parser, parser->ahead);
     }
 }

@@ -1,0 +1,39 @@
+/* What the two halves of `zzlc fmt` share: format.c finds the lines, layout.c the blanks and
+ * columns. Internal to lang/. */
+#ifndef ZZ_LANG_FORMAT_H
+#define ZZ_LANG_FORMAT_H
+
+#include "lang/parser.h"
+#include "runtime/base/vector.h"
+
+enum { ZZ_COMMENT = -1 };
+
+/* A token or a comment. */
+typedef struct zz_piece {
+    uint32_t begin, end;
+    int16_t kind;           /* of the token, or ZZ_COMMENT */
+    uint8_t newlines;       /* line ends before it: 0, 1, 2 for more */
+    bool starts : 1;        /* begins an item */
+    bool several_lines : 1; /* a brace whose body does not stand on one line */
+    bool named : 1;         /* a bracket around `name = ...` or `name: ...` */
+    const zz_node *item;    /* the item it begins */
+} zz_piece;
+
+typedef struct zz_line {
+    size_t first, count; /* pieces */
+    int indent;          /* columns */
+    bool blank_before;
+} zz_line;
+
+typedef struct zz_formatter {
+    zz_arena *arena;
+    const zz_source *source;
+    ZZ_VECTOR(zz_piece) pieces;
+    ZZ_VECTOR(const zz_node *) items;
+    ZZ_VECTOR(zz_line) lines;
+} zz_formatter;
+
+/* --- layout.c ----------------------------------------------------------------------------- */
+void zz_layout(zz_formatter *formatter, zz_buffer *out);
+
+#endif
