@@ -9,6 +9,7 @@ check_PROGRAMS += tests/unit/unit
 tests_unit_unit_SOURCES = \
     tests/unit/base.c \
     tests/unit/glue.cc \
+    tests/unit/interpret.c \
     tests/unit/lang.c \
     tests/unit/npy.c \
     tests/unit/tables.def \
