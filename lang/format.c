@@ -8,7 +8,7 @@
 
 #include "lang/parse.h"
 
-enum { STEP = 4, DEEPEST = 24 /* steps of indentation; a deeper nest is not told by blanks */ };
+enum { STEP = 4, DEEPEST = 16 /* steps of indentation; a deeper nest is not told by blanks */ };
 
 /* --- the tokens and comments of the text ------------------------------------------------------ */
 
@@ -43,7 +43,24 @@ static int gap(zz_formatter *f, uint32_t begin, uint32_t end) {
     return newlines;
 }
 
+/* Not less than the pieces of a usual text, so that their array need not grow. */
+static size_t estimate(const zz_source *source) {
+    size_t count = 0;
+    bool in_word = false;
+    for (const char *at = source->text; *at; at++) {
+        bool letter = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
+                      (*at >= '0' && *at <= '9') || *at == '_';
+        if (at[0] == '/' && at[1] == '/')
+            at += strcspn(at, "\n") - 1;
+        count += !(letter && in_word) && *at != ' ' && *at != '\n';
+        in_word = letter;
+    }
+    return count < ZZ_TOKEN_LIMIT ? count : ZZ_TOKEN_LIMIT;
+}
+
 static void read_pieces(zz_formatter *f) {
+    f->pieces.capacity = estimate(f->source) + 1;
+    f->pieces.items = ZZ_NEW_ARRAY(f->arena, zz_piece, f->pieces.capacity);
     zz_diags unsaid = zz_diags_new(f->arena); /* the text has been parsed without an error */
     zz_parser *parser = zz_parser_new(f->arena, f->source, &unsaid);
     uint32_t last = 0;
@@ -168,7 +185,7 @@ static bool is_idle(const zz_formatter *f, const zz_piece *last, size_t at) {
 /* Lines of pieces, each with its indentation. */
 static void make_lines(zz_formatter *f) {
     const zz_piece *last = NULL;
-    size_t item = 0, kept = 0;
+    uint32_t item = 0, kept = 0;
     int depth = 0, nest = 0; /* steps: braces; loops above in the nest */
     bool after_open = true, pending_blank = false;
     zz_line *line = NULL;
@@ -189,6 +206,7 @@ static void make_lines(zz_formatter *f) {
             int steps = depth + nest + continues;
             zz_line fresh = {
                 .first = kept,
+                .item = item,
                 .indent = STEP * (steps < DEEPEST ? steps : DEEPEST),
                 .blank_before = pending_blank && !after_open && piece.kind != '}',
             };
@@ -198,8 +216,8 @@ static void make_lines(zz_formatter *f) {
         line = &f->lines.items[f->lines.count - 1];
         line->count++;
         if (piece.starts) {
-            piece.item = f->items.items[item++];
-            nest += piece.item->kind == ZZ_for || piece.item->kind == ZZ_event;
+            zz_kind kind = f->items.items[item++]->kind;
+            nest += kind == ZZ_for || kind == ZZ_event;
         }
         depth += piece.kind == '{' && piece.several_lines;
         after_open =

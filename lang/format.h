@@ -8,20 +8,20 @@
 
 enum { ZZ_COMMENT = -1 };
 
-/* A token or a comment. */
+/* A token or a comment: small, for a text has millions. */
 typedef struct zz_piece {
     uint32_t begin, end;
     int16_t kind;           /* of the token, or ZZ_COMMENT */
     uint8_t newlines;       /* line ends before it: 0, 1, 2 for more */
-    bool starts : 1;        /* begins an item */
+    bool starts : 1;        /* begins the next item */
     bool several_lines : 1; /* a brace whose body does not stand on one line */
     bool named : 1;         /* a bracket around `name = ...` or `name: ...` */
-    const zz_node *item;    /* the item it begins */
 } zz_piece;
 
 typedef struct zz_line {
-    size_t first, count; /* pieces */
-    int indent;          /* columns */
+    uint32_t first, count; /* pieces */
+    uint32_t item;         /* the first item that begins in this line or after it */
+    int indent;            /* columns */
     bool blank_before;
 } zz_line;
 

@@ -11,7 +11,8 @@ enum {
     ITEM_GAP = 3,     /* blanks between items on one line */
     COMMENT_GAP = 2,  /* and before a comment behind a line */
     WIDEST_CELL = 64, /* wider ones do not push their neighbours */
-    WIDEST_LINE = 64  /* the same for comments */
+    WIDEST_LINE = 64, /* the same for comments */
+    MOST_ROWS = 1024  /* in one set of columns */
 };
 
 /* --- blanks ------------------------------------------------------------------------------------
@@ -20,7 +21,8 @@ enum {
 /* Where in the text the blanks are asked for. */
 typedef struct context {
     const zz_node *item; /* begun last */
-    bool at_first;       /* the piece on the left is its first */
+    size_t next_item;
+    bool at_first; /* the piece on the left is its first */
     struct {
         char kind;
         bool named;
@@ -105,11 +107,12 @@ static bool blank_between(const context *c, int left, int right) {
     return true;
 }
 
-static void step(context *c, const zz_piece *left, const zz_piece *piece) {
+static void step(context *c, const zz_piece *left, const zz_piece *piece,
+                 const zz_node *const *items) {
     c->negates = piece->kind == '-' && (!left || !ends_operand(left->kind) || heads_value(c));
     c->at_first = piece->starts;
     if (piece->starts)
-        c->item = piece->item;
+        c->item = items[c->next_item++];
     switch (piece->kind) {
     case '[':
         c->square++;
@@ -179,7 +182,7 @@ static alignment alignment_of(const zz_formatter *f, const zz_line *line) {
         last--;
     if (!first->starts || last->kind == '{')
         return ALONE;
-    zz_kind kind = first->item->kind;
+    zz_kind kind = f->items.items[line->item]->kind;
     size_t items = items_of(f, line);
     if (kind == ZZ_entry || items == 0)
         return ALONE;
@@ -245,7 +248,7 @@ static void make_row(table *t, const zz_line *line) {
             zz_put_char(&t->text, ' ');
         zz_put_bytes(&t->text, text + piece->begin, piece->end - piece->begin);
         if (piece->kind != ZZ_COMMENT)
-            step(&t->context, left, piece);
+            step(&t->context, left, piece, t->f->items.items);
         depth += (piece->kind == '{') - (piece->kind == '}');
     }
     end_cell(t, &open);
@@ -258,7 +261,7 @@ static void make_row(table *t, const zz_line *line) {
 
 static bool same_group(const row *a, const row *b) {
     return a->how == b->how && a->how != ALONE && a->line->indent == b->line->indent &&
-           !b->line->blank_before && (a->how != ITEMS || a->count > 1);
+           !b->line->blank_before;
 }
 
 /* Pads the cells of neighbouring rows to columns; afterwards a cell's width is its column's. */
@@ -336,12 +339,8 @@ static void put_row(const table *t, const row *r, size_t comments, zz_buffer *ou
     zz_put_char(out, '\n');
 }
 
-void zz_layout(zz_formatter *f, zz_buffer *out) {
-    table *t = ZZ_NEW(f->arena, table);
-    t->f = f;
-    t->text = zz_buffer_new(f->arena);
-    for (size_t i = 0; i < f->lines.count; i++)
-        make_row(t, &f->lines.items[i]);
+/* Puts the rows and forgets them. */
+static void put_rows(table *t, zz_buffer *out) {
     align(t);
     for (size_t i = 0, end = 0, comments = 0; i < t->rows.count; i++) {
         if (i >= end) {
@@ -351,4 +350,30 @@ void zz_layout(zz_formatter *f, zz_buffer *out) {
         }
         put_row(t, &t->rows.items[i], comments, out);
     }
+    t->rows.count = t->cells.count = t->text.size = 0;
+}
+
+static bool has_comment(const zz_formatter *f, const zz_line *line) {
+    return line->count > 1 && f->pieces.items[line->first + line->count - 1].kind == ZZ_COMMENT;
+}
+
+/* Can the line stand in columns with the row before it? */
+static bool joins(const table *t, const zz_line *line) {
+    if (!t->rows.count || line->blank_before)
+        return false;
+    const row *last = &t->rows.items[t->rows.count - 1];
+    row next = {.how = alignment_of(t->f, line), .line = line};
+    return same_group(last, &next) || (last->comment != SIZE_MAX && has_comment(t->f, line));
+}
+
+void zz_layout(zz_formatter *f, zz_buffer *out) {
+    table *t = ZZ_NEW(f->arena, table);
+    t->f = f;
+    t->text = zz_buffer_new(f->arena);
+    for (size_t i = 0; i < f->lines.count; i++) {
+        if (!joins(t, &f->lines.items[i]) || t->rows.count == MOST_ROWS)
+            put_rows(t, out);
+        make_row(t, &f->lines.items[i]);
+    }
+    put_rows(t, out);
 }
