@@ -78,10 +78,7 @@ static void *build(zz_elaborator *e, zz_part part, zz_template *from, const char
     const zz_instance_place *place = e->place;
     e->place = &from->place;
     void *made = NULL;
-    if (part != LAYER && from->override_count > 0) {
-        const zz_node *entries = from->overrides[0].entries;
-        zz_fault(e, ZZ_E0118, entries->span, "only a layer's instance has entries of its own");
-    } else if (part == ACCELERATOR) {
+    if (part == ACCELERATOR) {
         made = zz_build_accelerator(from, name, span);
     } else if (part == LAYER) {
         made = zz_build_layer(from, name, span);

@@ -229,7 +229,6 @@ static void event(builder *b, const zz_node *node) {
 }
 
 static void allocate(builder *b, const zz_node *node) {
-    static const char *const names[] = {"greedy", "best"};
     if (b->allocate) {
         zz_diag *diag = fault(b, ZZ_E0546, node->span, "`allocate` is given twice");
         zz_diag_also(b->elaborator->diags, diag, b->allocate->span, "first given here");
@@ -243,10 +242,6 @@ static void allocate(builder *b, const zz_node *node) {
                      "that is found to cost least");
         zz_diag_help(b->elaborator->diags, diag,
                      "`allocate greedy` is built, and `hold X in memory` says it by hand");
-    } else if (strcmp(node->text, "greedy")) {
-        zz_diag *diag =
-            fault(b, ZZ_E0547, zz_name_span(node), "there is no allocation `%s`", node->text);
-        zz_suggest(b->elaborator, diag, zz_name_span(node), node->text, names, 1);
     } else {
         push(b, (zz_item){.kind = ZZ_ITEM_ALLOCATE, .span = node->span});
     }

@@ -107,7 +107,8 @@ static const char **all_names(zz_layer_builder *b, size_t *count) {
 static void check_unused(zz_layer_builder *b) {
     for (zz_map_entry *m = b->entries.first; m; m = m->next) {
         const zz_layer_entry *entry = m->value;
-        if (entry->used)
+        /* A position may have no variable yet: its index holds a parameter without a value. */
+        if (entry->used || zz_map_get(&b->positions, entry->name))
             continue;
         zz_diag *diag =
             zz_layer_fault(b, ZZ_E0108, entry->span,
