@@ -17,7 +17,9 @@ int main(int argc, char **argv) {
     zz_memory memory;
     jmp_buf escape;
     volatile int status = ZZ_EXIT_MACHINE;
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write, and handled there */
+    /* A closed pipe and a file at its limit are errors of write, and handled there. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     zz_memory_begin(&memory);
     memory.fail_at = failing_allocation();
     ZZ_MEMORY_TRY (&memory, escape) {

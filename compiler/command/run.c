@@ -7,7 +7,7 @@
 #include "compiler/expect.h"
 #include "runtime/interpret/interpret.h"
 
-typedef enum engine { ENGINE_TCC, ENGINE_CC, ENGINE_INTERPRET } engine;
+typedef enum counter { COUNT_TCC, COUNT_CC, COUNT_STEPS } counter;
 
 typedef ZZ_VECTOR(zz_evaluation) evaluations;
 
@@ -35,18 +35,18 @@ static bool interpret(zz_session *session, const zz_pair *pair, zz_counts *count
     return true;
 }
 
-static bool count(zz_session *session, const zz_pair *pair, engine engine, zz_counts *counts) {
-    if (engine == ENGINE_INTERPRET)
+static bool count(zz_session *session, const zz_pair *pair, counter engine, zz_counts *counts) {
+    if (engine == COUNT_STEPS)
         return interpret(session, pair, counts);
     const char *what = NULL;
     const zz_count_status status =
-        zz_evaluate(session->arena, pair->nest, engine == ENGINE_CC ? ZZ_ENGINE_CC : ZZ_ENGINE_TCC,
+        zz_evaluate(session->arena, pair->nest, engine == COUNT_CC ? ZZ_ENGINE_CC : ZZ_ENGINE_TCC,
                     counts, &what);
     zz_report_status(session, pair, status, what);
     return status == ZZ_COUNT_OK;
 }
 
-static void evaluate(zz_session *session, const zz_pair *pair, engine engine, evaluations *done) {
+static void evaluate(zz_session *session, const zz_pair *pair, counter engine, evaluations *done) {
     zz_arena *arena = session->arena;
     zz_counts *counts = ZZ_NEW(arena, zz_counts);
     zz_cost *cost = ZZ_NEW(arena, zz_cost);
@@ -180,7 +180,7 @@ zz_exit zz_command_run(zz_command_line *line) {
     evaluations done = {0};
     zz_design_elaborate(&design);
     zz_design_nests(line, &design, &pairs);
-    const engine engine = (enum engine)zz_choice(line, ZZ_OPTION_engine, ENGINE_TCC);
+    const counter engine = (counter)zz_choice(line, ZZ_OPTION_engine, COUNT_TCC);
     const bool sound = session->diags.errors == 0;
     for (size_t p = 0; p < pairs.count && sound; p++)
         evaluate(session, &pairs.items[p], engine, &done);

@@ -135,8 +135,10 @@ static zz_exit trace_one(tracing *t, zz_session *session, const zz_pair *pair) {
         return ZZ_EXIT_WELL;
     if (status != ZZ_INTERPRET_OK)
         return interpreter_failed(session, pair, status, what);
+    zz_nest exact = *pair->nest;
+    exact.counting = ZZ_EXACT;
     const zz_count_status counted =
-        zz_evaluate(t->line->arena, pair->nest, ZZ_ENGINE_TCC, &compiled, &what);
+        zz_evaluate(t->line->arena, &exact, ZZ_ENGINE_TCC, &compiled, &what);
     if (counted != ZZ_COUNT_OK) {
         zz_report_status(session, pair, counted, what);
         return counted == ZZ_COUNT_REFUSED ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;

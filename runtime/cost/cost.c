@@ -1,32 +1,5 @@
 #include "runtime/cost/cost.h"
 
-#include <math.h>
-
-/* A sum of products at twice the precision of a double: what comes out is the double nearest to the
- * sum of what the design says, the same on every machine, and 3026.22 pJ reads 3026.22.  (Dekker
- * 1971; Ogita, Rump and Oishi, "Accurate sum and dot product", 2005.) */
-typedef struct exact_sum {
-    double high, low;
-} exact_sum;
-
-static void add(exact_sum *sum, double term) {
-    const double high = sum->high + term;
-    const double part = high - sum->high;
-    sum->low += (sum->high - (high - part)) + (term - part);
-    sum->high = high;
-}
-
-static void add_product(exact_sum *sum, double a, double b) {
-    const double product = a * b;
-    add(sum, product);
-    if (isfinite(product))
-        sum->low += fma(a, b, -product);
-}
-
-static double value(const exact_sum *sum) {
-    return isfinite(sum->high) ? sum->high + sum->low : sum->high;
-}
-
 double zz_words(const zz_access *access, const zz_traffic *traffic) {
     if (access->widest == 0)
         return (double)traffic->elements;
@@ -36,8 +9,9 @@ double zz_words(const zz_access *access, const zz_traffic *traffic) {
            (double)(bits % access->widest) / (double)access->widest;
 }
 
+/* Sums operand by operand, level by level, direction by direction: the order fixes the last digit.
+ */
 void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, zz_cost *cost) {
-    exact_sum total = {0}, memory = {0};
     *cost = (zz_cost){0};
     cost->levels = ZZ_NEW_ARRAY(arena, double *, (size_t)nest->operand_count);
     for (int x = 0; x < nest->operand_count; x++) {
@@ -48,14 +22,11 @@ void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, z
                 const zz_access *access = &operand->levels[l].access[d];
                 const double words = zz_words(access, &counts->operands[x].levels[l].traffic[d]);
                 cost->levels[x][l * ZZ_DIRECTIONS + d] = words * access->energy;
-                add_product(&memory, words, access->energy);
-                add_product(&total, words, access->energy);
+                cost->memory += words * access->energy;
             }
     }
-    add_product(&total, (double)counts->macs, nest->operation_energy);
     cost->compute = (double)counts->macs * nest->operation_energy;
-    cost->memory = value(&memory);
-    cost->total = value(&total);
+    cost->total = cost->compute + cost->memory;
     /* The parts of a latency are differences of its total: their sum fits. */
     cost->cycles = counts->compute + counts->stall + counts->onload + counts->offload;
 
