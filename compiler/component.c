@@ -22,16 +22,23 @@ static int merged_boundary(const zz_nest *nest, int operand, int b, int stop) {
     return merged;
 }
 
-/* L: the innermost relevant temporal loop above the window, with its neighbours over one variable.
- */
+/* The run of `refill slide`: L is the innermost relevant temporal loop above the window, with its
+ * neighbours over one variable.  Inside an event's body irrelevant loops can stand between L and
+ * the window, for a new event ends windows; they are part of the run, and without an L they are all
+ * of it. */
 static void find_slide(const zz_nest *nest, int operand, zz_window *window) {
-    int end = -1;
-    for (int d = nest->digit_count - 1; d >= 0 && end < 0; d--)
-        if (window->place[d] == ZZ_OUTER && zz_nest_relevant(nest, d, operand))
+    int end = -1, innermost = -1;
+    for (int d = nest->digit_count - 1; d >= 0 && end < 0; d--) {
+        if (window->place[d] != ZZ_OUTER)
+            continue;
+        if (innermost < 0)
+            innermost = d;
+        if (zz_nest_relevant(nest, d, operand))
             end = d;
-    if (end < 0)
+    }
+    if (innermost < 0)
         return;
-    int first = end;
+    int first = end < 0 ? 0 : end;
     for (int d = end - 1; d >= 0; d--) {
         if (!temporal(nest, d))
             continue;
@@ -40,7 +47,8 @@ static void find_slide(const zz_nest *nest, int operand, zz_window *window) {
         first = d;
     }
     window->slide_first = first;
-    window->slide_end = end + 1;
+    window->slide_end = innermost + 1;
+    window->long_run = end != innermost;
 }
 
 zz_window zz_window_of(zz_arena *arena, const zz_nest *nest, int operand, int level) {
@@ -89,18 +97,23 @@ static bool has_digits(const zz_nest *nest, int variable) {
     return false;
 }
 
-/* With `refill slide` inside an event's body, loops irrelevant to the operand can stand between L
- * and the window; runs are then sequences over all of them, and cannot be counted apart. */
-static void join_slides(zz_arena *arena, const zz_nest *nest, int *parent) {
+/* A run over several variables is one sequence, and cannot be counted apart; joined[v] marks them.
+ */
+static void join_slides(zz_arena *arena, const zz_nest *nest, int *parent, bool *joined) {
     for (int o = 0; o < nest->operand_count; o++)
         for (int l = 0; l + 1 < nest->operands[o].level_count; l++) {
             if (!nest->operands[o].levels[l].slide || o == nest->event_operand)
                 continue;
             const zz_window window = zz_window_of(arena, nest, o, l);
-            for (int d = window.slide_end; d < nest->digit_count && window.slide_end > 0; d++)
-                if (window.place[d] == ZZ_OUTER)
-                    join(parent, nest->digits[d].variable,
-                         nest->digits[window.slide_first].variable);
+            int before = -1;
+            for (int d = window.slide_first; d < window.slide_end && window.long_run; d++) {
+                if (window.place[d] != ZZ_OUTER)
+                    continue;
+                if (before >= 0)
+                    join(parent, nest->digits[d].variable, before);
+                before = nest->digits[d].variable;
+                joined[before] = true;
+            }
         }
 }
 
@@ -125,7 +138,7 @@ static bool constants_valid(const zz_nest *nest, const zz_component *component) 
                           v->constant / v->divisor >= v->extent))
             return false;
     }
-    return !component->stream || nest->arrives[0];
+    return true;
 }
 
 static bool is_free(const zz_nest *nest, const zz_component *component) {
@@ -168,16 +181,13 @@ zz_components zz_find_components(zz_arena *arena, const zz_nest *nest) {
         for (int b = 0; b < n && !nest->variables[v].bound; b++)
             if (nest->variables[v].coefficients[b] != 0 && alive[b])
                 join(parent, v, b);
-    if (nest->arrives) {
+    if (zz_nest_filters(nest)) {
         const zz_operand *event = &nest->operands[nest->event_operand];
-        for (int a = 1; a < event->axis_count; a++) {
-            alive[event->axes[a - 1]] = alive[event->axes[a]] = true;
+        for (int a = 1; a < event->axis_count; a++)
             join(parent, event->axes[a - 1], event->axes[a]);
-        }
-        if (event->axis_count)
-            alive[event->axes[0]] = true;
     }
-    join_slides(arena, nest, parent);
+    bool *joined = ZZ_NEW_ARRAY(arena, bool, (size_t)n + 1);
+    join_slides(arena, nest, parent, joined);
 
     zz_components found = {.items = ZZ_NEW_ARRAY(arena, zz_component, (size_t)n + 1),
                            .of_variable = ZZ_NEW_ARRAY(arena, int, (size_t)n + 1)};
@@ -203,10 +213,14 @@ zz_components zz_find_components(zz_arena *arena, const zz_nest *nest) {
         zz_component *component = &found.items[found.of_variable[nest->digits[d].variable]];
         component->digits[component->digit_count++] = d;
     }
-    if (nest->arrives && nest->operands[nest->event_operand].axis_count)
-        found.items[found.of_variable[nest->operands[nest->event_operand].axes[0]]].stream = true;
-    for (int c = 0; c < found.count; c++)
-        found.items[c].free = is_free(nest, &found.items[c]);
+    if (zz_nest_filters(nest))
+        found.items[found.of_variable[nest->digits[nest->event_begin].variable]].stream = true;
+    for (int c = 0; c < found.count; c++) {
+        zz_component *component = &found.items[c];
+        component->free = is_free(nest, component);
+        for (int i = 0; i < component->variable_count; i++)
+            component->free &= !joined[component->variables[i]];
+    }
     return found;
 }
 

@@ -32,8 +32,10 @@ typedef enum zz_place {
 } zz_place;
 
 typedef struct zz_window {
-    zz_place *place;            /* for each digit */
-    int slide_first, slide_end; /* digits [first, end) hold L of `refill slide`; empty: none */
+    zz_place *place; /* for each digit */
+    int slide_first,
+        slide_end; /* outer digits [first, end) make a run of `refill slide`; empty: none */
+    bool long_run; /* the run has more loops than those over one variable */
 } zz_window;
 
 /* The window of an operand at the upper boundary of one of its levels (not the outermost); level

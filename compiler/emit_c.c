@@ -62,7 +62,7 @@ static bool constant_digit(const zz_emitter *e, int operand, int digit) {
     const zz_component *component =
         &e->components.items[e->components.of_variable[e->nest->digits[digit].variable]];
     if (operand == e->nest->event_operand)
-        return !(e->nest->arrives && e->nest->digits[digit].kind == ZZ_DIGIT_EVENT);
+        return !(zz_nest_filters(e->nest) && e->nest->digits[digit].kind == ZZ_DIGIT_EVENT);
     return component->free;
 }
 
@@ -110,7 +110,7 @@ static void emit_input_boundary(zz_emitter *e, int operand, int level, const zz_
     int stream[1];
     if (operand != e->nest->event_operand) {
         tables = zz_emit_windows(e, operand, level, window, level >= 0);
-    } else if (e->nest->arrives && e->nest->event_begin < e->nest->event_end) {
+    } else if (zz_nest_filters(e->nest)) {
         stream[0] = zz_emit_arrivals(e, window);
         tables = (zz_tables){.down_upper = stream, .down_lower = stream, .count = 1};
     }
@@ -158,10 +158,15 @@ static int64_t touched_constant(zz_emitter *e, int operand, uint64_t mask) {
     return elements;
 }
 
+static uint64_t outermost_replicated(const zz_emitter *e, int operand) {
+    const zz_operand *x = &e->nest->operands[operand];
+    return e->nest->memories[x->levels[x->level_count - 1].memory].replicated;
+}
+
 static void emit_outermost_tile(zz_emitter *e, int operand) {
     const zz_operand *x = &e->nest->operands[operand];
     const int top = x->level_count - 1;
-    const uint64_t mask = e->nest->memories[x->levels[top].memory].replicated;
+    const uint64_t mask = outermost_replicated(e, operand);
     int64_t whole = 1;
     if (mask == 0) {
         for (int a = 0; a < x->axis_count; a++)
@@ -169,7 +174,7 @@ static void emit_outermost_tile(zz_emitter *e, int operand) {
         zz_emit_tile(e, operand, top, whole, NULL, 0);
     } else if (operand == e->nest->event_operand) {
         whole = touched_constant(e, operand, mask);
-        if (e->nest->arrives) {
+        if (zz_nest_filters(e->nest)) {
             zz_window all = {
                 .place = ZZ_NEW_ARRAY(e->arena, zz_place, (size_t)e->nest->digit_count + 1)};
             for (int d = 0; d < e->nest->digit_count; d++)
@@ -321,7 +326,14 @@ static void emit_events(zz_emitter *e) {
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static bool never_valid(const zz_components *components) {
+/* The only event there is, and it is filtered. */
+static bool nothing_arrives(const zz_nest *nest) {
+    return nest->arrives && !zz_nest_filters(nest) && !nest->arrives[0];
+}
+
+static bool never_valid(const zz_nest *nest, const zz_components *components) {
+    if (nothing_arrives(nest))
+        return true;
     for (int c = 0; c < components->count; c++)
         if (components->items[c].digit_count == 0 && !components->items[c].free)
             return true;
@@ -355,7 +367,7 @@ static void emit_exact(zz_emitter *e) {
     e->components = zz_find_components(e->arena, e->nest);
     make_plan(e);
     emit_events(e);
-    const bool never = never_valid(&e->components);
+    const bool never = e->plan.nothing = never_valid(e->nest, &e->components);
     for (int pass = 0; pass < 2 && !never; pass++) {
         for (int c = 0; c < e->components.count && e->status == ZZ_COUNT_OK; c++) {
             if (e->components.items[c].free)
@@ -371,9 +383,9 @@ static void emit_exact(zz_emitter *e) {
             zz_put(&e->body, "    zz->rank(zz->run);\n");
     }
     for (int o = 0; o < e->nest->operand_count && e->status == ZZ_COUNT_OK; o++) {
-        if (!never || o == e->nest->event_operand)
+        if (!never || (o == e->nest->event_operand && !nothing_arrives(e->nest)))
             emit_operand(e, o);
-        else
+        else if (!outermost_replicated(e, o))
             emit_outermost_tile(e, o);
     }
 }

@@ -59,7 +59,7 @@ static void emit_spans(zz_emitter *e, const zz_component *component, const tally
     const int64_t *upper_weights = weights(e, component, t->window, UPPER, &uppers);
     const int digits = e->nest->digit_count;
     zz_loops_place(&walk, t->operand, &size);
-    int64_t room;
+    int64_t room = 0;
     if (!zz_mul64(size, uppers, &room) || room > STAMP_LIMIT)
         zz_emit_too_large(e, component, "the elements");
     if (t->begins)
@@ -80,15 +80,45 @@ static void emit_spans(zz_emitter *e, const zz_component *component, const tally
     zz_loops_close(&walk, 0);
 }
 
-/* Inside the loops of a window: an element that the set did not have yet. */
+/* An element that a set did not have yet. */
 static void emit_count(zz_loops *walk, const tallying *t, const char *set, int64_t size,
                        const char *upper) {
-    zz_emit_line(walk, "    %s_elements++;", set);
+    zz_emit_line(walk, "%s_elements++;", set);
     if (t->begins)
-        zz_emit_line(walk, "    if (first[%lldLL * (%s) + at] == window) %s_begin++;",
-                     (long long)size, upper, set);
+        zz_emit_line(walk, "if (first[%lldLL * (%s) + at] == window) %s_begin++;", (long long)size,
+                     upper, set);
     if (t->ends)
-        zz_emit_line(walk, "    if (last[at] == window) %s_end++;", set);
+        zz_emit_line(walk, "if (last[at] == window) %s_end++;", set);
+}
+
+/* In the innermost loop: the element of a valid point joins the sets it is not in. */
+static void emit_member(zz_loops *walk, const tallying *t, bool apart, const char *upper) {
+    int64_t size;
+    zz_emit_line(walk, "const i64 at = %s;", zz_loops_place(walk, t->operand, &size));
+    const int depth = walk->depth;
+    if (t->sliding) {
+        zz_emit_line(walk, "int *stamp = &held[%lldLL * p + at];", (long long)size);
+        zz_emit_line(walk, "if (*stamp != window + 1) {");
+        walk->depth++;
+        zz_emit_line(walk, "const int stays = before[p] >= 0 && *stamp == before[p];");
+        zz_emit_line(walk, "*stamp = window + 1;");
+        zz_emit_line(walk, "tile++;");
+        zz_emit_line(walk, "if (!stays) {");
+    } else {
+        zz_emit_line(walk, "if (held[at] != mark) {");
+        zz_emit_line(walk, "    held[at] = mark;");
+    }
+    walk->depth++;
+    emit_count(walk, t, "own", size, upper);
+    if (apart) {
+        zz_emit_line(walk, "if (joined[at] != joint) {");
+        walk->depth++;
+        zz_emit_line(walk, "joined[at] = joint;");
+        emit_count(walk, t, "all", size, upper);
+        walk->depth--;
+        zz_emit_line(walk, "}");
+    }
+    zz_loops_close(walk, depth);
 }
 
 static void emit_counters(zz_loops *walk, const tallying *t, const char *set) {
@@ -115,7 +145,7 @@ static void emit_walk(zz_emitter *e, const zz_component *component, const tallyi
     if (marks)
         emit_spans(e, component, t);
     zz_loops walk = zz_loops_begin(e, component);
-    int64_t windows, uppers, instances, size, room;
+    int64_t windows, uppers, instances, size, room = 0;
     const int64_t *window_weights = weights(e, component, t->window, OUTER, &windows);
     const int64_t *upper_weights = weights(e, component, t->window, UPPER, &uppers);
     const int64_t *lower_weights = weights(e, component, t->window, UPPER | LOWER, &instances);
@@ -164,27 +194,7 @@ static void emit_walk(zz_emitter *e, const zz_component *component, const tallyi
     }
     open_places(&walk, t->window, apart ? INNER : INNER | LOWER, 0, digits, false,
                 size == 1 ? (t->sliding ? " && !tile" : " && !own_elements") : "");
-    zz_emit_line(&walk, "const i64 at = %s;", zz_loops_place(&walk, t->operand, &size));
-    if (t->sliding) {
-        zz_emit_line(&walk, "int *stamp = &held[%lldLL * p + at];", (long long)size);
-        zz_emit_line(&walk, "if (*stamp == window + 1) continue;");
-        zz_emit_line(&walk, "const int stays = before[p] >= 0 && *stamp == before[p];");
-        zz_emit_line(&walk, "*stamp = window + 1;");
-        zz_emit_line(&walk, "tile++;");
-        zz_emit_line(&walk, "if (stays) continue;");
-        zz_emit_line(&walk, "{");
-    } else {
-        zz_emit_line(&walk, "if (held[at] != mark) {");
-        zz_emit_line(&walk, "    held[at] = mark;");
-    }
-    emit_count(&walk, t, "own", size, upper);
-    zz_emit_line(&walk, "}");
-    if (apart) {
-        zz_emit_line(&walk, "if (joined[at] != joint) {");
-        zz_emit_line(&walk, "    joined[at] = joint;");
-        emit_count(&walk, t, "all", size, upper);
-        zz_emit_line(&walk, "}");
-    }
+    emit_member(&walk, t, apart, upper);
     zz_loops_close(&walk, lower_depth);
     if (t->sliding)
         zz_emit_line(&walk, "if (tile) before[p] = window + 1;");

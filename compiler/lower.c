@@ -312,7 +312,8 @@ static bool solve(zz_lowering *lower, const loops *all) {
     const int n = lower->layer->variable_count;
     bool *looped = ZZ_NEW_ARRAY(lower->arena, bool, (size_t)n + 1);
     for (size_t i = 0; i < all->count; i++)
-        looped[all->items[i].variable] |= all->items[i].trips > 1;
+        looped[all->items[i].variable] |=
+            all->items[i].trips > 1 || all->items[i].kind == ZZ_DIGIT_EVENT;
     const zz_solution solution =
         zz_solve(lower->arena, lower->layer, looped, lower->nest->variables);
     switch (solution.status) {

@@ -56,18 +56,23 @@ static int64_t **equations(zz_arena *arena, const zz_layer *layer, int *count) {
     return rows;
 }
 
-/* Finds a pivot row for each unknown, those of more than one value first: so it is a variable of
- * extent 1 that stays free, and can be 0, wherever there is a choice.  pivot_of[v] is -1 where
- * there is none. */
+/* In which round a variable may be solved for: those of more than one value first, then positions;
+ * so it is an index variable of extent 1 that stays free, and can be 0, wherever there is a choice.
+ */
+static int round_of(const zz_model_variable *variable) {
+    return variable->extent > 1 ? 0 : variable->is_position ? 1 : 2;
+}
+
+/* Finds a pivot row for each unknown; pivot_of[v] is -1 where there is none. */
 static bool reduce(int64_t **rows, int row_count, const zz_layer *layer, const bool *looped,
                    int *pivot_of) {
     const int n = layer->variable_count;
     int done = 0;
     for (int v = 0; v < n; v++)
         pivot_of[v] = -1;
-    for (int single = 0; single < 2; single++) {
+    for (int round = 0; round < 3; round++) {
         for (int v = 0; v < n && done < row_count; v++) {
-            if (looped[v] || (layer->variables[v].extent == 1) != single)
+            if (looped[v] || round_of(&layer->variables[v]) != round)
                 continue;
             int found = done;
             while (found < row_count && rows[found][v] == 0)

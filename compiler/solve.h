@@ -19,7 +19,7 @@ typedef struct zz_solution {
 } zz_solution;
 
 /* Fills bound, divisor, constant and coefficients of variables[0 .. layer->variable_count).
- * looped[v]: a loop of more than one trip binds v.  Variables of extent 1 that nothing determines
+ * looped[v]: a loop of more than one trip, or the event, binds v.  Variables of extent 1 that nothing determines
  * are bound, and 0. */
 zz_solution zz_solve(zz_arena *arena, const zz_layer *layer, const bool *looped,
                      zz_nest_variable *variables);

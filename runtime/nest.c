@@ -10,3 +10,7 @@ bool zz_nest_relevant(const zz_nest *nest, int digit, int operand) {
     }
     return false;
 }
+
+bool zz_nest_filters(const zz_nest *nest) {
+    return nest->arrives && nest->event_begin < nest->event_end;
+}

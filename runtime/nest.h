@@ -150,4 +150,7 @@ typedef struct zz_nest {
  * variable. */
 bool zz_nest_relevant(const zz_nest *nest, int digit, int operand);
 
+/* Whether events of more than one element are filtered on given data. */
+bool zz_nest_filters(const zz_nest *nest);
+
 #endif

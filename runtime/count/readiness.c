@@ -54,7 +54,7 @@ static bool anything_touched(const zz_run *run) {
     for (int c = 0; c < run->plan->component_count; c++)
         if (!run->plan->components[c].free && run->components[c].touches.count == 0)
             return false;
-    return true;
+    return !run->plan->nothing;
 }
 
 void zz_run_rank(void *context) {
@@ -330,7 +330,7 @@ void zz_run_readiness(zz_run *run) {
             zz_run_mul(run, counts->outputs.elements, nest->variables[output->axes[a]].extent);
     if (run->overflow || nest->counting == ZZ_BOXES)
         return;
-    int64_t elements = 1, lanes = 1;
+    int64_t elements = !run->plan->nothing, lanes = 1;
     for (int c = 0; c < run->plan->component_count; c++) {
         const zz_plan_component *component = &run->plan->components[c];
         if (!component->free)

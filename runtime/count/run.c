@@ -142,7 +142,7 @@ static void count_free(zz_run *run) {
 
 /* A product in which a zero makes the rest irrelevant, overflow of it included. */
 static int64_t product(zz_run *run, size_t member) {
-    int64_t all = 1;
+    int64_t all = !run->plan->nothing;
     for (int c = 0; c < run->plan->component_count; c++)
         if (*(int64_t *)((char *)&run->components[c] + member) == 0)
             return 0;
