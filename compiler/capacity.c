@@ -46,8 +46,8 @@ static const char *composition(zz_arena *arena, const zz_nest *nest, const tile 
             zz_putf(&text, "%s%s %lld", text.size ? " x " : "", nest->variables[v].name,
                     (long long)trips);
     }
-    if (text.size == 0)
-        zz_put(&text, "1 element");
+    zz_putf(&text, "%s%lld bit", text.size ? " x " : "",
+            (long long)(x->output ? x->partial_bits : x->bits));
     return zz_buffer_text(&text);
 }
 
@@ -55,13 +55,25 @@ static bool outermost(const zz_nest *nest, const tile *t) {
     return t->level == nest->operands[t->operand].level_count - 1;
 }
 
-/* The loop that would make the tile smaller if it stood above the boundary, or NULL. */
-static const char *shrinking_loop(const zz_nest *nest, const tile *t) {
+/* The least change that would do: the loop, as `k` or `k:2`, that makes the tile fit when it stands
+ * above the boundary; where none does alone, the longest.  NULL: no loop makes the tile. */
+static const char *shrinking_loop(zz_arena *arena, const zz_nest *nest, const tile *t,
+                                  int64_t capacity) {
     const zz_level *level = &nest->operands[t->operand].levels[t->level];
-    for (int d = level->boundary; d < nest->digit_count; d++)
-        if (nest->digits[d].kind == ZZ_DIGIT_FOR && zz_nest_relevant(nest, d, t->operand))
-            return nest->variables[nest->digits[d].variable].name;
-    return NULL;
+    const int64_t times = capacity > 0 ? zz_ceil_div(t->bits, capacity) : t->bits;
+    const zz_digit *best = NULL;
+    for (int d = level->boundary; d < nest->digit_count; d++) {
+        const zz_digit *digit = &nest->digits[d];
+        if (digit->kind != ZZ_DIGIT_FOR || !zz_nest_relevant(nest, d, t->operand))
+            continue;
+        if (!best || (best->trips < times ? digit->trips > best->trips
+                                          : digit->trips >= times && digit->trips < best->trips))
+            best = digit;
+    }
+    if (!best)
+        return NULL;
+    const char *name = nest->variables[best->variable].name;
+    return best->trips > times ? zz_sprintf(arena, "%s:%lld", name, (long long)times) : name;
 }
 
 static void explain(zz_session *session, zz_diag *diag, const zz_nest *nest, const zz_item *item,
@@ -76,12 +88,10 @@ static void explain(zz_session *session, zz_diag *diag, const zz_nest *nest, con
     }
     zz_diag_note(diags, diag, "the loops below run `%s` through %s", x->name,
                  composition(session->arena, nest, t));
-    const char *loop = shrinking_loop(nest, t);
+    const char *loop = shrinking_loop(session->arena, nest, t, memory->bits);
     if (loop)
         zz_diag_help(diags, diag,
-                     item ? "put `for %s`, or a factor of it, above this line"
-                          : "`hold` it below `for %s`, or below a factor of it",
-                     loop);
+                     item ? "put `for %s` above this line" : "`hold` it below `for %s`", loop);
 }
 
 static bool check_memory(zz_session *session, const zz_dataflow *dataflow, const zz_nest *nest,

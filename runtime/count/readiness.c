@@ -196,13 +196,12 @@ static int64_t *combine(zz_run *run, int64_t *keys, size_t *n, const zz_componen
 static int64_t *element_keys(zz_run *run, bool last, size_t *n) {
     int64_t *keys = ZZ_NEW(run->arena, int64_t);
     *n = 1;
-    for (int c = 0; c < run->plan->component_count && !run->too_large; c++) {
+    for (int c = 0; c < run->plan->component_count; c++)
         if (run->plan->components[c].free)
-            for (size_t i = 0; i < *n; i++)
-                keys[i] += free_key(run, &run->plan->components[c], last);
-        else
+            keys[0] += free_key(run, &run->plan->components[c], last);
+    for (int c = 0; c < run->plan->component_count && !run->too_large; c++)
+        if (!run->plan->components[c].free)
             keys = combine(run, keys, n, &run->components[c], last);
-    }
     if (!run->too_large)
         sort(keys, ZZ_NEW_ARRAY(run->arena, int64_t, *n), *n);
     return keys;
