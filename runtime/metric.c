@@ -6,7 +6,7 @@
 
 const zz_metric zz_metrics[ZZ_METRIC_COUNT] = {
 #define ZZ_METRIC(id, name, arguments, kind, sums, element, attribute, description)                \
-    {ZZ_METRIC_##id, name,    ZZ_OF_##arguments, ZZ_FIGURE_##kind,                                   \
+    {ZZ_METRIC_##id, name,    ZZ_OF_##arguments, ZZ_FIGURE_##kind,                                 \
      sums,           element, attribute,         description},
 #include "runtime/metric.def"
 #undef ZZ_METRIC
@@ -121,9 +121,23 @@ const char **zz_place_choices(zz_arena *arena, const zz_nest *nest, const zz_pla
 
 /* --- values -------------------------------------------------------------------------------- */
 
+/* Boxes are counted, not executed: nothing is known of when, or whether, an output is ready. */
+static bool needs_steps(zz_metric_id id) {
+    switch (id) {
+    case ZZ_METRIC_readiness_first:
+    case ZZ_METRIC_readiness_last:
+    case ZZ_METRIC_readiness_live:
+    case ZZ_METRIC_readiness_live_bits:
+    case ZZ_METRIC_outputs_untouched:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool zz_metric_applies(const zz_metric *metric, const zz_nest *nest, const zz_place *place) {
     if (metric->arguments == ZZ_OF_NONE)
-        return true;
+        return nest->counting != ZZ_BOXES || !needs_steps(metric->id);
     const zz_operand *x = &nest->operands[place->operand];
     if (x->level_count == 0)
         return metric->id == ZZ_METRIC_tensor_energy;

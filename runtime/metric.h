@@ -84,7 +84,7 @@ bool zz_place_find(const zz_metric *metric, const zz_nest *nest, const char *con
 const char **zz_place_choices(zz_arena *arena, const zz_nest *nest, const zz_place *place,
                               int index, size_t *count);
 /* Whether the figure exists there: an input is never written back, an outermost memory has nothing
- * above it, only an output has first touches and final values. */
+ * above it, only an output has first touches and final values, boxes have no readiness. */
 bool zz_metric_applies(const zz_metric *metric, const zz_nest *nest, const zz_place *place);
 /* The figure, 0 where it does not apply.  place may be NULL for metrics without arguments. */
 zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *evaluation,

@@ -12,6 +12,7 @@ tests_unit_unit_SOURCES = \
     tests/unit/interpret.c \
     tests/unit/lang.c \
     tests/unit/npy.c \
+    tests/unit/report.c \
     tests/unit/tables.def \
     tests/unit/unit.c tests/unit/unit.h
 tests_unit_unit_LDADD = $(zz_archives) -lgtest -lpthread $(ZZ_LIBS)

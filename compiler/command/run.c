@@ -36,7 +36,8 @@ static bool interpret(zz_session *session, const zz_pair *pair, zz_counts *count
 }
 
 static bool count(zz_session *session, const zz_pair *pair, counter engine, zz_counts *counts) {
-    if (engine == COUNT_STEPS)
+    /* Boxes are products of loop bounds: there is nothing to execute. */
+    if (engine == COUNT_STEPS && pair->nest->counting == ZZ_EXACT)
         return interpret(session, pair, counts);
     const char *what = NULL;
     const zz_count_status status =

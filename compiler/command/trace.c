@@ -143,7 +143,7 @@ static zz_exit trace_one(tracing *t, zz_session *session, const zz_pair *pair) {
         zz_report_status(session, pair, counted, what);
         return counted == ZZ_COUNT_REFUSED ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
     }
-    return put_comparison(t, pair->nest, &interpreted, &compiled) ? ZZ_EXIT_WELL : ZZ_EXIT_MACHINE;
+    return put_comparison(t, &exact, &interpreted, &compiled) ? ZZ_EXIT_WELL : ZZ_EXIT_MACHINE;
 }
 
 zz_exit zz_command_trace(zz_command_line *line) {

@@ -9,8 +9,7 @@ double zz_words(const zz_access *access, const zz_traffic *traffic) {
            (double)(bits % access->widest) / (double)access->widest;
 }
 
-/* Sums operand by operand, level by level, direction by direction: the order fixes the last digit.
- */
+/* Sums in the order of operands, levels and directions, which fixes the last digit. */
 void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, zz_cost *cost) {
     *cost = (zz_cost){0};
     cost->levels = ZZ_NEW_ARRAY(arena, double *, (size_t)nest->operand_count);

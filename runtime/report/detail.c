@@ -171,9 +171,13 @@ static void put_progress(const zz_results *results, const zz_style *style, zz_bu
         cells[dataflow] = again ? "" : evaluation->nest->dataflow;
         if (layer != (size_t)-1)
             cells[layer] = evaluation->nest->layer;
-        for (size_t f = 0; f < COUNT; f++)
-            cells[columns[f]] = form_quantity(
-                out->arena, style, zz_metric_value(&zz_metrics[figures[f].id], evaluation, NULL));
+        for (size_t f = 0; f < COUNT; f++) {
+            const zz_metric *metric = &zz_metrics[figures[f].id];
+            cells[columns[f]] =
+                zz_metric_applies(metric, evaluation->nest, NULL)
+                    ? form_quantity(out->arena, style, zz_metric_value(metric, evaluation, NULL))
+                    : "-";
+        }
     }
     zz_layout_print(&layout, style, out);
 }

@@ -112,7 +112,8 @@ static zz_element *child_named(zz_element *parent, const char *name) {
 static void add_figures(zz_arena *arena, zz_element *parent, const zz_evaluation *evaluation) {
     for (int m = 0; m < ZZ_METRIC_COUNT; m++) {
         const zz_metric *metric = &zz_metrics[m];
-        if (metric->arguments != ZZ_OF_NONE || !*metric->element)
+        if (metric->arguments != ZZ_OF_NONE || !*metric->element ||
+            !zz_metric_applies(metric, evaluation->nest, NULL))
             continue;
         zz_element *element = child_named(parent, metric->element);
         if (!element) {
