@@ -35,3 +35,23 @@ libcompiler_a_SOURCES += \
     compiler/unit.def \
     compiler/units.c compiler/units.h \
     compiler/value.c compiler/value.h
+
+# The commands, and zzlc itself.
+bin_PROGRAMS += zzlc
+zzlc_SOURCES = \
+    compiler/command/arguments.c \
+    compiler/command/check.c \
+    compiler/command/command.def compiler/command/command.h \
+    compiler/command/design.c \
+    compiler/command/emit.c \
+    compiler/command/explain.c \
+    compiler/command/format.c \
+    compiler/command/help.c \
+    compiler/command/list.c \
+    compiler/command/main.c \
+    compiler/command/option.def \
+    compiler/command/output.c \
+    compiler/command/run.c \
+    compiler/command/trace.c \
+    compiler/zzlc.c
+zzlc_LDADD = $(zz_archives) $(ZZ_LIBS)
