@@ -21,12 +21,9 @@ zz_diag *zz_fault(zz_elaborator *e, zz_code code, zz_span span, const char *form
     va_end(list);
     zz_diag *diag = zz_report(e->diags, code, span, "%s", line);
     const zz_instance_place *place = e->place;
-    if (place && place->span.source) {
-        const bool inside = place->whole.source == span.source &&
-                            place->whole.begin <= span.begin && span.end <= place->whole.end;
-        if (!inside)
-            zz_diag_also(e->diags, diag, place->span, "in this use of `%s`", place->name);
-    }
+    if (place && place->span.source && place->inside.source == span.source &&
+        place->inside.begin <= span.begin && span.end <= place->inside.end)
+        zz_diag_also(e->diags, diag, place->span, "in this use of `%s`", place->name);
     return diag;
 }
 
@@ -156,7 +153,7 @@ zz_accelerator *zz_accelerator_in_place(zz_scope *scope, const zz_node *instanti
     if (!zz_template_open(e, symbol, arguments, scope, instantiation->span, &from))
         return NULL;
     if (!from.place.span.source)
-        from.place = (zz_instance_place){instantiation->span, instantiation->span, symbol->name};
+        from.place = (zz_instance_place){symbol->node->span, instantiation->span, symbol->name};
     zz_accelerator *made = build(e, ACCELERATOR, &from, symbol->name, symbol->span);
     remember(e, ACCELERATOR, made);
     return made;

@@ -11,14 +11,15 @@ enum {
     ZZ_VARIABLE_LIMIT = 256, /* index variables and positions of a layer */
     ZZ_TENSOR_LIMIT = 64,    /* of a layer */
     ZZ_MEMORY_LIMIT = 256,   /* of an accelerator; also ports and slots */
+    ZZ_PATH_LIMIT = 32,      /* names joined by dots */
     ZZ_NAMES_LIMIT = 10000   /* candidates for "did you mean" */
 };
 
 /* An instance being made: errors inside the template say for which instance.  Nowhere when a
  * declaration is no instance. */
 typedef struct zz_instance_place {
-    zz_span whole;    /* of the declaration of the instance */
-    zz_span span;     /* of the template with its arguments */
+    zz_span inside;   /* the declaration of the template */
+    zz_span span;     /* where it is used, with its arguments */
     const char *name; /* of the template */
 } zz_instance_place;
 

@@ -93,6 +93,7 @@ static void bindings(builder *b, const zz_node *list) {
     zz_diags *diags = b->elaborator->diags;
     made->bindings = ZZ_NEW_ARRAY(b->arena, zz_binding, list->count);
     zz_map seen = zz_map_new(b->arena);
+    const bool resolved = b->sound;
     for (size_t i = 0; i < list->count; i++) {
         const zz_node *node = list->children[i];
         if (node->kind != ZZ_binding || zz_at(node, binding, slot)->kind != ZZ_name) {
@@ -109,7 +110,7 @@ static void bindings(builder *b, const zz_node *list) {
         }
         zz_map_set(&seen, node->text, (void *)(uintptr_t)node);
         made->bindings[made->binding_count++] = (zz_binding){node->text, slot->text, node->span};
-        if (!b->sound)
+        if (!resolved)
             continue;
         bool found = false;
         for (int l = 0; l < made->layer_count && !found; l++)

@@ -99,33 +99,8 @@ static zz_value size_of(zz_scope *scope, const zz_accelerator *accelerator, cons
     return wrong();
 }
 
-static zz_value member(zz_scope *scope, const zz_node *node) {
+static zz_value no_part(zz_scope *scope, const zz_node *node) {
     zz_elaborator *e = scope->elaborator;
-    const zz_node *object = zz_at(node, member, object);
-    if (object->kind == ZZ_broken)
-        return wrong();
-    if (object->kind == ZZ_name) {
-        const zz_parameter *parameter = zz_scope_parameter(scope, object->text);
-        zz_symbol *other;
-        zz_symbol *symbol = parameter ? NULL : zz_scope_symbol(scope, object->text, &other);
-        if ((parameter && parameter->is_layer) || (symbol && symbol->sort == ZZ_SORT_LAYER)) {
-            const zz_layer *layer = zz_layer_named(scope, object->text, object->span);
-            return layer ? extent_of(scope, layer, node) : wrong();
-        }
-        if (symbol && symbol->sort == ZZ_SORT_ACCELERATOR) {
-            const zz_accelerator *accelerator = zz_symbol_accelerator(e, symbol, object->span);
-            return accelerator ? size_of(scope, accelerator, node) : wrong();
-        }
-        if (!symbol && !parameter) {
-            if (scope->module->broken)
-                return wrong();
-            size_t count;
-            const char **names = zz_scope_names(scope, ZZ_SORTS, &count);
-            zz_diag *diag = zz_fault(e, ZZ_E0101, object->span, "unknown name `%s`", object->text);
-            zz_suggest(e, diag, object->span, object->text, names, count);
-            return wrong();
-        }
-    }
     zz_diag *diag = zz_fault(e, ZZ_E0211, node->span, "this has no part `%s`", node->text);
     zz_diag_note(e->diags, diag,
                  "`layer.variable` is an extent, `accelerator.dimension` is a size; figures of a "
@@ -133,7 +108,52 @@ static zz_value member(zz_scope *scope, const zz_node *node) {
     return wrong();
 }
 
+static zz_value member(zz_scope *scope, const zz_node *node) {
+    zz_elaborator *e = scope->elaborator;
+    const zz_node *object = zz_at(node, member, object);
+    const char *path = zz_dotted(e->arena, node), *name = zz_dotted(e->arena, object);
+    if (!path || !name)
+        return object->kind == ZZ_broken ? wrong() : no_part(scope, node);
+    zz_symbol *other;
+    const zz_parameter *parameter = zz_scope_parameter(scope, name);
+    zz_symbol *symbol = parameter ? NULL : zz_scope_symbol(scope, path, &other);
+    if (symbol) { /* module.constant */
+        if (symbol->sort == ZZ_SORT_CONSTANT)
+            return constant(scope, symbol, node->span);
+        zz_scope_need(scope, path, node->span, ZZ_SORT_CONSTANT);
+        return wrong();
+    }
+    symbol = parameter ? NULL : zz_scope_symbol(scope, name, &other);
+    if ((parameter && parameter->is_layer) || (symbol && symbol->sort == ZZ_SORT_LAYER)) {
+        const zz_layer *layer = zz_layer_named(scope, name, object->span);
+        return layer ? extent_of(scope, layer, node) : wrong();
+    }
+    if (symbol && symbol->sort == ZZ_SORT_ACCELERATOR) {
+        const zz_accelerator *accelerator = zz_symbol_accelerator(e, symbol, object->span);
+        return accelerator ? size_of(scope, accelerator, node) : wrong();
+    }
+    if (symbol || parameter)
+        return no_part(scope, node);
+    if (scope->module->broken)
+        return wrong();
+    size_t count;
+    const char **names = zz_scope_names(scope, ZZ_SORTS, &count);
+    zz_diag *diag = zz_fault(e, ZZ_E0101, object->span, "unknown name `%s`", name);
+    zz_suggest(e, diag, object->span, name, names, count);
+    return wrong();
+}
+
 /* --- arithmetic ---------------------------------------------------------------------------- */
+
+/* What the user wrote, when it is short. */
+static const char *written(zz_scope *scope, const zz_node *node, zz_value value) {
+    zz_arena *arena = scope->elaborator->arena;
+    if (node->kind == ZZ_number && node->span.source && node->span.end - node->span.begin <= 40)
+        return zz_sprintf(arena, "%s (%.*s)", zz_measure_name(arena, value.measure),
+                          (int)(node->span.end - node->span.begin),
+                          node->span.source->text + node->span.begin);
+    return zz_value_describe(arena, value);
+}
 
 static zz_value complain(zz_scope *scope, zz_value_status status, const zz_node *node,
                          const zz_node *left, zz_value a, const zz_node *right, zz_value b) {
@@ -146,8 +166,8 @@ static zz_value complain(zz_scope *scope, zz_value_status status, const zz_node 
     case ZZ_VALUE_MISMATCH:
         diag = zz_fault(e, ZZ_E0201, left->span, "`%s` between %s and %s", what ? what : "min, max",
                         zz_measure_name(e->arena, a.measure), zz_measure_name(e->arena, b.measure));
-        zz_diag_label(e->diags, diag, "%s", zz_value_describe(e->arena, a));
-        zz_diag_also(e->diags, diag, right->span, "%s", zz_value_describe(e->arena, b));
+        zz_diag_label(e->diags, diag, "%s", written(scope, left, a));
+        zz_diag_also(e->diags, diag, right->span, "%s", written(scope, right, b));
         if (zz_measure_is_number(b.measure) || zz_measure_is_number(a.measure))
             zz_diag_help(e->diags, diag, "expected %s",
                          zz_measure_expected(
@@ -287,16 +307,6 @@ zz_value zz_value_of(zz_scope *scope, const zz_node *node) {
 }
 
 /* --- values of a kind ---------------------------------------------------------------------- */
-
-/* What the user wrote, when it is short. */
-static const char *written(zz_scope *scope, const zz_node *node, zz_value value) {
-    zz_arena *arena = scope->elaborator->arena;
-    if (node->kind == ZZ_number && node->span.source && node->span.end - node->span.begin <= 40)
-        return zz_sprintf(arena, "%s (%.*s)", zz_measure_name(arena, value.measure),
-                          (int)(node->span.end - node->span.begin),
-                          node->span.source->text + node->span.begin);
-    return zz_value_describe(arena, value);
-}
 
 /* True for a number of that measure; a bare number will do for cycles. */
 static bool measured_as(zz_scope *scope, const zz_node *node, zz_measure measure, const char *what,

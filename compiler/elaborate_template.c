@@ -200,7 +200,7 @@ bool zz_template_open(zz_elaborator *e, zz_symbol *symbol, const zz_node *argume
     *result = (zz_template){.symbol = symbol};
     ZZ_VECTOR(struct zz_override) bodies = {0}; /* the outermost first */
     ZZ_VECTOR(zz_symbol *) busy = {0};
-    bool sound = true;
+    bool sound = true, circle = false;
     while (symbol->node->kind == ZZ_instance || symbol->target) {
         if (has_arguments(arguments)) {
             zz_diag *diag = zz_fault(e, ZZ_E0114, arguments->span,
@@ -233,13 +233,14 @@ bool zz_template_open(zz_elaborator *e, zz_symbol *symbol, const zz_node *argume
             sound = false;
             break;
         }
-        result->place = (zz_instance_place){symbol->node->span, span, target->name};
+        result->place = (zz_instance_place){target->node->span, span, target->name};
         symbol = target;
         if (symbol->node->kind != ZZ_instance && !symbol->target)
             break;
         if (symbol->state == ZZ_BUSY) {
             report_circle(e, symbol, span);
             sound = false;
+            circle = true;
             break;
         }
         if (symbol->state == ZZ_FRESH) {
@@ -247,8 +248,9 @@ bool zz_template_open(zz_elaborator *e, zz_symbol *symbol, const zz_node *argume
             zz_push(e->arena, &busy, symbol);
         }
     }
+    /* What leads into a circle is unsound: it is not said again for each of its members. */
     for (size_t i = 0; i < busy.count; i++)
-        busy.items[i]->state = ZZ_FRESH;
+        busy.items[i]->state = circle ? ZZ_DONE : ZZ_FRESH;
     if (!sound)
         return false;
     if (!parameters_of(symbol))

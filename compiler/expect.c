@@ -44,6 +44,8 @@ static zz_measure measure_of(zz_metric_kind kind) {
 /* Takes a node apart; false when it does not begin with a name. */
 static bool take_apart(zz_arena *arena, const zz_node *node, request *r) {
     *r = (request){.node = node};
+    if (node->height > ZZ_PATH_LIMIT + 2)
+        return false;
     if (node->kind == ZZ_call) {
         r->arguments = zz_at(node, call, arguments);
         node = zz_at(node, call, function);
@@ -104,8 +106,8 @@ static const zz_metric *find_metric(zz_scope *scope, const request *r) {
         diag = zz_fault(e, ZZ_E0703, r->node->span, "`%s` takes other arguments", r->metric);
         for (int m = 0; m < ZZ_METRIC_COUNT; m++)
             if (!strcmp(zz_metrics[m].name, r->metric))
-                zz_diag_note(e->diags, diag, "`%s.%s%s`: %s", r->root->text, r->metric,
-                             zz_metric_signature(&zz_metrics[m]), zz_metrics[m].description);
+                zz_diag_note(e->diags, diag, "it is written `%s.%s%s`", r->root->text, r->metric,
+                             zz_metric_signature(&zz_metrics[m]));
         return NULL;
     }
     diag = zz_fault(e, ZZ_E0702, r->metric_span, "there is no figure `%s`", r->metric);
@@ -332,6 +334,17 @@ static zz_value figure_value(zz_scope *scope, figures *f, request *r, const zz_s
     return value;
 }
 
+/* module.name, or a part of what that is */
+static bool is_qualified(zz_scope *scope, const zz_node *node) {
+    for (; node->kind == ZZ_member; node = zz_at(node, member, object)) {
+        const char *path = zz_dotted(scope->elaborator->arena, node);
+        zz_symbol *other;
+        if (path && zz_scope_symbol(scope, path, &other))
+            return true;
+    }
+    return false;
+}
+
 /* Whether a node is a figure: it begins with the name of a dataflow, or of nothing. */
 static bool figure(void *context, zz_scope *scope, const zz_node *node, zz_value *value) {
     figures *f = context;
@@ -344,7 +357,7 @@ static bool figure(void *context, zz_scope *scope, const zz_node *node, zz_value
     const zz_symbol *symbol = zz_scope_symbol(scope, r.root->text, &other);
     if (symbol && symbol->sort != ZZ_SORT_DATAFLOW && !(r.layer || r.arguments))
         return false;
-    if (!symbol && node->kind == ZZ_name)
+    if (!symbol && (node->kind == ZZ_name || is_qualified(scope, node)))
         return false;
     *value = zz_value_unknown();
     f->used = true;

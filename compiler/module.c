@@ -337,12 +337,16 @@ static void use(zz_elaborator *e, zz_module *module, const zz_node *node) {
     module->broken = true;
     if (used->broken)
         return;
+    if (is_whole) {
+        zz_fault(e, ZZ_E0114, zz_at(node, use, arguments)->span,
+                 "`%s` is a module: it takes no arguments", path);
+        return;
+    }
     zz_diag *diag =
         zz_fault(e, ZZ_E0119, zz_name_span(node), "%s declares no `%s`", used->source->path, last);
     size_t count;
     const char **names = zz_scope_names(used->scope, ZZ_SORTS, &count);
     const char *near = zz_near(e, last, names, count);
     if (near)
-        zz_diag_help(e->diags, diag, "did you mean `%.*s%s`?",
-                     dot && !is_whole ? (int)(dot - path) + 1 : 0, path, near);
+        zz_diag_help(e->diags, diag, "did you mean `%.*s.%s`?", (int)(dot - path), path, near);
 }

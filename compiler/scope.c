@@ -59,9 +59,35 @@ zz_symbol *zz_scope_symbol(const zz_scope *scope, const char *path, zz_symbol **
     return found;
 }
 
+const char *zz_dotted(zz_arena *arena, const zz_node *node) {
+    if (node->kind == ZZ_name)
+        return node->text;
+    if (node->kind != ZZ_member || node->height > ZZ_PATH_LIMIT)
+        return NULL;
+    const char *object = zz_dotted(arena, zz_at(node, member, object));
+    return object ? zz_sprintf(arena, "%s.%s", object, node->text) : NULL;
+}
+
+typedef struct name_set {
+    zz_map seen;
+    ZZ_VECTOR(const char *) names;
+} name_set;
+
+static void add_name(name_set *set, const char *name) {
+    if (set->names.count >= ZZ_NAMES_LIMIT || zz_map_get(&set->seen, name))
+        return;
+    zz_map_set(&set->seen, name, set);
+    zz_push(set->seen.arena, &set->names, name);
+}
+
+static void add_module(name_set *set, const zz_module *module, zz_sort sort) {
+    for (size_t i = 0; i < module->symbols.count && set->names.count < ZZ_NAMES_LIMIT; i++)
+        if (sort == ZZ_SORTS || module->symbols.items[i]->sort == sort)
+            add_name(set, module->symbols.items[i]->name);
+}
+
 const char **zz_scope_names(const zz_scope *scope, zz_sort sort, size_t *count) {
-    zz_arena *arena = scope->elaborator->arena;
-    ZZ_VECTOR(const char *) names = {0};
+    name_set set = {.seen = zz_map_new(scope->elaborator->arena)};
     *count = 0;
     if (scope->elaborator->diags->errors > ZZ_ERROR_LIMIT)
         return NULL;
@@ -69,23 +95,17 @@ const char **zz_scope_names(const zz_scope *scope, zz_sort sort, size_t *count) 
         for (zz_map_entry *p = scope->parameters.first; p; p = p->next) {
             const bool is_layer = ((zz_parameter *)p->value)->is_layer;
             if (sort == ZZ_SORTS || is_layer == (sort == ZZ_SORT_LAYER))
-                zz_push(arena, &names, p->key);
+                add_name(&set, p->key);
         }
     const zz_module *module = scope->module;
-    for (size_t i = 0; i < module->symbols.count && names.count < ZZ_NAMES_LIMIT; i++)
-        if (sort == ZZ_SORTS || module->symbols.items[i]->sort == sort)
-            zz_push(arena, &names, module->symbols.items[i]->name);
+    add_module(&set, module, sort);
     for (zz_map_entry *n = module->named.first; n; n = n->next)
         if (sort == ZZ_SORTS || ((zz_named_import *)n->value)->symbol->sort == sort)
-            zz_push(arena, &names, n->key);
-    for (size_t i = 0; i < module->imports.count; i++) {
-        const zz_module *used = module->imports.items[i].module;
-        for (size_t j = 0; j < used->symbols.count && names.count < ZZ_NAMES_LIMIT; j++)
-            if (sort == ZZ_SORTS || used->symbols.items[j]->sort == sort)
-                zz_push(arena, &names, used->symbols.items[j]->name);
-    }
-    *count = names.count;
-    return names.items;
+            add_name(&set, n->key);
+    for (size_t i = 0; i < module->imports.count; i++)
+        add_module(&set, module->imports.items[i].module, sort);
+    *count = set.names.count;
+    return set.names.items;
 }
 
 zz_symbol *zz_scope_need(zz_scope *scope, const char *path, zz_span span, zz_sort sort) {
@@ -96,13 +116,15 @@ zz_symbol *zz_scope_need(zz_scope *scope, const char *path, zz_span span, zz_sor
         return symbol;
     if (other) {
         zz_diag *diag = zz_fault(e, ZZ_E0106, span, "two modules declare `%s`", path);
-        zz_symbol *first = NULL;
+        const zz_symbol *first = NULL;
         for (size_t i = 0; i < scope->module->imports.count && !first; i++)
             first = zz_map_get(&scope->module->imports.items[i].module->own, path);
         if (first)
             zz_diag_also(e->diags, diag, first->span, "declared here");
         zz_diag_also(e->diags, diag, other->span, "and here");
-        zz_diag_help(e->diags, diag, "write the module too: `%s.%s`", other->module->path, path);
+        if (first)
+            zz_diag_help(e->diags, diag, "write `%s.%s` or `%s.%s`", first->module->path, path,
+                         other->module->path, path);
         return NULL;
     }
     const zz_parameter *parameter = zz_scope_parameter(scope, path);

@@ -102,6 +102,9 @@ zz_symbol *zz_scope_need(zz_scope *scope, const char *path, zz_span span, zz_sor
 /* All names of a sort that are visible (ZZ_SORTS: any sort), for "did you mean". */
 const char **zz_scope_names(const zz_scope *scope, zz_sort sort, size_t *count);
 
+/* A name, or names joined by dots, as a path; NULL for anything else. */
+const char *zz_dotted(zz_arena *arena, const zz_node *node);
+
 /* "a layer", "an accelerator". */
 const char *zz_sort_name(zz_sort sort);
 
