@@ -27,3 +27,7 @@ check-local: $(check_PROGRAMS)
 	@ZZLC="$(abs_top_builddir)/zzlc" ZZ_SOURCE="$(abs_top_srcdir)" ZZ_BUILD="$(abs_top_builddir)" \
 	    ZZ_PATH="$(abs_top_srcdir)/stdlib" XMLLINT="$(XMLLINT)" MANDOC="$(MANDOC)" CC="$(CC)" \
 	    $(top_srcdir)/tests/check $(suites)
+
+# What the command line promises.
+suites += $(top_srcdir)/tests/command.sh
+EXTRA_DIST += tests/command.sh

@@ -1,0 +1,131 @@
+#!/bin/sh
+# The command line: what zzlc writes where, with which status; and that the schema knows every figure.
+. "$(dirname "$0")/suite.sh"
+cd "$scratch" || exit 3
+study=$ZZ_SOURCE/examples/event-study.zz
+cp "$study" study.zz
+mkdir home && cp study.zz home/study.zz
+
+# ends NAME STATUS COMMAND...: runs it; leaves out and err.
+ends() {
+    name=$1
+    wanted=$2
+    shift 2
+    status=0
+    "$@" >out 2>err </dev/null || status=$?
+    [ "$status" -eq "$wanted" ] && pass || fail "$name" "ended with status $status, not $wanted" err
+}
+# holds NAME COMMAND...: the command succeeds.
+holds() {
+    name=$1
+    shift
+    "$@" >held 2>&1 && pass || fail "$name" "does not hold: $*" held
+}
+
+# --- the report ----------------------------------------------------------------------------
+ends "a run" 0 "$ZZLC" home/study.zz
+holds "a run writes a report here" test -e study.xml
+holds "a run writes no report beside the design" test ! -e home/study.xml
+holds "a run says nothing on standard error" test ! -s err
+holds "the report is valid" valid study.xml
+mv study.xml first.xml
+"$ZZLC" home/study.zz >again
+holds "the same design gives the same report" cmp first.xml study.xml
+holds "the same design gives the same table" cmp out again
+rm study.xml
+ends "--no-report" 0 "$ZZLC" study.zz --no-report
+holds "--no-report writes none" test ! -e study.xml
+ends "-o" 0 "$ZZLC" -o other.xml home/study.zz
+holds "-o names the report" cmp other.xml first.xml
+ends "-o -" 0 "$ZZLC" home/study.zz -o -
+holds "-o - is the report alone" cmp out first.xml
+status=0
+"$ZZLC" - <study.zz >out 2>err || status=$?
+holds "standard input is a design" test "$status" -eq 0
+holds "and has a report" valid stdin.xml
+ends "the report may not replace the design" 2 "$ZZLC" study.zz -o ./study.zz
+holds "the design is still there" cmp study.zz "$study"
+printf 'layer a : O[x] = I[y] {\n' >wrong.zz
+echo old >wrong.xml
+ends "a wrong design" 1 "$ZZLC" wrong.zz
+holds "a wrong design leaves the old report" grep -q old wrong.xml
+ends "a design without dataflows" 0 "$ZZLC" "$ZZ_SOURCE/stdlib/layers.zz" -o empty.xml
+holds "has an empty report" valid empty.xml
+ends "JSON" 0 "$ZZLC" study.zz --json --no-report
+holds "JSON is all there is" sh -c 'head -c 1 out | grep -q "{" && tail -n 1 out | grep -q "^}$"'
+for engine in tcc cc interpret; do
+    ends "--engine $engine" 0 "$ZZLC" home/study.zz --engine $engine -o $engine.xml
+    holds "--engine $engine counts the same" cmp $engine.xml first.xml
+done
+
+# --- expectations --------------------------------------------------------------------------
+{
+    cat study.zz
+    echo 'expect event.macs == 649'
+} >failing.zz
+ends "a failed expectation" 1 "$ZZLC" failing.zz --no-report
+holds "says what was expected" grep -q 'expected event.macs == 649' out
+holds "says what was found" grep -q 'found 648$' out
+ends "a failed expectation, JSON" 1 "$ZZLC" failing.zz --no-report --json
+holds "is told beside the JSON" grep -q 'found 648$' err
+ends "a failed expectation, reported" 1 "$ZZLC" failing.zz -o failing.xml
+holds "is in the report" grep -q 'holds="false" text="event.macs == 649" found="648"' failing.xml
+
+# --- terminals and pipes -------------------------------------------------------------------
+escape=$(printf '\033')
+"$ZZLC" study.zz --no-report >out
+holds "a pipe has no colour" sh -c "! grep -q '$escape' out"
+holds "a pipe has ASCII" sh -c 'LC_ALL=C; ! grep -q "[^ -~]" out'
+"$ZZLC" study.zz --no-report --color always >out
+holds "--color always has" grep -q "$escape" out
+status=$({ { "$ZZLC" trace study.zz 2>err; echo $? >&3; } | head -n 1 >/dev/null; } 3>&1)
+holds "trace is quiet when its reader leaves" test "$status" = 0 -a ! -s err
+ends "trace compares" 0 "$ZZLC" trace study.zz --dataflow event
+holds "trace finds the same" grep -q 'figures agree' out
+holds "trace tells every operation" test "$(grep -c '^NPE' out)" -eq 648
+ends "trace of nothing" 2 "$ZZLC" trace study.zz --dataflow evnt
+holds "says what was meant" grep -q 'did you mean `event`' err
+ends "standard output closed" 3 sh -c '"$0" list units >&-' "$ZZLC"
+
+# --- fmt -----------------------------------------------------------------------------------
+echo 'const   a=1' >loose.zz
+echo 'const b = ' >broken.zz
+cp loose.zz kept.zz
+ends "fmt --check" 1 "$ZZLC" fmt --check loose.zz
+holds "fmt --check names the file" grep -q loose.zz out
+ends "fmt of a broken file" 1 "$ZZLC" fmt loose.zz broken.zz
+holds "fmt is whole or not at all" cmp loose.zz kept.zz
+ends "fmt" 0 "$ZZLC" fmt loose.zz
+holds "fmt rewrites" grep -q '^const a = 1$' loose.zz
+ends "fmt --check of what fmt made" 0 "$ZZLC" fmt --check loose.zz
+
+# --- the rest ------------------------------------------------------------------------------
+ends "check" 0 "$ZZLC" check study.zz
+holds "check writes nothing" test ! -s out -a ! -s err
+ends "check --json" 1 "$ZZLC" check --json wrong.zz
+holds "check --json is JSON" grep -q '"code"' out
+for list in metrics units layers accelerators diagnostics; do
+    ends "list $list" 0 "$ZZLC" list $list
+    holds "list $list has lines" test "$(wc -l <out)" -gt 3
+done
+ends "--help" 0 "$ZZLC" --help
+ends "--version" 0 "$ZZLC" --version
+holds "the version" grep -q '^zzlc [0-9]' out
+for usage in '' 'study.zz other.zz' 'study.zz --emit x' '--hepl' 'study.zz -D a' 'chekc study.zz' \
+    'fmt --json study.zz' 'list nothing' 'explain 4711' 'study.zz -o' 'study.zz --json=1'; do
+    # shellcheck disable=SC2086
+    ends "zzlc $usage" 2 "$ZZLC" $usage
+    holds "zzlc $usage: says why" test -s err
+done
+
+# --- the schema ----------------------------------------------------------------------------
+sed -n 's/^ZZ_METRIC([^,]*, "[^"]*", [A-Z]*, [A-Z]*, [01], "\([^"]*\)", "\([^"]*\)".*/\1 \2/p' \
+    "$ZZ_SOURCE/runtime/metric.def" >figures
+[ -s figures ] || fail "schema" "no figures to look for"
+while read -r element attribute; do
+    [ -n "$element" ] || continue
+    holds "the schema knows <$element>" grep -q "<element name=\"$element\">" "$schema"
+    [ -z "$attribute" ] ||
+        holds "the schema knows $element/@$attribute" grep -q "<attribute name=\"$attribute\">" "$schema"
+done <figures
+finish
