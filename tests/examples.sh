@@ -19,9 +19,10 @@ for file in $(find "$ZZ_SOURCE/examples" -name '*.zz' | sort); do
         ! cmp -s out again; then
         fail "$name" "does not give the same twice" err
     fi
+    sed 's/ enumerated="[^"]*"//' one.xml >plain.xml # how it was counted, not what
     for engine in cc interpret; do
         if ! "$ZZLC" "$file" --engine $engine -o two.xml >again 2>err </dev/null ||
-            ! diff -u one.xml two.xml >err; then
+            ! sed 's/ enumerated="[^"]*"//' two.xml | diff -u plain.xml - >err; then
             fail "$name" "counts otherwise with --engine $engine" err
         fi
     done

@@ -13,6 +13,7 @@ tests_unit_unit_SOURCES = \
     tests/unit/lang.c \
     tests/unit/npy.c \
     tests/unit/report.c \
+    tests/unit/session.c \
     tests/unit/tables.def \
     tests/unit/unit.c tests/unit/unit.h
 tests_unit_unit_LDADD = $(zz_archives) -lgtest -lpthread $(ZZ_LIBS)
@@ -21,12 +22,109 @@ else
 suites += $(top_srcdir)/tests/unit/missing
 endif
 
-EXTRA_DIST += tests/check tests/unit/missing
+# --- designs with what must come out -------------------------------------------------------
+suites += $(top_srcdir)/tests/golden/golden.sh $(top_srcdir)/tests/examples.sh
+
+check_PROGRAMS += tests/diagnostics/examples
+tests_diagnostics_examples_SOURCES = tests/diagnostics/examples.c
+suites += $(top_srcdir)/tests/diagnostics/diagnostics.sh
+
+suites += $(top_srcdir)/tests/snippets/snippets.sh $(top_srcdir)/tests/manual.sh
+
+# --- counts from elsewhere -----------------------------------------------------------------
+check_PROGRAMS += tests/event/event
+tests_event_event_SOURCES = tests/event/event.c
+tests_event_event_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += $(top_srcdir)/tests/event/event.sh
+suites += $(top_srcdir)/tests/timeloop/timeloop.sh
+
+# --- random designs: every way of counting agrees ------------------------------------------
+check_PROGRAMS += tests/property/property
+tests_property_property_SOURCES = \
+    tests/property/check.c \
+    tests/property/design.h \
+    tests/property/generate.c \
+    tests/property/property.c \
+    tests/property/sets.c \
+    tests/property/shrink.c \
+    tests/property/write.c
+tests_property_property_LDADD = $(zz_archives) $(ISL_LIBS) $(ZZ_LIBS)
+if HAVE_ISL
+tests_property_property_CPPFLAGS = $(AM_CPPFLAGS) -DHAVE_ISL
+endif
+suites += tests/property/property
+
+# --- hostile input -------------------------------------------------------------------------
+check_PROGRAMS += tests/limited
+tests_limited_SOURCES = tests/limited.c
+suites += $(top_srcdir)/tests/hostile/hostile.sh
+
+# The fuzzing target: as a suite on the files we have, and under libFuzzer by `make fuzz`.
+check_PROGRAMS += tests/fuzz/replay
+tests_fuzz_replay_SOURCES = tests/fuzz/fuzz_check.c tests/fuzz/replay.c
+tests_fuzz_replay_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += $(top_srcdir)/tests/fuzz/fuzz.sh
+
+EXTRA_PROGRAMS = tests/fuzz/fuzz_check
+tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c
+tests_fuzz_fuzz_check_LDADD = $(zz_archives) $(ZZ_LIBS)
+tests_fuzz_fuzz_check_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+
+# --- running them --------------------------------------------------------------------------
+# Instrumented programs get more room for time and memory.
+if ASAN
+zz_scale = 10
+else
+zz_scale = 1
+endif
+
+test_environment = \
+    ZZLC="$(abs_top_builddir)/zzlc" ZZ_SOURCE="$(abs_top_srcdir)" ZZ_BUILD="$(abs_top_builddir)" \
+    ZZ_PATH="$(abs_top_srcdir)/stdlib" ZZ_SCALE="$(zz_scale)" CC="$(CC)" FUZZ_CC="$(FUZZ_CC)" \
+    XMLLINT="$(XMLLINT)" MANDOC="$(MANDOC)" VALGRIND="$(VALGRIND)"
 
 check-local: $(check_PROGRAMS)
-	@ZZLC="$(abs_top_builddir)/zzlc" ZZ_SOURCE="$(abs_top_srcdir)" ZZ_BUILD="$(abs_top_builddir)" \
-	    ZZ_PATH="$(abs_top_srcdir)/stdlib" XMLLINT="$(XMLLINT)" MANDOC="$(MANDOC)" CC="$(CC)" \
-	    $(top_srcdir)/tests/check $(suites)
+	@$(test_environment) $(top_srcdir)/tests/check $(suites)
+
+.PHONY: check-update property fuzz valgrind bench
+check-update: all
+	@$(test_environment) ZZ_UPDATE=1 $(top_srcdir)/tests/golden/golden.sh
+
+# Random designs, as many as you like: make property DESIGNS=100000 SEED=7
+DESIGNS = 20000
+SEED = 1
+property: tests/property/property
+	@$(test_environment) tests/property/property --designs $(DESIGNS) --seed $(SEED)
+
+FUZZ_SECONDS = 60
+fuzz:
+	@$(test_environment) $(top_srcdir)/tests/fuzz/run.sh $(FUZZ_SECONDS)
+
+valgrind: all
+	@$(test_environment) $(top_srcdir)/tests/valgrind.sh
+
+# --- how fast it is ------------------------------------------------------------------------
+EXTRA_PROGRAMS += tests/bench/bench
+tests_bench_bench_SOURCES = tests/bench/bench.c
+tests_bench_bench_LDADD = $(zz_archives) $(ZZ_LIBS)
+bench: zzlc tests/bench/bench
+	@$(test_environment) tests/bench/bench ./zzlc $(top_srcdir)/examples/event-study.zz
+
+clean-local:
+	rm -rf fuzz
+CLEANFILES += $(EXTRA_PROGRAMS)
+
+# What the suites read; whole folders, so that adding a golden test is adding files.
+EXTRA_DIST += \
+    tests/check tests/examples.sh tests/manual.sh tests/suite.sh tests/valgrind.sh \
+    tests/diagnostics/diagnostics.sh \
+    tests/event/event.sh tests/event/figures.tsv \
+    tests/fuzz/fuzz.sh tests/fuzz/run.sh tests/fuzz/zz.dict tests/fuzz/corpus \
+    tests/golden \
+    tests/hostile/hostile.sh \
+    tests/snippets/extract.awk tests/snippets/snippets.sh tests/snippets/within.awk \
+    tests/timeloop \
+    tests/unit/missing
 
 # What the command line promises.
 suites += $(top_srcdir)/tests/command.sh

@@ -22,7 +22,7 @@ static int write_example(const char *folder, const char *code, const char *kind,
         return 0;
     const size_t size = strlen(text);
     const int written =
-        fputs(text, file) >= 0 && (size && text[size - 1] == '\n' || fputc('\n', file) == '\n');
+        fputs(text, file) >= 0 && ((size && text[size - 1] == '\n') || fputc('\n', file) == '\n');
     return fclose(file) == 0 && written;
 }
 

@@ -86,7 +86,7 @@ static const char *write_design(zz_arena *arena, const row *r) {
     if (strcmp(r->execution, "frame") == 0)
         nest = " {\n    for c, fx, fy, b, ox, oy\n";
     else if (strcmp(r->execution, "box") == 0)
-        nest = " counting boxes {\n    for b, c, iy, ix, fy, fx\n";
+        nest = " counting boxes {\n    on event I[b,c,iy,ix]\n    for fy, fx\n";
     else if (r->modulus == 0)
         nest = " {\n    on event I[b,c,iy,ix]\n    for fy, fx\n";
     else

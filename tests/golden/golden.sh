@@ -9,8 +9,13 @@
 . "$(dirname "$0")/../suite.sh"
 cd "$ZZ_SOURCE/tests/golden" || exit 3
 
-# shows NAME EXTENSION FILE: compares what came out with what should have.
+# shows NAME EXTENSION FILE: compares what came out with what should have; the places of this tree, which
+# a message may name, are SOURCE and BUILD.
 shows() {
+    if grep -qF -e "$ZZ_SOURCE" -e "$ZZ_BUILD" "$3"; then
+        sed "s|$ZZ_BUILD|BUILD|g; s|$ZZ_SOURCE|SOURCE|g" "$3" >"$scratch/placed" &&
+            mv "$scratch/placed" "$3"
+    fi
     if [ -n "${ZZ_UPDATE-}" ]; then
         cmp -s "$1.$2" "$3" || { cat "$3" >"$1.$2" && echo "rewrote tests/golden/$1.$2"; }
     fi

@@ -62,13 +62,13 @@ repeat() {
 
 # lines COUNT FORMAT: the format that many times with 0, 1, 2, ... for %d.
 lines() {
-    awk -v n="$1" -v format="$2\n" 'BEGIN { for (i = 0; i < n; i++) printf format, i }'
+    awk -v n="$1" -v format="$2\n" 'BEGIN { for (i = 0; i < n; i++) printf format, i, i, i }'
 }
 
 # design FILE: a matrix product whose extents and nest are given.
 product() { # product M N K NEST
     cat <<ZZ
-accelerator core {
+accelerator quad {
     array pe[4] { mac 1 pJ }
     memory buffer : 1024 GiB, holds A, B, C
 }
@@ -76,16 +76,18 @@ layer mm : C[m,n] += A[m,k] * B[k,n] {
     m $1, n $2, k $3
     A 8 bit, B 8 bit, C 8 bit
 }
-dataflow d : mm on core {
+dataflow d : mm on quad {
 $4
 }
 ZZ
 }
 
 # --- nesting -------------------------------------------------------------------------------
-{ printf 'const a = '; repeat 200 '('; printf 1; repeat 200 ')'; echo; } >shallow.zz
-taken "200 brackets" "$ZZLC" check shallow.zz
-for depth in 257 5000 1000000; do
+{ printf 'const a = '; repeat 256 '('; printf 1; repeat 256 ')'; echo; } >deep.zz
+taken "256 brackets" "$ZZLC" check deep.zz
+{ printf 'const a = '; repeat 257 '('; printf 1; repeat 257 ')'; echo; } >deep.zz
+refused "257 brackets" 1 '256' "$ZZLC" check deep.zz
+for depth in 5000 1000000; do
     { printf 'const a = '; repeat $depth '('; printf 1; repeat $depth ')'; echo; } >deep.zz
     refused "$depth brackets" 1 '256' "$ZZLC" check deep.zz
     { printf 'const a = '; repeat $depth '('; echo; } >deep.zz
@@ -201,7 +203,7 @@ $(product 4 4 4 '    for m, n
 ZZ
 survived "2^62 lanes" "$ZZLC" lanes.zz --no-report
 cat >coupled.zz <<'ZZ'
-accelerator core {
+accelerator quad {
     array pe[4] { mac 1 pJ }
     memory buffer : 1024 GiB, holds W, I, O
 }
@@ -209,10 +211,10 @@ layer knot : O[x,y,z] += W[a,b,c] * I[x+2*a+3*b, 5*y+7*b+11*c, 13*z+17*c+19*a] {
     x 300, y 300, z 300, a 300, b 300, c 300
     W 8 bit, I 8 bit, O 8 bit
 }
-dataflow d : knot on core {
+dataflow d : knot on quad {
     for a, b, c, x, y, z
 }
-dataflow e : knot on core {
+dataflow e : knot on quad {
     on event I[p,q,r]
     for a, b, c
 }
@@ -228,7 +230,7 @@ refused "a million loops of two trips" 1 'ZZ' "$ZZLC" loops.zz --no-report
 survived "a million holds" "$ZZLC" loops.zz --no-report
 {
     cat <<'ZZ'
-accelerator core {
+accelerator quad {
     array pe[4] { mac 1 pJ }
     memory buffer : 1 GiB, holds A, C
 }
@@ -239,14 +241,14 @@ ZZ
 } >variables.zz
 survived "a hundred thousand variables" "$ZZLC" check variables.zz
 {
-    echo 'accelerator core {'
+    echo 'accelerator quad {'
     echo '    array pe[4] { mac 1 pJ }'
     lines 100000 '    memory m%d : 1 KiB, holds A'
     echo '}'
 } >memories.zz
 survived "a hundred thousand memories" "$ZZLC" check memories.zz
 {
-    printf 'accelerator core {\n    array pe[d0: 2'
+    printf 'accelerator quad {\n    array pe[d0: 2'
     lines 100 ', e%d: 2' | tr -d '\n'
     printf '] { mac 1 pJ }\n    memory m : 1 KiB, holds A\n}\n'
 } >dimensions.zz
@@ -254,9 +256,9 @@ refused "a hundred dimensions" 1 'ZZ' "$ZZLC" check dimensions.zz
 
 # --- bytes ---------------------------------------------------------------------------------
 printf 'const a = 1\0\nconst b = 2\n' >nul.zz
-refused "a NUL byte" 1 'NUL' "$ZZLC" check nul.zz
+refused "a NUL byte" 1 'zero byte' "$ZZLC" check nul.zz
 head -c 1000000 /dev/zero >nuls.zz
-refused "a million NUL bytes" 1 'NUL' "$ZZLC" check nuls.zz
+refused "a million NUL bytes" 1 'zero byte' "$ZZLC" check nuls.zz
 for bytes in '\377' '\300\200' '\355\240\200' '\364\220\200\200' '\303' '\200'; do
     # shellcheck disable=SC2059
     printf "const a = 1 // $bytes\nconst b = 2\n" >utf8.zz
@@ -281,7 +283,7 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 data() { # data FILE: a design with that tensor
     cat <<ZZ
-accelerator core {
+accelerator quad {
     array pe[4] { mac 1 pJ }
     memory buffer : 1 MiB, holds W, I, O
 }
@@ -289,7 +291,7 @@ layer line : O[x] += W[f] * I[x+f] {
     x 4, f 3
     W 8 bit, O 8 bit, I 8 bit data "$1"
 }
-dataflow d : line on core {
+dataflow d : line on quad {
     on event I[p] when I != 0
     for f
 }
@@ -333,7 +335,7 @@ if [ -c /dev/full ]; then
     refused "formatted text to a full disk" 3 'space|full' sh -c '"$0" fmt - <"$1" >/dev/full' "$ZZLC" "$design"
     refused "a report by -o - to a full disk" 3 'space|full' sh -c '"$0" "$1" -o - >/dev/full' "$ZZLC" "$design"
 fi
-refused "a report that may not grow" 3 'large|space' sh -c 'ulimit -f 0; trap "" XFSZ; "$0" "$1" -o grown.xml' "$ZZLC" "$design"
+refused "a report that may not grow" 3 'large|space' sh -c 'ulimit -f 4; trap "" XFSZ; "$0" "$1" -o grown.xml' "$ZZLC" "$design"
 [ -e grown.xml ] && fail "a report that may not grow" "left a file"
 refused "a report to a folder that is not there" 3 'no-such' "$ZZLC" "$design" -o no-such/report.xml
 [ -e no-such ] && fail "a report to a folder that is not there" "made the folder"
@@ -347,23 +349,23 @@ refused "a definition without a value" 2 '.' "$ZZLC" "$design" -D rows
 
 # --- no memory -----------------------------------------------------------------------------
 # The n-th block that is asked of the system is refused, for every n until the run needs no more.
-starved() { # starved NAME COMMAND...
-    name=$1
+starved() { # starved WHAT COMMAND...
+    what=$1
     shift
     n=0
     while [ $n -lt 3000 ]; do
         n=$((n + 1))
-        within "$name, block $n" env ZZ_FAIL_ALLOCATION=$n "$@" || return 0
+        within "$what, block $n" env ZZ_FAIL_ALLOCATION=$n "$@" || return 0
         [ "$status" -eq 0 ] && break
         if [ "$status" -ne 3 ] || ! grep -q 'memory' err; then
-            fail "$name" "block $n refused: status $status" err
+            fail "$what" "block $n refused: status $status" err
             return 0
         fi
     done
     if [ "$status" -ne 0 ]; then
-        fail "$name" "never ends well" err
+        fail "$what" "never ends well" err
     elif [ $n -lt 2 ]; then
-        fail "$name" "no block was refused"
+        fail "$what" "no block was refused"
     else
         pass
     fi
