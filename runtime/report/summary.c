@@ -21,6 +21,8 @@ typedef struct summary {
 
 static const size_t absent = (size_t)-1;
 
+enum { TENSOR_LIMIT = 16 }; /* beyond so many names they get no columns of their own */
+
 static bool same(const char *a, const char *b) {
     return strcmp(a, b) == 0;
 }
@@ -42,6 +44,8 @@ static const char *accelerator_of(const zz_nest *nest) {
 }
 
 static void note_tensor(summary *s, const char *name) {
+    if (s->tensor_count > TENSOR_LIMIT)
+        return;
     for (size_t t = 0; t < s->tensor_count; t++)
         if (same(s->tensors[t], name))
             return;
@@ -50,10 +54,7 @@ static void note_tensor(summary *s, const char *name) {
 
 static void gather_tensors(summary *s) {
     const zz_results *results = s->results;
-    size_t most = 0;
-    for (int e = 0; e < results->evaluation_count; e++)
-        most += (size_t)results->evaluations[e].nest->operand_count;
-    s->tensors = ZZ_NEW_ARRAY(s->arena, const char *, most);
+    s->tensors = ZZ_NEW_ARRAY(s->arena, const char *, TENSOR_LIMIT + 1);
     enum { EVENTS, INPUTS, OUTPUTS, ROUNDS };
     for (int round = EVENTS; round < ROUNDS; round++)
         for (int e = 0; e < results->evaluation_count; e++) {
@@ -64,6 +65,10 @@ static void gather_tensors(summary *s) {
                                                          : INPUTS))
                     note_tensor(s, nest->operands[x].name);
         }
+    if (s->tensor_count > TENSOR_LIMIT) {
+        s->tensors[0] = NULL; /* all of them */
+        s->tensor_count = 1;
+    }
 }
 
 /* The operand of that name, as an output or as anything; -1: none. */
@@ -74,7 +79,13 @@ static int operand_named(const zz_nest *nest, const char *name, bool output) {
     return -1;
 }
 
+static const char *heading_of(const summary *s, size_t tensor) {
+    return s->tensors[tensor] ? s->tensors[tensor] : "all";
+}
+
 static bool is_output(const summary *s, const char *name) {
+    if (!name)
+        return true;
     for (int e = 0; e < s->results->evaluation_count; e++)
         if (operand_named(s->results->evaluations[e].nest, name, true) >= 0)
             return true;
@@ -111,10 +122,10 @@ static void add_columns(summary *s) {
     s->reads = ZZ_NEW_ARRAY(s->arena, size_t, s->tensor_count);
     s->writes = ZZ_NEW_ARRAY(s->arena, size_t, s->tensor_count);
     for (size_t t = 0; t < s->tensor_count; t++)
-        s->reads[t] = zz_layout_column(layout, "words read", s->tensors[t], true);
+        s->reads[t] = zz_layout_column(layout, "words read", heading_of(s, t), true);
     for (size_t t = 0; t < s->tensor_count; t++)
         s->writes[t] = is_output(s, s->tensors[t])
-                           ? zz_layout_column(layout, "written", s->tensors[t], true)
+                           ? zz_layout_column(layout, "written", heading_of(s, t), true)
                            : absent;
     for (int m = 0; m < ZZ_METRIC_COUNT; m++)
         s->figures[m] = absent;
@@ -140,22 +151,33 @@ static const char *form(const summary *s, const zz_metric *metric, zz_quantity q
     return zz_form_real(s->arena, quantity.real, 2);
 }
 
+/* Adds a figure of an evaluation, of all its operands of that name (NULL: of any name) where it has
+ * arguments.  False when the sum is too large; *any says whether there was something to add. */
+static bool add_one(const zz_metric *metric, const zz_evaluation *evaluation, const char *tensor,
+                    zz_quantity *sum, bool *any) {
+    const zz_nest *nest = evaluation->nest;
+    const int operands = metric->arguments == ZZ_OF_NONE ? 1 : nest->operand_count;
+    for (int x = 0; x < operands; x++) {
+        const zz_place place = {.operand = x};
+        if (metric->arguments != ZZ_OF_NONE && tensor && !same(nest->operands[x].name, tensor))
+            continue;
+        if (!zz_metric_applies(metric, nest, &place))
+            continue;
+        *any = true;
+        if (!zz_quantity_add(sum, zz_metric_value(metric, evaluation, &place)))
+            return false;
+    }
+    return true;
+}
+
 /* Sum of a figure over evaluations [begin, end); false when it is too large or exists nowhere. */
 static bool add_up(const summary *s, const zz_metric *metric, const char *tensor, int begin,
                    int end, zz_quantity *sum) {
     bool any = false;
     *sum = (zz_quantity){.exact = true};
-    for (int e = begin; e < end; e++) {
-        const zz_evaluation *evaluation = &s->results->evaluations[e];
-        zz_place place = {0};
-        if (tensor)
-            place.operand = operand_named(evaluation->nest, tensor, false);
-        if (place.operand < 0 || !zz_metric_applies(metric, evaluation->nest, &place))
-            continue;
-        any = true;
-        if (!zz_quantity_add(sum, zz_metric_value(metric, evaluation, &place)))
+    for (int e = begin; e < end; e++)
+        if (!add_one(metric, &s->results->evaluations[e], tensor, sum, &any))
             return false;
-    }
     return any;
 }
 
