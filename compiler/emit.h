@@ -40,6 +40,8 @@ typedef struct zz_loops {
     const zz_component *component;
     bool *open;    /* digits whose loop is open */
     bool *known;   /* variables computed and guarded */
+    bool *ranged;  /* variables that the range of a loop keeps within their extent */
+    bool *divided; /* derived variables that the stride of a loop keeps whole */
     bool filtered; /* the arrival of the event was tested */
     bool stream;   /* walk what arrives, not what is valid: no guards but the filter */
     int depth;

@@ -413,6 +413,8 @@ zz_count_status zz_emit(zz_arena *arena, const zz_nest *nest, zz_kernel_text *ke
                 c++;
         }
     }
+    zz_put(&text, "\n/* rounded towards minus infinity, b > 0 */\n"
+                  "static i64 floor_div(i64 a, i64 b)\n{\n    return a / b - (a % b < 0);\n}\n");
     zz_put(&text, zz_buffer_text(&e.functions));
     zz_putf(&text, "\nvoid zz_count(struct zz_host *zz)\n{\n%s}\n", zz_buffer_text(&e.body));
     *kernel = (zz_kernel_text){.text = zz_buffer_text(&text), .plan = e.plan};

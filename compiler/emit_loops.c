@@ -92,7 +92,9 @@ zz_loops zz_loops_begin(zz_emitter *e, const zz_component *component) {
     return (zz_loops){.emitter = e,
                       .component = component,
                       .open = ZZ_NEW_ARRAY(e->arena, bool, (size_t)e->nest->digit_count + 1),
-                      .known = ZZ_NEW_ARRAY(e->arena, bool, (size_t)e->nest->variable_count + 1)};
+                      .known = ZZ_NEW_ARRAY(e->arena, bool, (size_t)e->nest->variable_count + 1),
+                      .ranged = ZZ_NEW_ARRAY(e->arena, bool, (size_t)e->nest->variable_count + 1),
+                      .divided = ZZ_NEW_ARRAY(e->arena, bool, (size_t)e->nest->variable_count + 1)};
 }
 
 /* sum of weights[i] * name i, as C; "0" when there is none. */
@@ -136,18 +138,31 @@ static void put_bound(zz_loops *walk, int v) {
         }
     zz_emit_line(walk, "const i64 v%d = %s; /* %s */", v, zz_buffer_text(&sum),
                  zz_emit_name(walk->emitter, nest->variables[v].name));
-    if (covered > nest->variables[v].extent)
+    if (covered > nest->variables[v].extent && !walk->ranged[v])
         zz_emit_line(walk, "if (v%d >= %lldLL) continue;", v, (long long)nest->variables[v].extent);
 }
 
-/* Least and largest numerator of a derived variable over the extents of what it needs. */
-static void numerator_range(const zz_nest *nest, const zz_nest_variable *derived, __int128 *least,
-                            __int128 *most) {
-    *least = *most = derived->constant;
+/* Least and largest numerator of a derived variable over the extents of what it needs; false when
+ * they are beyond what the kernel's arithmetic holds. */
+static bool numerator_range(const zz_nest *nest, const zz_nest_variable *derived, int64_t *least,
+                            int64_t *most) {
+    __int128 low = derived->constant, high = derived->constant;
     for (int b = 0; b < nest->variable_count; b++) {
         const __int128 reach = (__int128)derived->coefficients[b] * (nest->variables[b].extent - 1);
-        *(reach < 0 ? least : most) += reach;
+        *(reach < 0 ? &low : &high) += reach;
     }
+    *least = (int64_t)low;
+    *most = (int64_t)high;
+    return low > INT64_MIN / 4 && high < INT64_MAX / 4 &&
+           (__int128)derived->extent * derived->divisor < INT64_MAX / 4;
+}
+
+static void put_constant(zz_buffer *sum, int64_t constant) {
+    if (sum->size == 0)
+        zz_putf(sum, "%lldLL", (long long)constant);
+    else if (constant)
+        zz_putf(sum, constant < 0 ? " - %lldLL" : " + %lldLL",
+                (long long)(constant < 0 ? -constant : constant));
 }
 
 static void put_derived(zz_loops *walk, int v) {
@@ -157,32 +172,27 @@ static void put_derived(zz_loops *walk, int v) {
     for (int b = 0; b < nest->variable_count; b++)
         if (derived->coefficients[b] && varies(walk, b))
             put_term(&sum, derived->coefficients[b], 'v', b);
-    if (derived->constant || !sum.size) {
-        const long long c = (long long)derived->constant;
-        if (sum.size)
-            zz_putf(&sum, c < 0 ? " - %lldLL" : " + %lldLL", c < 0 ? -c : c);
-        else
-            zz_putf(&sum, "%lldLL", c);
-    }
+    put_constant(&sum, derived->constant);
     const char *name = zz_emit_name(walk->emitter, derived->name);
     if (derived->divisor > 1) {
         zz_emit_line(walk, "const i64 n%d = %s; /* %lld x %s */", v, zz_buffer_text(&sum),
                      (long long)derived->divisor, name);
-        zz_emit_line(walk, "if (n%d %% %lldLL != 0) continue;", v, (long long)derived->divisor);
+        if (!walk->divided[v])
+            zz_emit_line(walk, "if (n%d %% %lldLL != 0) continue;", v, (long long)derived->divisor);
         zz_emit_line(walk, "const i64 v%d = n%d / %lldLL;", v, v, (long long)derived->divisor);
     } else {
         zz_emit_line(walk, "const i64 v%d = %s; /* %s */", v, zz_buffer_text(&sum), name);
     }
-    __int128 least, most;
-    numerator_range(nest, derived, &least, &most);
-    if (least > INT64_MIN / 4 && most < INT64_MAX / 4) {
-        if (least < 0)
-            zz_emit_line(walk, "if (v%d < 0) continue;", v);
-        if (most >= (__int128)derived->extent * derived->divisor)
-            zz_emit_line(walk, "if (v%d >= %lldLL) continue;", v, (long long)derived->extent);
-    } else if (walk->emitter->status == ZZ_COUNT_OK) {
-        walk->emitter->status = ZZ_COUNT_OVERFLOW;
+    int64_t least, most;
+    if (!numerator_range(nest, derived, &least, &most)) {
+        if (walk->emitter->status == ZZ_COUNT_OK)
+            walk->emitter->status = ZZ_COUNT_OVERFLOW;
+        return;
     }
+    if (least < 0 && !walk->ranged[v])
+        zz_emit_line(walk, "if (v%d < 0) continue;", v);
+    if (most >= derived->extent * derived->divisor && !walk->ranged[v])
+        zz_emit_line(walk, "if (v%d >= %lldLL) continue;", v, (long long)derived->extent);
 }
 
 static bool derivable(const zz_loops *walk, int v) {
@@ -241,19 +251,178 @@ static void settle(zz_loops *walk) {
     }
 }
 
+/* --- closed forms of one loop ------------------------------------------------------------------
+ * Where a digit is the last that a guarded variable waits for, the guard is an interval of the
+ * digit, with a stride if something must divide.  The loop then runs over just that. */
+
+static int64_t gcd(int64_t a, int64_t b) {
+    while (b) {
+        int64_t r = a % b;
+        a = b;
+        b = r;
+    }
+    return a < 0 ? -a : a;
+}
+
+static bool last_digit_of(const zz_loops *walk, int variable, int digit) {
+    const zz_nest *nest = walk->emitter->nest;
+    for (int d = 0; d < nest->digit_count; d++)
+        if (d != digit && nest->digits[d].variable == variable && !walk->open[d])
+            return false;
+    return true;
+}
+
+static bool last_variable_of(const zz_loops *walk, int derived, int variable) {
+    const zz_nest *nest = walk->emitter->nest;
+    for (int b = 0; b < nest->variable_count; b++)
+        if (b != variable && nest->variables[derived].coefficients[b] && varies(walk, b) &&
+            !walk->known[b])
+            return false;
+    return nest->variables[derived].coefficients[variable] != 0;
+}
+
+/* What a variable (times `factor`) is when the digit is 0, added to a sum. */
+static void put_rest(const zz_loops *walk, zz_buffer *sum, int variable, int digit,
+                     int64_t factor) {
+    const zz_nest *nest = walk->emitter->nest;
+    for (int d = 0; d < nest->digit_count; d++)
+        if (d != digit && nest->digits[d].variable == variable)
+            put_term(sum, factor * nest->digits[d].weight, 'd', d);
+}
+
+/* floor(value / divisor) as C; `value` is the name of a constant, plus an offset. */
+static const char *floor_text(const zz_loops *walk, const char *value, int64_t offset,
+                              int64_t divisor) {
+    zz_arena *arena = walk->emitter->arena;
+    const char *sum = offset ? zz_sprintf(arena, "%s - %lldLL", value, (long long)offset) : value;
+    return divisor == 1 ? sum : zz_sprintf(arena, "floor_div(%s, %lldLL)", sum, (long long)divisor);
+}
+
+/* 0 <= base + slope * d < limit as an interval of d. */
+static void put_interval(zz_loops *walk, int digit, const char *base, int64_t slope, int64_t limit,
+                         bool low, bool high) {
+    const int64_t steep = slope < 0 ? -slope : slope;
+    const char *at_zero = floor_text(walk, base, 0, steep);
+    const char *at_limit = floor_text(walk, base, limit, steep);
+    if (slope > 0 && low)
+        zz_emit_line(walk, "if (from%d < -(%s)) from%d = -(%s);", digit, at_zero, digit, at_zero);
+    if (slope > 0 && high)
+        zz_emit_line(walk, "if (to%d > -(%s)) to%d = -(%s);", digit, at_limit, digit, at_limit);
+    if (slope < 0 && low)
+        zz_emit_line(walk, "if (to%d > %s + 1) to%d = %s + 1;", digit, at_zero, digit, at_zero);
+    if (slope < 0 && high)
+        zz_emit_line(walk, "if (from%d < %s + 1) from%d = %s + 1;", digit, at_limit, digit,
+                     at_limit);
+}
+
+/* Begins with from = 0, to = trips once something narrows the loop. */
+static void begin_range(zz_loops *walk, int digit, bool *begun) {
+    if (*begun)
+        return;
+    *begun = true;
+    zz_emit_line(walk, "{");
+    walk->depth++;
+    zz_emit_line(walk, "i64 from%d = 0, to%d = %lldLL;", digit, digit,
+                 (long long)walk->emitter->nest->digits[digit].trips);
+}
+
+/* A remainder: the variable's factors reach beyond its extent. */
+static void narrow_bound(zz_loops *walk, int digit, bool *begun) {
+    const zz_nest *nest = walk->emitter->nest;
+    const int v = nest->digits[digit].variable;
+    int64_t covered = 1;
+    for (int d = 0; d < nest->digit_count; d++)
+        if (nest->digits[d].variable == v)
+            covered *= nest->digits[d].trips;
+    if (covered <= nest->variables[v].extent)
+        return;
+    begin_range(walk, digit, begun);
+    zz_buffer sum = zz_buffer_new(walk->emitter->arena);
+    put_rest(walk, &sum, v, digit, 1);
+    put_constant(&sum, 0);
+    zz_emit_line(walk, "const i64 b%d = %s;", v, zz_buffer_text(&sum));
+    put_interval(walk, digit, zz_sprintf(walk->emitter->arena, "b%d", v),
+                 nest->digits[digit].weight, nest->variables[v].extent, false, true);
+    walk->ranged[v] = true;
+}
+
+/* Where `divisor` divides base + slope * d: the first such d from `from` on, then every stride-th.
+ */
+static int64_t narrow_stride(zz_loops *walk, int digit, int v) {
+    const zz_nest *nest = walk->emitter->nest;
+    const int64_t slope =
+        nest->variables[v].coefficients[nest->digits[digit].variable] * nest->digits[digit].weight;
+    const int64_t divisor = nest->variables[v].divisor;
+    const int64_t stride = divisor / gcd(slope, divisor);
+    zz_emit_line(walk, "i64 skip%d = 0;", digit);
+    zz_emit_line(walk,
+                 "while (skip%d < %lldLL && (b%d + %lldLL * (from%d + skip%d)) %% %lldLL != 0)",
+                 digit, (long long)stride, v, (long long)slope, digit, digit, (long long)divisor);
+    zz_emit_line(walk, "    skip%d++;", digit);
+    zz_emit_line(walk, "from%d = skip%d < %lldLL ? from%d + skip%d : to%d;", digit, digit,
+                 (long long)stride, digit, digit, digit);
+    walk->divided[v] = true;
+    return stride;
+}
+
+static void narrow_derived(zz_loops *walk, int digit, int v, bool *begun, int *divided) {
+    const zz_nest *nest = walk->emitter->nest;
+    const zz_nest_variable *derived = &nest->variables[v];
+    const int bound = nest->digits[digit].variable;
+    int64_t least, most, slope;
+    if (!numerator_range(nest, derived, &least, &most) ||
+        !zz_mul64(derived->coefficients[bound], nest->digits[digit].weight, &slope))
+        return;
+    const int64_t limit = derived->extent * derived->divisor;
+    const bool low = least < 0, high = most >= limit;
+    if (!low && !high && derived->divisor == 1)
+        return;
+    begin_range(walk, digit, begun);
+    zz_buffer sum = zz_buffer_new(walk->emitter->arena);
+    for (int b = 0; b < nest->variable_count; b++)
+        if (b != bound && derived->coefficients[b] && varies(walk, b))
+            put_term(&sum, derived->coefficients[b], 'v', b);
+    put_rest(walk, &sum, bound, digit, derived->coefficients[bound]);
+    put_constant(&sum, derived->constant);
+    zz_emit_line(walk, "const i64 b%d = %s;", v, zz_buffer_text(&sum));
+    put_interval(walk, digit, zz_sprintf(walk->emitter->arena, "b%d", v), slope, limit, low, high);
+    walk->ranged[v] = true;
+    if (derived->divisor > 1)
+        *divided = v;
+}
+
 void zz_loops_open(zz_loops *walk, int digit, bool backwards, const char *condition) {
-    const zz_digit *d = &walk->emitter->nest->digits[digit];
-    bool plain = d->path && d->line;
+    const zz_nest *nest = walk->emitter->nest;
+    const zz_digit *d = &nest->digits[digit];
+    bool plain = d->path && d->line, begun = false;
+    int64_t stride = 1;
+    int divided = -1;
     for (const char *c = d->path; plain && *c; c++)
         plain = strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./", *c);
+    if (!walk->stream && last_digit_of(walk, d->variable, digit)) {
+        narrow_bound(walk, digit, &begun);
+        for (int i = 0; i < walk->component->variable_count; i++) {
+            const int v = walk->component->variables[i];
+            if (!nest->variables[v].bound && last_variable_of(walk, v, d->variable))
+                narrow_derived(walk, digit, v, &begun, &divided);
+        }
+        if (divided >= 0 && !backwards)
+            stride = narrow_stride(walk, digit, divided);
+    }
     if (plain)
         zz_putf(&walk->emitter->functions, "#line %u \"%s\"\n", d->line, d->path);
+    const char *from = begun ? zz_sprintf(walk->emitter->arena, "from%d", digit) : "0";
+    const char *to = begun ? zz_sprintf(walk->emitter->arena, "to%d", digit)
+                           : zz_sprintf(walk->emitter->arena, "%lldLL", (long long)d->trips);
     if (backwards)
-        zz_emit_line(walk, "for (i64 d%d = %lldLL; d%d >= 0%s; d%d--) {", digit,
-                     (long long)d->trips - 1, digit, condition, digit);
+        zz_emit_line(walk, "for (i64 d%d = %s - 1; d%d >= %s%s; d%d--) {", digit, to, digit, from,
+                     condition, digit);
+    else if (stride > 1)
+        zz_emit_line(walk, "for (i64 d%d = %s; d%d < %s%s; d%d += %lldLL) {", digit, from, digit,
+                     to, condition, digit, (long long)stride);
     else
-        zz_emit_line(walk, "for (i64 d%d = 0; d%d < %lldLL%s; d%d++) {", digit, digit,
-                     (long long)d->trips, condition, digit);
+        zz_emit_line(walk, "for (i64 d%d = %s; d%d < %s%s; d%d++) {", digit, from, digit, to,
+                     condition, digit);
     walk->depth++;
     walk->open[digit] = true;
     settle(walk);
