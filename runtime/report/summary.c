@@ -270,7 +270,7 @@ static void put_enumerated(const summary *s, zz_buffer *out) {
         const zz_evaluation *evaluation = &s->results->evaluations[e];
         if (!evaluation->counts->enumerated)
             continue;
-        zz_putf(out, "%s%s on %s: counted point by point: %s\n", first ? "\n" : "",
+        zz_putf(out, "%s%s on %s: counted by walking %s\n", first ? "\n" : "",
                 evaluation->nest->dataflow, evaluation->nest->layer,
                 evaluation->counts->enumerated);
         first = false;
