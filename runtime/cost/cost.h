@@ -14,7 +14,8 @@ typedef struct zz_cost {
     int64_t cycles;                /* compute + stall + onload + offload */
 } zz_cost;
 
-/* Words of a traffic through an access: grains x narrowest / widest (elements when it has no width). */
+/* Words of a traffic through an access: grains x narrowest / widest (elements when it has no
+ * width). */
 double zz_words(const zz_access *access, const zz_traffic *traffic);
 void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, zz_cost *cost);
 
