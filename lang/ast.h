@@ -39,12 +39,12 @@ enum {
 /* zz_memory_size and so on: the index of a child. */
 enum {
 #define ZZ_NODE0(kind)
-#define ZZ_SLOT1(k, a)                zz_##k##_##a = 0,
-#define ZZ_SLOT2(k, a, b)             ZZ_SLOT1(k, a) zz_##k##_##b = 1,
-#define ZZ_SLOT3(k, a, b, c)          ZZ_SLOT2(k, a, b) zz_##k##_##c = 2,
-#define ZZ_SLOT4(k, a, b, c, d)       ZZ_SLOT3(k, a, b, c) zz_##k##_##d = 3,
-#define ZZ_SLOT5(k, a, b, c, d, e)    ZZ_SLOT4(k, a, b, c, d) zz_##k##_##e = 4,
-#define ZZ_SLOT6(k, a, b, c, d, e, f) ZZ_SLOT5(k, a, b, c, d, e) zz_##k##_##f = 5,
+#define ZZ_SLOT1(k, a)                          zz_##k##_##a = 0,
+#define ZZ_SLOT2(k, a, b)                       ZZ_SLOT1(k, a) zz_##k##_##b = 1,
+#define ZZ_SLOT3(k, a, b, c)                    ZZ_SLOT2(k, a, b) zz_##k##_##c = 2,
+#define ZZ_SLOT4(k, a, b, c, d)                 ZZ_SLOT3(k, a, b, c) zz_##k##_##d = 3,
+#define ZZ_SLOT5(k, a, b, c, d, e)              ZZ_SLOT4(k, a, b, c, d) zz_##k##_##e = 4,
+#define ZZ_SLOT6(k, a, b, c, d, e, f)           ZZ_SLOT5(k, a, b, c, d, e) zz_##k##_##f = 5,
 #define ZZ_PICK(k, a, b, c, d, e, f, name, ...) name
 #define ZZ_NODE(kind, ...)                                                                         \
     ZZ_PICK(kind, __VA_ARGS__, ZZ_SLOT6, ZZ_SLOT5, ZZ_SLOT4, ZZ_SLOT3, ZZ_SLOT2, ZZ_SLOT1, )       \

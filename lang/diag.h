@@ -11,7 +11,8 @@
 
 /* ZZ0101 and so on; the number is the code: ZZ_E0101 has the value 101. */
 typedef enum zz_code {
-#define ZZ_DIAGNOSTIC(code, severity, title, text, wrong, right) ZZ_##severity##code = 1##code - 10000,
+#define ZZ_DIAGNOSTIC(code, severity, title, text, wrong, right)                                   \
+    ZZ_##severity##code = 1##code - 10000,
 #include "lang/diag.def"
 #undef ZZ_DIAGNOSTIC
 } zz_code;
@@ -26,7 +27,7 @@ typedef struct zz_diag {
     const char *message; /* one line, no full stop */
     struct zz_diag_span {
         zz_span span;
-        const char *label; /* may be "" */
+        const char *label;  /* may be "" */
     } spans[ZZ_DIAG_SPANS]; /* the first is the primary one */
     int span_count;
     struct zz_diag_note {

@@ -41,8 +41,8 @@ const char *zz_nearest(const char *name, const char *const *candidates, size_t c
     if (!size || size > LONGEST)
         return NULL;
     const char *nearest = NULL;
-    /* One edit in three letters is a slip; more is another word. */
-    size_t limit = 2 * ((size + 2) / 3), best = limit + 1;
+    /* One edit in three letters is a slip; more is another word.  Two letters may have one, too. */
+    size_t limit = size < 3 ? 2 : 2 * (size / 3), best = limit + 1;
     for (size_t i = 0; i < count; i++) {
         size_t length = strlen(candidates[i]);
         if (length > LONGEST || length > size + limit || size > length + limit)

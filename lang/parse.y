@@ -98,7 +98,8 @@ path: name | path '.' name ;
 paths: path                  { $$ = ADD(LIST(@$), LEAF(name, @1, @1)); }
     | paths ',' path         { $$ = ADD($1, LEAF(name, @3, @3)); }
     ;
-/* Here a body begins, whatever its header was. */
+/* Here a body begins, whatever its header was.  After a header that ended without its `{`, token.c
+ * makes one up. */
 open: '{'                    { RECOVERED(); } ;
 
 parameters: %empty                    { $$ = LIST(@$); }
@@ -149,6 +150,7 @@ accelerator: ACCELERATOR name parameters open accelerator_items '}'
     | ACCELERATOR name '=' instantiation
                                  { $$ = NODE_OF(instance, @$, @2, @1, $4, NULL); }
     | ACCELERATOR error open accelerator_items '}'    { $$ = BROKEN(@$); }
+    | ACCELERATOR error ';' open accelerator_items '}'    { $$ = BROKEN(@$); }
     | ACCELERATOR error ';'                           { $$ = BROKEN(@$); RECOVERED(); }
     ;
 accelerator_items: %empty                 { $$ = LIST(@$); }
@@ -162,6 +164,7 @@ array: ARRAY name '[' dimensions ']'      { $$ = NODE(array, @$, @2, $4, EMPTY(@
     | ARRAY name '[' dimensions ']' open properties '}'
                                           { $$ = NODE(array, @$, @2, $4, $7); }
     | ARRAY error open properties '}'     { $$ = BROKEN(@$); }
+    | ARRAY error ';' open properties '}'     { $$ = BROKEN(@$); }
     | ARRAY error ';'                     { $$ = BROKEN(@$); RECOVERED(); }
     ;
 dimensions: dimension                     { $$ = ADD(LIST(@$), $1); }
@@ -186,6 +189,7 @@ memory: MEMORY name per ':' expression ',' HOLDS names
     | MEMORY name per ':' expression ',' HOLDS names open memory_items '}'
                                           { $$ = NODE(memory, @$, @2, $3, $5, $8, $10); }
     | MEMORY error open memory_items '}'  { $$ = BROKEN(@$); }
+    | MEMORY error ';' open memory_items '}'  { $$ = BROKEN(@$); }
     | MEMORY error ';'                    { $$ = BROKEN(@$); RECOVERED(); }
     ;
 per: %empty                               { $$ = LIST(@$); }
@@ -226,6 +230,7 @@ layer: LAYER name parameters ':' equation open entries '}'
     | LAYER name '=' instantiation open entries '}'
                                           { $$ = NODE_OF(instance, @$, @2, @1, $4, $6); }
     | LAYER error open entries '}'        { $$ = BROKEN(@$); }
+    | LAYER error ';' open entries '}'        { $$ = BROKEN(@$); }
     | LAYER error ';'                     { $$ = BROKEN(@$); RECOVERED(); }
     ;
 equation: access ADD_TO accesses          { $$ = NODE_OF(equation, @$, NOWHERE, @2, $1, $3); }
@@ -279,6 +284,7 @@ dataflow: DATAFLOW name parameters ':' paths ON instantiation bindings countings
                                           { $$ = NODE(dataflow, @$, @2, $3, $5, $7, $8, $9, $11); }
     | DATAFLOW name '=' instantiation     { $$ = NODE_OF(instance, @$, @2, @1, $4, NULL); }
     | DATAFLOW error open nest '}'        { $$ = BROKEN(@$); }
+    | DATAFLOW error ';' open nest '}'        { $$ = BROKEN(@$); }
     | DATAFLOW error ';'                  { $$ = BROKEN(@$); RECOVERED(); }
     ;
 nest: %empty                              { $$ = LIST(@$); }
@@ -325,6 +331,7 @@ in_order: %empty                          { $$ = LIST(@$); }
 explore: EXPLORE name ':' instantiations ON instantiations bindings countings open clauses '}'
                                           { $$ = NODE(explore, @$, @2, $4, $6, $8, $10, $7); }
     | EXPLORE error open clauses '}'      { $$ = BROKEN(@$); }
+    | EXPLORE error ';' open clauses '}'      { $$ = BROKEN(@$); }
     | EXPLORE error ';'                   { $$ = BROKEN(@$); RECOVERED(); }
     ;
 clauses: %empty                           { $$ = LIST(@$); }
@@ -360,6 +367,7 @@ network: NETWORK name parameters open network_items '}'
     | NETWORK name '=' name string        { $$ = NODE_OF(network_import, @$, @2, @4, $5); }
     | NETWORK name '=' instantiation      { $$ = NODE_OF(instance, @$, @2, @1, $4, NULL); }
     | NETWORK error open network_items '}'    { $$ = BROKEN(@$); }
+    | NETWORK error ';' open network_items '}'    { $$ = BROKEN(@$); }
     | NETWORK error ';'                   { $$ = BROKEN(@$); RECOVERED(); }
     ;
 network_items: %empty                     { $$ = LIST(@$); }
@@ -379,6 +387,7 @@ input: name '=' expression                { $$ = NODE(argument, @$, @1, $3); } ;
 chip: CHIP name parameters open chip_items '}'    { $$ = NODE(chip, @$, @2, $3, $5); }
     | CHIP name '=' instantiation         { $$ = NODE_OF(instance, @$, @2, @1, $4, NULL); }
     | CHIP error open chip_items '}'      { $$ = BROKEN(@$); }
+    | CHIP error ';' open chip_items '}'      { $$ = BROKEN(@$); }
     | CHIP error ';'                      { $$ = BROKEN(@$); RECOVERED(); }
     ;
 chip_items: %empty                        { $$ = LIST(@$); }
@@ -398,6 +407,7 @@ chip_clause: CORE name ':' instantiation
 schedule: SCHEDULE name ':' instantiation ON instantiation bindings open schedule_items '}'
                                           { $$ = NODE(schedule, @$, @2, $4, $6, $9, $7); }
     | SCHEDULE error open schedule_items '}'    { $$ = BROKEN(@$); }
+    | SCHEDULE error ';' open schedule_items '}'    { $$ = BROKEN(@$); }
     | SCHEDULE error ';'                  { $$ = BROKEN(@$); RECOVERED(); }
     ;
 schedule_items: %empty                    { $$ = LIST(@$); }

@@ -12,6 +12,7 @@ enum { ZZ_TOKEN_LIMIT = 4 * ZZ_NODE_LIMIT };
 typedef struct zz_bracket {
     char kind;     /* '(' '[' '{' */
     bool unspoken; /* neither it nor its partner is given to the grammar */
+    bool made_up;  /* the `{` is not in the text */
     uint32_t begin;
     uint32_t indent; /* of the line it stands on, in bytes */
 } zz_bracket;
@@ -35,11 +36,12 @@ typedef struct zz_parser {
     /* the token filter */
     zz_token ahead; /* scanned, not yet given */
     bool has_ahead;
-    bool newline;    /* a line ended before `ahead` */
-    bool end_line;   /* the next token counts as the first of a line */
-    zz_token last;   /* given to the grammar most recently */
-    zz_token before; /* given before that */
-    zz_token item;   /* began the item that is being read */
+    bool newline;         /* a line ended before `ahead` */
+    bool end_line;        /* the next token counts as the first of a line */
+    zz_token last;        /* given to the grammar most recently */
+    zz_token before;      /* given before that */
+    zz_token item;        /* began the item that is being read */
+    zz_token item_before; /* began the item before that */
     zz_bracket brackets[ZZ_NESTING_LIMIT];
     int depth;
     int owner; /* the token of the declaration that was begun last */
@@ -47,8 +49,13 @@ typedef struct zz_parser {
     zz_bracket suspect; /* a brace whose partner stands further left than its line */
     bool never_closed;  /* said once */
     bool nest_braces;   /* said once */
+    bool excess_brace;  /* a `{` too many was complained of: nothing is said if a `}` is missing */
     bool has_dropped;
     zz_bracket dropped; /* a round or square bracket still open when its item ended */
+
+    bool lost_brace; /* a body follows whose `{` is missing: make one up */
+    bool skipping;   /* doing so */
+    bool skip_body;  /* pass over all up to the end of the innermost braces */
 
     /* the grammar */
     bool recovering; /* from a syntax error, up to the next place where the grammar goes on */
@@ -66,6 +73,11 @@ int zz_scan(zz_parser *parser, zz_span *span);
 /* --- token.c ------------------------------------------------------------------------------ */
 /* The grammar's next token: line ends become `;`, braces are balanced. */
 zz_token zz_next_token(zz_parser *parser);
+/* Is a token on a line that is indented further than that of another? */
+bool zz_stands_deeper(const zz_parser *parser, zz_span span, zz_span than);
+/* Counts a brace that is not in the text; its partner will be dropped. */
+void zz_push_unspoken(zz_parser *parser, zz_span span);
+
 /* --- words.c ------------------------------------------------------------------------------ */
 typedef enum zz_word_class {
     ZZ_NO_WORD,

@@ -7,10 +7,10 @@
 #include "runtime/base/memory.h"
 
 typedef struct zz_source {
-    const char *path;       /* as the user wrote it, or "<stdin>", or "<command line>" */
-    const char *text;       /* size bytes and a NUL */
+    const char *path; /* as the user wrote it, or "<stdin>", or "<command line>" */
+    const char *text; /* size bytes and a NUL */
     size_t size;
-    const uint32_t *lines;  /* offset of the first byte of each line */
+    const uint32_t *lines; /* offset of the first byte of each line */
     uint32_t line_count;
 } zz_source;
 
@@ -22,7 +22,7 @@ typedef struct zz_span {
 
 typedef enum zz_read_status {
     ZZ_READ_OK,
-    ZZ_READ_MISSING,   /* cannot be opened or read; errno says why */
+    ZZ_READ_MISSING, /* cannot be opened or read; errno says why */
     ZZ_READ_DIRECTORY,
     ZZ_READ_TOO_LARGE, /* above ZZ_SOURCE_LIMIT */
 } zz_read_status;

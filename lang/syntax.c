@@ -226,8 +226,10 @@ static void hint(zz_parser *parser, zz_diag *diag, zz_token found, const wanted 
     bool named = zz_token_class(found.kind) == ZZ_NAME_WORD ||
                  zz_token_class(found.kind) == ZZ_CONTEXTUAL_WORD;
 
-    if (list->operation && before.kind == ZZ_T_NUMBER && named &&
-        before.span.end == found.span.begin) {
+    if (parser->skip_body && parser->depth == 1) {
+        zz_diag_help(diags, diag, "is there a `}` too many above?");
+    } else if (list->operation && before.kind == ZZ_T_NUMBER && named &&
+               before.span.end == found.span.begin) {
         zz_span gap = {parser->source, found.span.begin, found.span.begin};
         zz_diag_help(diags, diag, "a product is written with `*`: `%s*%s`",
                      excerpt(parser, before.span), excerpt(parser, found.span));
@@ -248,6 +250,67 @@ static void hint(zz_parser *parser, zz_diag *diag, zz_token found, const wanted 
     }
 }
 
+static bool is_before_number(const zz_parser *parser, zz_token found) {
+    const char *next = parser->source->text + found.span.end;
+    next += strspn(next, " \t");
+    return *next >= '0' && *next <= '9';
+}
+
+/* The first text after the line of a token, within bounds. */
+static zz_span next_line(const zz_parser *parser, zz_span span) {
+    const zz_source *source = parser->source;
+    for (uint32_t line = zz_span_line(span); line < source->line_count; line++) {
+        uint32_t at = source->lines[line];
+        uint32_t blanks = (uint32_t)strspn(source->text + at, " \t\r");
+        const char *text = source->text + at + blanks;
+        if (*text && *text != '\n' && strncmp(text, "//", 2) != 0)
+            return (zz_span){source, at + blanks, at + blanks + 1};
+    }
+    return (zz_span){source, (uint32_t)source->size, (uint32_t)source->size};
+}
+
+enum { FAR = 1024 }; /* bytes of a line looked at */
+
+static bool follows_on_line(const zz_parser *parser, zz_token found, char wanted) {
+    const char *at = parser->source->text + found.span.begin;
+    for (int i = 0; i < FAR && at[i] && at[i] != '\n'; i++) {
+        if (at[i] == wanted)
+            return true;
+    }
+    return false;
+}
+
+/* An item of a body outside of all bodies, but indented: a `}` before it closed too much. */
+static bool is_escaped_item(const zz_parser *parser, zz_token found) {
+    return parser->depth == 0 && is_start(parser->before.kind) &&
+           zz_token_class(found.kind) == ZZ_ITEM_WORD && zz_span_column(found.span) > 1;
+}
+
+/* A `{` was expected and does not come: what it would have begun must not be read one floor up.
+ * Only looks that far when the error is going to be told. */
+static void look_for_body(zz_parser *parser, zz_token found, const int *expected, int count) {
+    bool line_ends = found.kind == ';' && found.span.begin == found.span.end;
+    if (has(expected, count, '{')) {
+        if (!line_ends && follows_on_line(parser, found, '{'))
+            return;
+        if (!line_ends && follows_on_line(parser, found, '}'))
+            zz_push_unspoken(parser, found.span);
+        else
+            parser->lost_brace =
+                zz_stands_deeper(parser, next_line(parser, found.span), parser->item.span);
+    } else if (is_start(parser->before.kind) && parser->depth == 1 &&
+               (parser->item_before.kind == ZZ_T_MEMORY ||
+                parser->item_before.kind == ZZ_T_ARRAY) &&
+               zz_stands_deeper(parser, found.span, parser->item_before.span) &&
+               (found.kind == ZZ_T_PORT || is_before_number(parser, found))) {
+        zz_push_unspoken(parser, parser->item_before.span);
+        parser->skip_body = true;
+    } else if (is_escaped_item(parser, found)) {
+        zz_push_unspoken(parser, found.span);
+        parser->skip_body = true;
+    }
+}
+
 /* Where the bracket stands that should have been closed. */
 static void show_bracket(zz_parser *parser, zz_diag *diag, const wanted *list) {
     const zz_bracket *open = NULL;
@@ -264,6 +327,8 @@ static void show_bracket(zz_parser *parser, zz_diag *diag, const wanted *list) {
 void zz_syntax_error(zz_parser *parser, zz_token found, const int *expected, int count) {
     zz_diags *diags = parser->diags;
     parser->recovering = true;
+    if (count)
+        look_for_body(parser, found, expected, count);
     if (parser->stopped || parser->bad_line == zz_span_line(found.span))
         return;
     if (diags->errors >= ZZ_ERROR_LIMIT) {

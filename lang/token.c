@@ -58,9 +58,15 @@ static bool in_round(const zz_parser *parser) {
     return parser->depth && top(parser)->kind != '{';
 }
 
+/* Beyond, lines count as indented alike, so that a line of blanks costs nothing. */
+enum { DEEPEST_INDENT = 1024 };
+
 static uint32_t indent_of(const zz_parser *parser, zz_span span) {
     const char *line = parser->source->text + parser->source->lines[zz_span_line(span) - 1];
-    return (uint32_t)strspn(line, " \t");
+    uint32_t count = 0;
+    while (count < DEEPEST_INDENT && (line[count] == ' ' || line[count] == '\t'))
+        count++;
+    return count;
 }
 
 static void push(zz_parser *parser, int kind, zz_span span) {
@@ -71,6 +77,29 @@ static void push(zz_parser *parser, int kind, zz_span span) {
     uint32_t indent = kind == '{' ? indent_of(parser, span) : 0;
     parser->brackets[parser->depth++] =
         (zz_bracket){.kind = (char)kind, .begin = span.begin, .indent = indent};
+}
+
+/* An item ends, so what is open inside it is over. */
+static void drop_round(zz_parser *parser) {
+    if (in_round(parser)) {
+        parser->dropped = *top(parser);
+        parser->has_dropped = true;
+    }
+    while (in_round(parser))
+        parser->depth--;
+}
+
+bool zz_stands_deeper(const zz_parser *parser, zz_span span, zz_span than) {
+    return zz_span_line(span) > zz_span_line(than) &&
+           indent_of(parser, span) > indent_of(parser, than);
+}
+
+void zz_push_unspoken(zz_parser *parser, zz_span span) {
+    drop_round(parser);
+    push(parser, '{', span);
+    if (parser->depth)
+        parser->brackets[parser->depth - 1].unspoken = parser->brackets[parser->depth - 1].made_up =
+            true;
 }
 
 /* A `)` or `]` closes its nearest partner inside the innermost braces; one without a partner is
@@ -85,16 +114,6 @@ static void pop_round(zz_parser *parser, int kind) {
     }
 }
 
-/* An item ends, so what is open inside it is over. */
-static void drop_round(zz_parser *parser) {
-    if (in_round(parser)) {
-        parser->dropped = *top(parser);
-        parser->has_dropped = true;
-    }
-    while (in_round(parser))
-        parser->depth--;
-}
-
 static void pop_brace(zz_parser *parser, zz_span span) {
     const zz_bracket *open = &parser->brackets[--parser->depth];
     if (!parser->has_suspect && parser->newline && indent_of(parser, span) < open->indent) {
@@ -102,7 +121,7 @@ static void pop_brace(zz_parser *parser, zz_span span) {
         parser->has_suspect = true;
     }
     if (parser->depth == 0)
-        parser->has_suspect = false;
+        parser->has_suspect = parser->excess_brace = false;
 }
 
 /* --- what is said -------------------------------------------------------------------------- */
@@ -119,7 +138,7 @@ void zz_stop_nesting(zz_parser *parser, zz_span span) {
 }
 
 static void never_closed(zz_parser *parser, zz_token look) {
-    if (parser->never_closed)
+    if (parser->never_closed || parser->excess_brace || top(parser)->made_up)
         return;
     parser->never_closed = true;
     const zz_bracket *open = parser->has_suspect ? &parser->suspect : top(parser);
@@ -146,6 +165,7 @@ static void brace_on_its_own(zz_parser *parser, zz_span span) {
 }
 
 static void brace_in_nest(zz_parser *parser, zz_span span) {
+    parser->excess_brace = true;
     if (parser->nest_braces)
         return;
     parser->nest_braces = true;
@@ -178,12 +198,30 @@ static zz_token give(zz_parser *parser, zz_token token) {
     bool joins = token.kind == ZZ_T_ON || token.kind == ZZ_T_MEMORY || in_round(parser);
     if (token.kind != ';' && token.kind != '}' &&
         (starts_item(parser) || (begins_item(token.kind) && !joins))) {
+        parser->item_before = parser->item;
         parser->item = token;
         parser->has_dropped = false;
     }
     parser->before = parser->last;
     parser->last = token;
     return token;
+}
+
+static bool has_body(int kind) {
+    switch (kind) {
+    case ZZ_T_ACCELERATOR:
+    case ZZ_T_LAYER:
+    case ZZ_T_DATAFLOW:
+    case ZZ_T_NETWORK:
+    case ZZ_T_EXPLORE:
+    case ZZ_T_CHIP:
+    case ZZ_T_SCHEDULE:
+    case ZZ_T_ARRAY:
+    case ZZ_T_MEMORY:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* A token that is not in the text, straight after the last one. */
@@ -206,10 +244,12 @@ static int correct(zz_parser *parser, zz_token name) {
                                   ZZ_T_MINIMIZE, ZZ_T_KEEP,   ZZ_T_WHERE};
     static const int schedule[] = {ZZ_T_SPLIT, ZZ_T_PLACE, ZZ_T_MINIMIZE};
 #define MEANT(list) zz_meant(text, list, sizeof(list) / sizeof *(list))
-    if (!starts_item(parser) || parser->diags->errors >= ZZ_ERROR_LIMIT)
+    if (!starts_item(parser) || parser->skipping || parser->diags->errors >= ZZ_ERROR_LIMIT)
         return name.kind;
     const char *text = zz_text_of(parser, name.span);
     int meant = 0;
+    if (strlen(text) < 3)
+        return name.kind;
     if (parser->depth == 0) {
         meant = MEANT(declarations);
     } else if (parser->owner == ZZ_T_DATAFLOW) {
@@ -315,6 +355,8 @@ static bool take(zz_parser *parser) {
             look->kind = correct(parser, *look);
         if (!parser->depth && zz_token_class(look->kind) == ZZ_DECLARING_WORD)
             parser->owner = look->kind;
+        else if (!parser->depth && starts_item(parser))
+            parser->owner = 0;
     }
     return true;
 }
@@ -322,24 +364,37 @@ static bool take(zz_parser *parser) {
 /* The grammar could make nothing of the `{` it was given: all up to its partner is passed over. */
 static void skip_block(zz_parser *parser) {
     int level = parser->depth;
+    zz_span brace = level ? span_of(parser, top(parser)) : parser->last.span;
+    parser->excess_brace = true;
+    parser->skip_body = false;
+    parser->skipping = true;
     if (level)
         parser->brackets[level - 1].unspoken = true;
     while (level && parser->depth >= level && !parser->stopped) {
         zz_token look = look_ahead(parser);
         if (look.kind == '}')
             drop_round(parser);
-        if (outgrows(parser, look))
+        if (outgrows(parser, look) && !(look.kind && zz_stands_deeper(parser, look.span, brace)))
             break;
         take(parser);
+        parser->last.span = look.span;
     }
+    parser->skipping = false;
     parser->last.kind = '}';
-    parser->last.span = parser->ahead.span;
-    parser->end_line = true;
+    if (!parser->has_ahead)
+        parser->end_line = true;
 }
 
 zz_token zz_next_token(zz_parser *parser) {
-    if (parser->recovering && parser->last.kind == '{')
+    if (parser->skip_body || (parser->recovering && parser->last.kind == '{'))
         skip_block(parser);
+    if (parser->lost_brace && parser->last.kind == ';') {
+        parser->lost_brace = false;
+        push(parser, '{', parser->last.span);
+        if (parser->depth)
+            parser->brackets[parser->depth - 1].made_up = true;
+        return made_up(parser, '{');
+    }
     for (;;) {
         if (parser->stopped)
             return (zz_token){0, parser->last.span};
@@ -353,11 +408,14 @@ zz_token zz_next_token(zz_parser *parser) {
                 return made_up(parser, ';');
             bool unspoken = top(parser)->unspoken;
             parser->depth--;
+            if (!parser->depth)
+                parser->excess_brace = false;
             if (unspoken)
                 continue;
             return made_up(parser, '}');
         }
-        if (look.kind == '{' && parser->newline && ends_item(parser->last.kind))
+        if (look.kind == '{' && parser->newline && ends_item(parser->last.kind) &&
+            has_body(parser->item.kind))
             brace_on_its_own(parser, look.span);
         else if (needs_end(parser, look))
             return made_up(parser, ';');
