@@ -271,10 +271,10 @@ static zz_span next_line(const zz_parser *parser, zz_span span) {
 
 enum { FAR = 1024 }; /* bytes of a line looked at */
 
-static bool follows_on_line(const zz_parser *parser, zz_token found, char wanted) {
+static bool follows_on_line(const zz_parser *parser, zz_token found, char sought) {
     const char *at = parser->source->text + found.span.begin;
     for (int i = 0; i < FAR && at[i] && at[i] != '\n'; i++) {
-        if (at[i] == wanted)
+        if (at[i] == sought)
             return true;
     }
     return false;
