@@ -76,6 +76,10 @@ static const char *shrinking_loop(zz_arena *arena, const zz_nest *nest, const ti
     return best->trips > times ? zz_sprintf(arena, "%s:%lld", name, (long long)times) : name;
 }
 
+static bool is_double(const zz_nest *nest, const tile *t) {
+    return nest->operands[t->operand].levels[t->level].buffering == ZZ_BUFFER_DOUBLE;
+}
+
 static void explain(zz_session *session, zz_diag *diag, const zz_nest *nest, const zz_item *item,
                     const tile *t, const zz_model_memory *memory) {
     zz_diags *diags = &session->diags;
@@ -110,7 +114,8 @@ static bool check_memory(zz_session *session, const zz_dataflow *dataflow, const
     zz_diag *diag = zz_report(diags, ZZ_E0312, item ? item->span : dataflow->span,
                               "`%s` of `%s` does not fit in `%s`: %lld bit too many", x->name,
                               nest->layer, m->name, (long long)(need - m->bits));
-    zz_diag_label(diags, diag, "needs %lld bit%s%s", (long long)largest->bits,
+    zz_diag_label(diags, diag, "needs %lld bit%s%s%s", (long long)largest->bits,
+                  is_double(nest, largest) ? " (twice its tile: `double`)" : "",
                   model->replicated ? " in each instance" : "",
                   count > 1 ? ", with the others too many" : "");
     zz_diag_also(diags, diag, model->span, "holds %lld bit", (long long)m->bits);

@@ -1,8 +1,9 @@
 /* The kernel of a nest as C.  Exact counting: components that guards or accesses tie together are
  * walked (emit_window.c), the others are products of trips, written as constants; zz_count combines
  * them, one line a quantity.  With `counting boxes` every component is a product (emit_boxes.c). */
-#include "compiler/emit.h"
+#include <string.h>
 
+#include "compiler/emit.h"
 #include "compiler/session.h"
 #include "runtime/base/checked.h"
 #include "runtime/jit/engine.h"
@@ -352,7 +353,7 @@ static void make_plan(zz_emitter *e) {
             .free = component->free,
             .in_output = zz_component_touches(component, &e->nest->operands[0])};
         if (component->stream && !component->free)
-            e->plan.enumerated = "the events, one by one: they are filtered on given data";
+            e->plan.enumerated = "the events, because data filters them";
     }
     e->key_weights = ZZ_NEW_ARRAY(e->arena, int64_t, (size_t)e->nest->digit_count + 1);
     int64_t weight = 1;
@@ -413,8 +414,10 @@ zz_count_status zz_emit(zz_arena *arena, const zz_nest *nest, zz_kernel_text *ke
                 c++;
         }
     }
-    zz_put(&text, "\n/* rounded towards minus infinity, b > 0 */\n"
-                  "static i64 floor_div(i64 a, i64 b)\n{\n    return a / b - (a % b < 0);\n}\n");
+    if (strstr(zz_buffer_text(&e.functions), "floor_div("))
+        zz_put(&text, "\n/* rounded towards minus infinity, b > 0 */\n"
+                      "static i64 floor_div(i64 a, i64 b)\n"
+                      "{\n    return a / b - (a % b < 0);\n}\n");
     zz_put(&text, zz_buffer_text(&e.functions));
     zz_putf(&text, "\nvoid zz_count(struct zz_host *zz)\n{\n%s}\n", zz_buffer_text(&e.body));
     *kernel = (zz_kernel_text){.text = zz_buffer_text(&text), .plan = e.plan};

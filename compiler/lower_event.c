@@ -39,8 +39,10 @@ static bool name_axis(zz_lowering *lower, const zz_model_tensor *tensor, int axi
         zz_diag *diag =
             zz_lower_error(lower, ZZ_E0602, index->span, "axis %d of `%s` is `%s` here", axis + 1,
                            tensor->name, known ? known : "a position that needs a name");
-        if (known)
+        if (known) {
             zz_diag_fix(diags, diag, index->span, known);
+            zz_diag_help(diags, diag, "write `%s`: an axis that has a name keeps it", known);
+        }
         zz_diag_also(diags, diag, tensor->axis_spans[axis], "in the equation");
         return false;
     }

@@ -37,8 +37,9 @@ static void say_no_slot(zz_lowering *lower, const zz_model_tensor *tensor, const
                 zz_putf(&slots, "%s`%s`", slots.size ? ", " : "", name);
         }
     zz_diag_note(diags, diag, "its slots are %s", zz_buffer_text(&slots));
-    zz_diag_help(diags, diag, "say which: `dataflow %s : ... with %s as SLOT`",
-                 lower->dataflow->name, tensor->name);
+    zz_diag_help(diags, diag,
+                 "name `%s` after `holds` of a memory, or take another slot: `with %s as SLOT`",
+                 slot, tensor->name);
 }
 
 /* Energy of a word of a port: the memory's figure is for `per` bits and grows with the width. */

@@ -20,6 +20,12 @@ void (*split)(void *run, int operand, int level, i64 copies, const int *tables, 
 void (*rank)(void *run);
 };
 
+/* rounded towards minus infinity, b > 0 */
+static i64 floor_div(i64 a, i64 b)
+{
+    return a / b - (a % b < 0);
+}
+
 /* when each element of O begins and ends; over d0: p of 14, d1: a of 3, d2: b of 2, v0: x derived */
 static void walk0(struct zz_host *zz)
 {
@@ -31,16 +37,20 @@ static void walk0(struct zz_host *zz)
 #line 12 "nest/coupled.zz"
         for (i64 d1 = 0; d1 < 3LL; d1++) {
             const i64 v1 = d1; /* a */
+            {
+                i64 from2 = 0, to2 = 2LL;
+                const i64 b0 = -2 * v1 + v3;
+                if (to2 > floor_div(b0, 3LL) + 1) to2 = floor_div(b0, 3LL) + 1;
+                if (from2 < floor_div(b0 - 4LL, 3LL) + 1) from2 = floor_div(b0 - 4LL, 3LL) + 1;
 #line 12 "nest/coupled.zz"
-            for (i64 d2 = 0; d2 < 2LL; d2++) {
-                const i64 v2 = d2; /* b */
-                const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
-                if (v0 < 0) continue;
-                if (v0 >= 4LL) continue;
-                const i64 at = v0;
-                const i64 key = 6 * d0 + 2 * d1 + d2;
-                if (first[at] < 0) first[at] = key;
-                last[at] = key;
+                for (i64 d2 = from2; d2 < to2; d2++) {
+                    const i64 v2 = d2; /* b */
+                    const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
+                    const i64 at = v0;
+                    const i64 key = 6 * d0 + 2 * d1 + d2;
+                    if (first[at] < 0) first[at] = key;
+                    last[at] = key;
+                }
             }
         }
     }
@@ -58,18 +68,22 @@ static void walk1(struct zz_host *zz)
 #line 12 "nest/coupled.zz"
         for (i64 d1 = 0; d1 < 3LL; d1++) {
             const i64 v1 = d1; /* a */
+            {
+                i64 from2 = 0, to2 = 2LL;
+                const i64 b0 = -2 * v1 + v3;
+                if (to2 > floor_div(b0, 3LL) + 1) to2 = floor_div(b0, 3LL) + 1;
+                if (from2 < floor_div(b0 - 4LL, 3LL) + 1) from2 = floor_div(b0 - 4LL, 3LL) + 1;
 #line 12 "nest/coupled.zz"
-            for (i64 d2 = 0; d2 < 2LL; d2++) {
-                const i64 v2 = d2; /* b */
-                const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
-                if (v0 < 0) continue;
-                if (v0 >= 4LL) continue;
-                lanes++;
-                if (lanes) {
-                    points += lanes;
-                    steps++;
-                    lanes = 0;
-                    zz->executed(zz->run, 0, 6 * d0 + 2 * d1 + d2);
+                for (i64 d2 = from2; d2 < to2; d2++) {
+                    const i64 v2 = d2; /* b */
+                    const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
+                    lanes++;
+                    if (lanes) {
+                        points += lanes;
+                        steps++;
+                        lanes = 0;
+                        zz->executed(zz->run, 0, 6 * d0 + 2 * d1 + d2);
+                    }
                 }
             }
         }
@@ -87,13 +101,17 @@ static void walk2(struct zz_host *zz)
 #line 12 "nest/coupled.zz"
         for (i64 d1 = 0; d1 < 3LL && !found; d1++) {
             const i64 v1 = d1; /* a */
+            {
+                i64 from2 = 0, to2 = 2LL;
+                const i64 b0 = -2 * v1 + v3;
+                if (to2 > floor_div(b0, 3LL) + 1) to2 = floor_div(b0, 3LL) + 1;
+                if (from2 < floor_div(b0 - 4LL, 3LL) + 1) from2 = floor_div(b0 - 4LL, 3LL) + 1;
 #line 12 "nest/coupled.zz"
-            for (i64 d2 = 0; d2 < 2LL && !found; d2++) {
-                const i64 v2 = d2; /* b */
-                const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
-                if (v0 < 0) continue;
-                if (v0 >= 4LL) continue;
-                found = 1;
+                for (i64 d2 = from2; d2 < to2 && !found; d2++) {
+                    const i64 v2 = d2; /* b */
+                    const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
+                    found = 1;
+                }
             }
         }
         events += found;
@@ -113,15 +131,19 @@ static void walk3(struct zz_host *zz)
 #line 12 "nest/coupled.zz"
         for (i64 d1 = 0; d1 < 3LL; d1++) {
             const i64 v1 = d1; /* a */
+            {
+                i64 from2 = 0, to2 = 2LL;
+                const i64 b0 = -2 * v1 + v3;
+                if (to2 > floor_div(b0, 3LL) + 1) to2 = floor_div(b0, 3LL) + 1;
+                if (from2 < floor_div(b0 - 4LL, 3LL) + 1) from2 = floor_div(b0 - 4LL, 3LL) + 1;
 #line 12 "nest/coupled.zz"
-            for (i64 d2 = 0; d2 < 2LL; d2++) {
-                const i64 v2 = d2; /* b */
-                const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
-                if (v0 < 0) continue;
-                if (v0 >= 4LL) continue;
-                const i64 f = 4LL * (0) + v0;
-                if (first[f] < 0) first[f] = 6 * d0 + 2 * d1 + d2;
-                last[v0] = 6 * d0 + 2 * d1 + d2;
+                for (i64 d2 = from2; d2 < to2; d2++) {
+                    const i64 v2 = d2; /* b */
+                    const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
+                    const i64 f = 4LL * (0) + v0;
+                    if (first[f] < 0) first[f] = 6 * d0 + 2 * d1 + d2;
+                    last[v0] = 6 * d0 + 2 * d1 + d2;
+                }
             }
         }
     }
@@ -133,26 +155,30 @@ static void walk3(struct zz_host *zz)
 #line 12 "nest/coupled.zz"
         for (i64 d1 = 0; d1 < 3LL; d1++) {
             const i64 v1 = d1; /* a */
+            {
+                i64 from2 = 0, to2 = 2LL;
+                const i64 b0 = -2 * v1 + v3;
+                if (to2 > floor_div(b0, 3LL) + 1) to2 = floor_div(b0, 3LL) + 1;
+                if (from2 < floor_div(b0 - 4LL, 3LL) + 1) from2 = floor_div(b0 - 4LL, 3LL) + 1;
 #line 12 "nest/coupled.zz"
-            for (i64 d2 = 0; d2 < 2LL; d2++) {
-                const i64 v2 = d2; /* b */
-                const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
-                if (v0 < 0) continue;
-                if (v0 >= 4LL) continue;
-                const i64 window = 6 * d0 + 2 * d1 + d2;
-                i64 own_elements = 0;
-                i64 own_begin = 0;
-                i64 own_end = 0;
-                mark++;
-                const i64 at = v0;
-                if (held[at] != mark) {
-                    held[at] = mark;
-                    own_elements++;
-                    if (first[4LL * (0) + at] == window) own_begin++;
-                    if (last[at] == window) own_end++;
+                for (i64 d2 = from2; d2 < to2; d2++) {
+                    const i64 v2 = d2; /* b */
+                    const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
+                    const i64 window = 6 * d0 + 2 * d1 + d2;
+                    i64 own_elements = 0;
+                    i64 own_begin = 0;
+                    i64 own_end = 0;
+                    mark++;
+                    const i64 at = v0;
+                    if (held[at] != mark) {
+                        held[at] = mark;
+                        own_elements++;
+                        if (first[4LL * (0) + at] == window) own_begin++;
+                        if (last[at] == window) own_end++;
+                    }
+                    zz->tally(zz->run, 0, own_elements, own_begin);
+                    zz->tally(zz->run, 2, own_elements, own_end);
                 }
-                zz->tally(zz->run, 0, own_elements, own_begin);
-                zz->tally(zz->run, 2, own_elements, own_end);
             }
         }
     }
@@ -169,20 +195,24 @@ static void walk4(struct zz_host *zz)
 #line 12 "nest/coupled.zz"
         for (i64 d1 = 0; d1 < 3LL; d1++) {
             const i64 v1 = d1; /* a */
+            {
+                i64 from2 = 0, to2 = 2LL;
+                const i64 b0 = -2 * v1 + v3;
+                if (to2 > floor_div(b0, 3LL) + 1) to2 = floor_div(b0, 3LL) + 1;
+                if (from2 < floor_div(b0 - 4LL, 3LL) + 1) from2 = floor_div(b0 - 4LL, 3LL) + 1;
 #line 12 "nest/coupled.zz"
-            for (i64 d2 = 0; d2 < 2LL; d2++) {
-                const i64 v2 = d2; /* b */
-                const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
-                if (v0 < 0) continue;
-                if (v0 >= 4LL) continue;
-                i64 own_elements = 0;
-                mark++;
-                const i64 at = v2 + 2 * v1;
-                if (held[at] != mark) {
-                    held[at] = mark;
-                    own_elements++;
+                for (i64 d2 = from2; d2 < to2; d2++) {
+                    const i64 v2 = d2; /* b */
+                    const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
+                    i64 own_elements = 0;
+                    mark++;
+                    const i64 at = v2 + 2 * v1;
+                    if (held[at] != mark) {
+                        held[at] = mark;
+                        own_elements++;
+                    }
+                    zz->tally(zz->run, 4, own_elements, 0);
                 }
-                zz->tally(zz->run, 4, own_elements, 0);
             }
         }
     }

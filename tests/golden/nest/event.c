@@ -28,16 +28,20 @@ static void walk0(struct zz_host *zz)
 #line 15 "nest/event.zz"
     for (i64 d0 = 0; d0 < 5LL; d0++) {
         const i64 v7 = d0; /* iy */
+        {
+            i64 from2 = 0, to2 = 3LL;
+            const i64 b2 = v7;
+            if (to2 > b2 + 1) to2 = b2 + 1;
+            if (from2 < b2 - 3LL + 1) from2 = b2 - 3LL + 1;
 #line 16 "nest/event.zz"
-        for (i64 d2 = 0; d2 < 3LL; d2++) {
-            const i64 v5 = d2; /* fy */
-            const i64 v2 = -v5 + v7; /* oy */
-            if (v2 < 0) continue;
-            if (v2 >= 3LL) continue;
-            const i64 at = v2;
-            const i64 key = 45 * d0 + 3 * d2;
-            if (first[at] < 0) first[at] = key;
-            last[at] = key;
+            for (i64 d2 = from2; d2 < to2; d2++) {
+                const i64 v5 = d2; /* fy */
+                const i64 v2 = -v5 + v7; /* oy */
+                const i64 at = v2;
+                const i64 key = 45 * d0 + 3 * d2;
+                if (first[at] < 0) first[at] = key;
+                last[at] = key;
+            }
         }
     }
     for (i64 at = 0; at < 3LL; at++)
@@ -52,16 +56,20 @@ static void walk1(struct zz_host *zz)
 #line 15 "nest/event.zz"
     for (i64 d1 = 0; d1 < 5LL; d1++) {
         const i64 v8 = d1; /* ix */
+        {
+            i64 from3 = 0, to3 = 3LL;
+            const i64 b3 = v8;
+            if (to3 > b3 + 1) to3 = b3 + 1;
+            if (from3 < b3 - 3LL + 1) from3 = b3 - 3LL + 1;
 #line 16 "nest/event.zz"
-        for (i64 d3 = 0; d3 < 3LL; d3++) {
-            const i64 v6 = d3; /* fx */
-            const i64 v3 = -v6 + v8; /* ox */
-            if (v3 < 0) continue;
-            if (v3 >= 3LL) continue;
-            const i64 at = v3;
-            const i64 key = 9 * d1 + d3;
-            if (first[at] < 0) first[at] = key;
-            last[at] = key;
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v6 = d3; /* fx */
+                const i64 v3 = -v6 + v8; /* ox */
+                const i64 at = v3;
+                const i64 key = 9 * d1 + d3;
+                if (first[at] < 0) first[at] = key;
+                last[at] = key;
+            }
         }
     }
     for (i64 at = 0; at < 3LL; at++)
@@ -75,18 +83,22 @@ static void walk2(struct zz_host *zz)
 #line 15 "nest/event.zz"
     for (i64 d0 = 0; d0 < 5LL; d0++) {
         const i64 v7 = d0; /* iy */
+        {
+            i64 from2 = 0, to2 = 3LL;
+            const i64 b2 = v7;
+            if (to2 > b2 + 1) to2 = b2 + 1;
+            if (from2 < b2 - 3LL + 1) from2 = b2 - 3LL + 1;
 #line 16 "nest/event.zz"
-        for (i64 d2 = 0; d2 < 3LL; d2++) {
-            const i64 v5 = d2; /* fy */
-            const i64 v2 = -v5 + v7; /* oy */
-            if (v2 < 0) continue;
-            if (v2 >= 3LL) continue;
-            lanes++;
-            if (lanes) {
-                points += lanes;
-                steps++;
-                lanes = 0;
-                zz->executed(zz->run, 1, 45 * d0 + 3 * d2);
+            for (i64 d2 = from2; d2 < to2; d2++) {
+                const i64 v5 = d2; /* fy */
+                const i64 v2 = -v5 + v7; /* oy */
+                lanes++;
+                if (lanes) {
+                    points += lanes;
+                    steps++;
+                    lanes = 0;
+                    zz->executed(zz->run, 1, 45 * d0 + 3 * d2);
+                }
             }
         }
     }
@@ -100,13 +112,17 @@ static void walk3(struct zz_host *zz)
 #line 15 "nest/event.zz"
     for (i64 d0 = 0; d0 < 5LL; d0++) {
         const i64 v7 = d0; /* iy */
+        {
+            i64 from2 = 0, to2 = 3LL;
+            const i64 b2 = v7;
+            if (to2 > b2 + 1) to2 = b2 + 1;
+            if (from2 < b2 - 3LL + 1) from2 = b2 - 3LL + 1;
 #line 16 "nest/event.zz"
-        for (i64 d2 = 0; d2 < 3LL && !found; d2++) {
-            const i64 v5 = d2; /* fy */
-            const i64 v2 = -v5 + v7; /* oy */
-            if (v2 < 0) continue;
-            if (v2 >= 3LL) continue;
-            found = 1;
+            for (i64 d2 = from2; d2 < to2 && !found; d2++) {
+                const i64 v5 = d2; /* fy */
+                const i64 v2 = -v5 + v7; /* oy */
+                found = 1;
+            }
         }
         events += found;
         found = 0;
@@ -121,18 +137,22 @@ static void walk4(struct zz_host *zz)
 #line 15 "nest/event.zz"
     for (i64 d1 = 0; d1 < 5LL; d1++) {
         const i64 v8 = d1; /* ix */
+        {
+            i64 from3 = 0, to3 = 3LL;
+            const i64 b3 = v8;
+            if (to3 > b3 + 1) to3 = b3 + 1;
+            if (from3 < b3 - 3LL + 1) from3 = b3 - 3LL + 1;
 #line 16 "nest/event.zz"
-        for (i64 d3 = 0; d3 < 3LL; d3++) {
-            const i64 v6 = d3; /* fx */
-            const i64 v3 = -v6 + v8; /* ox */
-            if (v3 < 0) continue;
-            if (v3 >= 3LL) continue;
-            lanes++;
-            if (lanes) {
-                points += lanes;
-                steps++;
-                lanes = 0;
-                zz->executed(zz->run, 2, 9 * d1 + d3);
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v6 = d3; /* fx */
+                const i64 v3 = -v6 + v8; /* ox */
+                lanes++;
+                if (lanes) {
+                    points += lanes;
+                    steps++;
+                    lanes = 0;
+                    zz->executed(zz->run, 2, 9 * d1 + d3);
+                }
             }
         }
     }
@@ -146,13 +166,17 @@ static void walk5(struct zz_host *zz)
 #line 15 "nest/event.zz"
     for (i64 d1 = 0; d1 < 5LL; d1++) {
         const i64 v8 = d1; /* ix */
+        {
+            i64 from3 = 0, to3 = 3LL;
+            const i64 b3 = v8;
+            if (to3 > b3 + 1) to3 = b3 + 1;
+            if (from3 < b3 - 3LL + 1) from3 = b3 - 3LL + 1;
 #line 16 "nest/event.zz"
-        for (i64 d3 = 0; d3 < 3LL && !found; d3++) {
-            const i64 v6 = d3; /* fx */
-            const i64 v3 = -v6 + v8; /* ox */
-            if (v3 < 0) continue;
-            if (v3 >= 3LL) continue;
-            found = 1;
+            for (i64 d3 = from3; d3 < to3 && !found; d3++) {
+                const i64 v6 = d3; /* fx */
+                const i64 v3 = -v6 + v8; /* ox */
+                found = 1;
+            }
         }
         events += found;
         found = 0;
@@ -168,15 +192,19 @@ static void walk6(struct zz_host *zz)
 #line 15 "nest/event.zz"
     for (i64 d0 = 0; d0 < 5LL; d0++) {
         const i64 v7 = d0; /* iy */
+        {
+            i64 from2 = 0, to2 = 3LL;
+            const i64 b2 = v7;
+            if (to2 > b2 + 1) to2 = b2 + 1;
+            if (from2 < b2 - 3LL + 1) from2 = b2 - 3LL + 1;
 #line 16 "nest/event.zz"
-        for (i64 d2 = 0; d2 < 3LL; d2++) {
-            const i64 v5 = d2; /* fy */
-            const i64 v2 = -v5 + v7; /* oy */
-            if (v2 < 0) continue;
-            if (v2 >= 3LL) continue;
-            const i64 f = 3LL * (0) + v2;
-            if (first[f] < 0) first[f] = 3 * d0 + d2;
-            last[v2] = 3 * d0 + d2;
+            for (i64 d2 = from2; d2 < to2; d2++) {
+                const i64 v5 = d2; /* fy */
+                const i64 v2 = -v5 + v7; /* oy */
+                const i64 f = 3LL * (0) + v2;
+                if (first[f] < 0) first[f] = 3 * d0 + d2;
+                last[v2] = 3 * d0 + d2;
+            }
         }
     }
     int *held = zz->scratch(zz->run, 0, 3LL);
@@ -184,26 +212,30 @@ static void walk6(struct zz_host *zz)
 #line 15 "nest/event.zz"
     for (i64 d0 = 0; d0 < 5LL; d0++) {
         const i64 v7 = d0; /* iy */
+        {
+            i64 from2 = 0, to2 = 3LL;
+            const i64 b2 = v7;
+            if (to2 > b2 + 1) to2 = b2 + 1;
+            if (from2 < b2 - 3LL + 1) from2 = b2 - 3LL + 1;
 #line 16 "nest/event.zz"
-        for (i64 d2 = 0; d2 < 3LL; d2++) {
-            const i64 v5 = d2; /* fy */
-            const i64 v2 = -v5 + v7; /* oy */
-            if (v2 < 0) continue;
-            if (v2 >= 3LL) continue;
-            const i64 window = 3 * d0 + d2;
-            i64 own_elements = 0;
-            i64 own_begin = 0;
-            i64 own_end = 0;
-            mark++;
-            const i64 at = v2;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
-                if (first[3LL * (0) + at] == window) own_begin++;
-                if (last[at] == window) own_end++;
+            for (i64 d2 = from2; d2 < to2; d2++) {
+                const i64 v5 = d2; /* fy */
+                const i64 v2 = -v5 + v7; /* oy */
+                const i64 window = 3 * d0 + d2;
+                i64 own_elements = 0;
+                i64 own_begin = 0;
+                i64 own_end = 0;
+                mark++;
+                const i64 at = v2;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                    if (first[3LL * (0) + at] == window) own_begin++;
+                    if (last[at] == window) own_end++;
+                }
+                zz->tally(zz->run, 0, own_elements, own_begin);
+                zz->tally(zz->run, 2, own_elements, own_end);
             }
-            zz->tally(zz->run, 0, own_elements, own_begin);
-            zz->tally(zz->run, 2, own_elements, own_end);
         }
     }
 }
@@ -216,15 +248,19 @@ static void walk7(struct zz_host *zz)
 #line 15 "nest/event.zz"
     for (i64 d1 = 0; d1 < 5LL; d1++) {
         const i64 v8 = d1; /* ix */
+        {
+            i64 from3 = 0, to3 = 3LL;
+            const i64 b3 = v8;
+            if (to3 > b3 + 1) to3 = b3 + 1;
+            if (from3 < b3 - 3LL + 1) from3 = b3 - 3LL + 1;
 #line 16 "nest/event.zz"
-        for (i64 d3 = 0; d3 < 3LL; d3++) {
-            const i64 v6 = d3; /* fx */
-            const i64 v3 = -v6 + v8; /* ox */
-            if (v3 < 0) continue;
-            if (v3 >= 3LL) continue;
-            const i64 f = 3LL * (0) + v3;
-            if (first[f] < 0) first[f] = 3 * d1 + d3;
-            last[v3] = 3 * d1 + d3;
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v6 = d3; /* fx */
+                const i64 v3 = -v6 + v8; /* ox */
+                const i64 f = 3LL * (0) + v3;
+                if (first[f] < 0) first[f] = 3 * d1 + d3;
+                last[v3] = 3 * d1 + d3;
+            }
         }
     }
     int *held = zz->scratch(zz->run, 0, 3LL);
@@ -232,26 +268,30 @@ static void walk7(struct zz_host *zz)
 #line 15 "nest/event.zz"
     for (i64 d1 = 0; d1 < 5LL; d1++) {
         const i64 v8 = d1; /* ix */
+        {
+            i64 from3 = 0, to3 = 3LL;
+            const i64 b3 = v8;
+            if (to3 > b3 + 1) to3 = b3 + 1;
+            if (from3 < b3 - 3LL + 1) from3 = b3 - 3LL + 1;
 #line 16 "nest/event.zz"
-        for (i64 d3 = 0; d3 < 3LL; d3++) {
-            const i64 v6 = d3; /* fx */
-            const i64 v3 = -v6 + v8; /* ox */
-            if (v3 < 0) continue;
-            if (v3 >= 3LL) continue;
-            const i64 window = 3 * d1 + d3;
-            i64 own_elements = 0;
-            i64 own_begin = 0;
-            i64 own_end = 0;
-            mark++;
-            const i64 at = v3;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
-                if (first[3LL * (0) + at] == window) own_begin++;
-                if (last[at] == window) own_end++;
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v6 = d3; /* fx */
+                const i64 v3 = -v6 + v8; /* ox */
+                const i64 window = 3 * d1 + d3;
+                i64 own_elements = 0;
+                i64 own_begin = 0;
+                i64 own_end = 0;
+                mark++;
+                const i64 at = v3;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                    if (first[3LL * (0) + at] == window) own_begin++;
+                    if (last[at] == window) own_end++;
+                }
+                zz->tally(zz->run, 4, own_elements, own_begin);
+                zz->tally(zz->run, 6, own_elements, own_end);
             }
-            zz->tally(zz->run, 4, own_elements, own_begin);
-            zz->tally(zz->run, 6, own_elements, own_end);
         }
     }
 }
@@ -264,20 +304,24 @@ static void walk8(struct zz_host *zz)
 #line 15 "nest/event.zz"
     for (i64 d0 = 0; d0 < 5LL; d0++) {
         const i64 v7 = d0; /* iy */
+        {
+            i64 from2 = 0, to2 = 3LL;
+            const i64 b2 = v7;
+            if (to2 > b2 + 1) to2 = b2 + 1;
+            if (from2 < b2 - 3LL + 1) from2 = b2 - 3LL + 1;
 #line 16 "nest/event.zz"
-        for (i64 d2 = 0; d2 < 3LL; d2++) {
-            const i64 v5 = d2; /* fy */
-            const i64 v2 = -v5 + v7; /* oy */
-            if (v2 < 0) continue;
-            if (v2 >= 3LL) continue;
-            i64 own_elements = 0;
-            mark++;
-            const i64 at = v5;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
+            for (i64 d2 = from2; d2 < to2; d2++) {
+                const i64 v5 = d2; /* fy */
+                const i64 v2 = -v5 + v7; /* oy */
+                i64 own_elements = 0;
+                mark++;
+                const i64 at = v5;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                }
+                zz->tally(zz->run, 8, own_elements, 0);
             }
-            zz->tally(zz->run, 8, own_elements, 0);
         }
     }
 }
@@ -290,20 +334,24 @@ static void walk9(struct zz_host *zz)
 #line 15 "nest/event.zz"
     for (i64 d1 = 0; d1 < 5LL; d1++) {
         const i64 v8 = d1; /* ix */
+        {
+            i64 from3 = 0, to3 = 3LL;
+            const i64 b3 = v8;
+            if (to3 > b3 + 1) to3 = b3 + 1;
+            if (from3 < b3 - 3LL + 1) from3 = b3 - 3LL + 1;
 #line 16 "nest/event.zz"
-        for (i64 d3 = 0; d3 < 3LL; d3++) {
-            const i64 v6 = d3; /* fx */
-            const i64 v3 = -v6 + v8; /* ox */
-            if (v3 < 0) continue;
-            if (v3 >= 3LL) continue;
-            i64 own_elements = 0;
-            mark++;
-            const i64 at = v6;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v6 = d3; /* fx */
+                const i64 v3 = -v6 + v8; /* ox */
+                i64 own_elements = 0;
+                mark++;
+                const i64 at = v6;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                }
+                zz->tally(zz->run, 10, own_elements, 0);
             }
-            zz->tally(zz->run, 10, own_elements, 0);
         }
     }
 }

@@ -20,6 +20,12 @@ void (*split)(void *run, int operand, int level, i64 copies, const int *tables, 
 void (*rank)(void *run);
 };
 
+/* rounded towards minus infinity, b > 0 */
+static i64 floor_div(i64 a, i64 b)
+{
+    return a / b - (a % b < 0);
+}
+
 /* when each element of O begins and ends; over d0: ix of 12, d1: f of 3, v1: x derived */
 static void walk0(struct zz_host *zz)
 {
@@ -28,18 +34,25 @@ static void walk0(struct zz_host *zz)
 #line 11 "nest/stride.zz"
     for (i64 d0 = 0; d0 < 12LL; d0++) {
         const i64 v3 = d0; /* ix */
+        {
+            i64 from1 = 0, to1 = 3LL;
+            const i64 b1 = v3 + 2LL;
+            if (to1 > floor_div(b1, 3LL) + 1) to1 = floor_div(b1, 3LL) + 1;
+            if (from1 < floor_div(b1 - 10LL, 3LL) + 1) from1 = floor_div(b1 - 10LL, 3LL) + 1;
+            i64 skip1 = 0;
+            while (skip1 < 2LL && (b1 + -3LL * (from1 + skip1)) % 2LL != 0)
+                skip1++;
+            from1 = skip1 < 2LL ? from1 + skip1 : to1;
 #line 12 "nest/stride.zz"
-        for (i64 d1 = 0; d1 < 3LL; d1++) {
-            const i64 v2 = d1; /* f */
-            const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
-            if (n1 % 2LL != 0) continue;
-            const i64 v1 = n1 / 2LL;
-            if (v1 < 0) continue;
-            if (v1 >= 5LL) continue;
-            const i64 at = v1;
-            const i64 key = 3 * d0 + d1;
-            if (first[at] < 0) first[at] = key;
-            last[at] = key;
+            for (i64 d1 = from1; d1 < to1; d1 += 2LL) {
+                const i64 v2 = d1; /* f */
+                const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
+                const i64 v1 = n1 / 2LL;
+                const i64 at = v1;
+                const i64 key = 3 * d0 + d1;
+                if (first[at] < 0) first[at] = key;
+                last[at] = key;
+            }
         }
     }
     for (i64 at = 0; at < 5LL; at++)
@@ -53,20 +66,27 @@ static void walk1(struct zz_host *zz)
 #line 11 "nest/stride.zz"
     for (i64 d0 = 0; d0 < 12LL; d0++) {
         const i64 v3 = d0; /* ix */
+        {
+            i64 from1 = 0, to1 = 3LL;
+            const i64 b1 = v3 + 2LL;
+            if (to1 > floor_div(b1, 3LL) + 1) to1 = floor_div(b1, 3LL) + 1;
+            if (from1 < floor_div(b1 - 10LL, 3LL) + 1) from1 = floor_div(b1 - 10LL, 3LL) + 1;
+            i64 skip1 = 0;
+            while (skip1 < 2LL && (b1 + -3LL * (from1 + skip1)) % 2LL != 0)
+                skip1++;
+            from1 = skip1 < 2LL ? from1 + skip1 : to1;
 #line 12 "nest/stride.zz"
-        for (i64 d1 = 0; d1 < 3LL; d1++) {
-            const i64 v2 = d1; /* f */
-            const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
-            if (n1 % 2LL != 0) continue;
-            const i64 v1 = n1 / 2LL;
-            if (v1 < 0) continue;
-            if (v1 >= 5LL) continue;
-            lanes++;
-            if (lanes) {
-                points += lanes;
-                steps++;
-                lanes = 0;
-                zz->executed(zz->run, 1, 3 * d0 + d1);
+            for (i64 d1 = from1; d1 < to1; d1 += 2LL) {
+                const i64 v2 = d1; /* f */
+                const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
+                const i64 v1 = n1 / 2LL;
+                lanes++;
+                if (lanes) {
+                    points += lanes;
+                    steps++;
+                    lanes = 0;
+                    zz->executed(zz->run, 1, 3 * d0 + d1);
+                }
             }
         }
     }
@@ -80,15 +100,22 @@ static void walk2(struct zz_host *zz)
 #line 11 "nest/stride.zz"
     for (i64 d0 = 0; d0 < 12LL; d0++) {
         const i64 v3 = d0; /* ix */
+        {
+            i64 from1 = 0, to1 = 3LL;
+            const i64 b1 = v3 + 2LL;
+            if (to1 > floor_div(b1, 3LL) + 1) to1 = floor_div(b1, 3LL) + 1;
+            if (from1 < floor_div(b1 - 10LL, 3LL) + 1) from1 = floor_div(b1 - 10LL, 3LL) + 1;
+            i64 skip1 = 0;
+            while (skip1 < 2LL && (b1 + -3LL * (from1 + skip1)) % 2LL != 0)
+                skip1++;
+            from1 = skip1 < 2LL ? from1 + skip1 : to1;
 #line 12 "nest/stride.zz"
-        for (i64 d1 = 0; d1 < 3LL && !found; d1++) {
-            const i64 v2 = d1; /* f */
-            const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
-            if (n1 % 2LL != 0) continue;
-            const i64 v1 = n1 / 2LL;
-            if (v1 < 0) continue;
-            if (v1 >= 5LL) continue;
-            found = 1;
+            for (i64 d1 = from1; d1 < to1 && !found; d1 += 2LL) {
+                const i64 v2 = d1; /* f */
+                const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
+                const i64 v1 = n1 / 2LL;
+                found = 1;
+            }
         }
         events += found;
         found = 0;
@@ -104,17 +131,24 @@ static void walk3(struct zz_host *zz)
 #line 11 "nest/stride.zz"
     for (i64 d0 = 0; d0 < 12LL; d0++) {
         const i64 v3 = d0; /* ix */
+        {
+            i64 from1 = 0, to1 = 3LL;
+            const i64 b1 = v3 + 2LL;
+            if (to1 > floor_div(b1, 3LL) + 1) to1 = floor_div(b1, 3LL) + 1;
+            if (from1 < floor_div(b1 - 10LL, 3LL) + 1) from1 = floor_div(b1 - 10LL, 3LL) + 1;
+            i64 skip1 = 0;
+            while (skip1 < 2LL && (b1 + -3LL * (from1 + skip1)) % 2LL != 0)
+                skip1++;
+            from1 = skip1 < 2LL ? from1 + skip1 : to1;
 #line 12 "nest/stride.zz"
-        for (i64 d1 = 0; d1 < 3LL; d1++) {
-            const i64 v2 = d1; /* f */
-            const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
-            if (n1 % 2LL != 0) continue;
-            const i64 v1 = n1 / 2LL;
-            if (v1 < 0) continue;
-            if (v1 >= 5LL) continue;
-            const i64 f = 5LL * (0) + v1;
-            if (first[f] < 0) first[f] = 3 * d0 + d1;
-            last[v1] = 3 * d0 + d1;
+            for (i64 d1 = from1; d1 < to1; d1 += 2LL) {
+                const i64 v2 = d1; /* f */
+                const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
+                const i64 v1 = n1 / 2LL;
+                const i64 f = 5LL * (0) + v1;
+                if (first[f] < 0) first[f] = 3 * d0 + d1;
+                last[v1] = 3 * d0 + d1;
+            }
         }
     }
     int *held = zz->scratch(zz->run, 0, 5LL);
@@ -122,28 +156,35 @@ static void walk3(struct zz_host *zz)
 #line 11 "nest/stride.zz"
     for (i64 d0 = 0; d0 < 12LL; d0++) {
         const i64 v3 = d0; /* ix */
+        {
+            i64 from1 = 0, to1 = 3LL;
+            const i64 b1 = v3 + 2LL;
+            if (to1 > floor_div(b1, 3LL) + 1) to1 = floor_div(b1, 3LL) + 1;
+            if (from1 < floor_div(b1 - 10LL, 3LL) + 1) from1 = floor_div(b1 - 10LL, 3LL) + 1;
+            i64 skip1 = 0;
+            while (skip1 < 2LL && (b1 + -3LL * (from1 + skip1)) % 2LL != 0)
+                skip1++;
+            from1 = skip1 < 2LL ? from1 + skip1 : to1;
 #line 12 "nest/stride.zz"
-        for (i64 d1 = 0; d1 < 3LL; d1++) {
-            const i64 v2 = d1; /* f */
-            const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
-            if (n1 % 2LL != 0) continue;
-            const i64 v1 = n1 / 2LL;
-            if (v1 < 0) continue;
-            if (v1 >= 5LL) continue;
-            const i64 window = 3 * d0 + d1;
-            i64 own_elements = 0;
-            i64 own_begin = 0;
-            i64 own_end = 0;
-            mark++;
-            const i64 at = v1;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
-                if (first[5LL * (0) + at] == window) own_begin++;
-                if (last[at] == window) own_end++;
+            for (i64 d1 = from1; d1 < to1; d1 += 2LL) {
+                const i64 v2 = d1; /* f */
+                const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
+                const i64 v1 = n1 / 2LL;
+                const i64 window = 3 * d0 + d1;
+                i64 own_elements = 0;
+                i64 own_begin = 0;
+                i64 own_end = 0;
+                mark++;
+                const i64 at = v1;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                    if (first[5LL * (0) + at] == window) own_begin++;
+                    if (last[at] == window) own_end++;
+                }
+                zz->tally(zz->run, 0, own_elements, own_begin);
+                zz->tally(zz->run, 2, own_elements, own_end);
             }
-            zz->tally(zz->run, 0, own_elements, own_begin);
-            zz->tally(zz->run, 2, own_elements, own_end);
         }
     }
 }
@@ -156,22 +197,29 @@ static void walk4(struct zz_host *zz)
 #line 11 "nest/stride.zz"
     for (i64 d0 = 0; d0 < 12LL; d0++) {
         const i64 v3 = d0; /* ix */
+        {
+            i64 from1 = 0, to1 = 3LL;
+            const i64 b1 = v3 + 2LL;
+            if (to1 > floor_div(b1, 3LL) + 1) to1 = floor_div(b1, 3LL) + 1;
+            if (from1 < floor_div(b1 - 10LL, 3LL) + 1) from1 = floor_div(b1 - 10LL, 3LL) + 1;
+            i64 skip1 = 0;
+            while (skip1 < 2LL && (b1 + -3LL * (from1 + skip1)) % 2LL != 0)
+                skip1++;
+            from1 = skip1 < 2LL ? from1 + skip1 : to1;
 #line 12 "nest/stride.zz"
-        for (i64 d1 = 0; d1 < 3LL; d1++) {
-            const i64 v2 = d1; /* f */
-            const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
-            if (n1 % 2LL != 0) continue;
-            const i64 v1 = n1 / 2LL;
-            if (v1 < 0) continue;
-            if (v1 >= 5LL) continue;
-            i64 own_elements = 0;
-            mark++;
-            const i64 at = v2;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
+            for (i64 d1 = from1; d1 < to1; d1 += 2LL) {
+                const i64 v2 = d1; /* f */
+                const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
+                const i64 v1 = n1 / 2LL;
+                i64 own_elements = 0;
+                mark++;
+                const i64 at = v2;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                }
+                zz->tally(zz->run, 4, own_elements, 0);
             }
-            zz->tally(zz->run, 4, own_elements, 0);
         }
     }
 }
@@ -219,6 +267,12 @@ void (*split)(void *run, int operand, int level, i64 copies, const int *tables, 
 void (*rank)(void *run);
 };
 
+/* rounded towards minus infinity, b > 0 */
+static i64 floor_div(i64 a, i64 b)
+{
+    return a / b - (a % b < 0);
+}
+
 /* when each element of O begins and ends; over d0: ix of 12, d1: x of 5, v2: f derived */
 static void walk0(struct zz_host *zz)
 {
@@ -227,18 +281,25 @@ static void walk0(struct zz_host *zz)
 #line 16 "nest/stride.zz"
     for (i64 d0 = 0; d0 < 12LL; d0++) {
         const i64 v3 = d0; /* ix */
+        {
+            i64 from1 = 0, to1 = 5LL;
+            const i64 b2 = v3 + 2LL;
+            if (to1 > floor_div(b2, 2LL) + 1) to1 = floor_div(b2, 2LL) + 1;
+            if (from1 < floor_div(b2 - 9LL, 2LL) + 1) from1 = floor_div(b2 - 9LL, 2LL) + 1;
+            i64 skip1 = 0;
+            while (skip1 < 3LL && (b2 + -2LL * (from1 + skip1)) % 3LL != 0)
+                skip1++;
+            from1 = skip1 < 3LL ? from1 + skip1 : to1;
 #line 16 "nest/stride.zz"
-        for (i64 d1 = 0; d1 < 5LL; d1++) {
-            const i64 v1 = d1; /* x */
-            const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
-            if (n2 % 3LL != 0) continue;
-            const i64 v2 = n2 / 3LL;
-            if (v2 < 0) continue;
-            if (v2 >= 3LL) continue;
-            const i64 at = v1;
-            const i64 key = 5 * d0 + d1;
-            if (first[at] < 0) first[at] = key;
-            last[at] = key;
+            for (i64 d1 = from1; d1 < to1; d1 += 3LL) {
+                const i64 v1 = d1; /* x */
+                const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
+                const i64 v2 = n2 / 3LL;
+                const i64 at = v1;
+                const i64 key = 5 * d0 + d1;
+                if (first[at] < 0) first[at] = key;
+                last[at] = key;
+            }
         }
     }
     for (i64 at = 0; at < 5LL; at++)
@@ -252,20 +313,27 @@ static void walk1(struct zz_host *zz)
 #line 16 "nest/stride.zz"
     for (i64 d0 = 0; d0 < 12LL; d0++) {
         const i64 v3 = d0; /* ix */
+        {
+            i64 from1 = 0, to1 = 5LL;
+            const i64 b2 = v3 + 2LL;
+            if (to1 > floor_div(b2, 2LL) + 1) to1 = floor_div(b2, 2LL) + 1;
+            if (from1 < floor_div(b2 - 9LL, 2LL) + 1) from1 = floor_div(b2 - 9LL, 2LL) + 1;
+            i64 skip1 = 0;
+            while (skip1 < 3LL && (b2 + -2LL * (from1 + skip1)) % 3LL != 0)
+                skip1++;
+            from1 = skip1 < 3LL ? from1 + skip1 : to1;
 #line 16 "nest/stride.zz"
-        for (i64 d1 = 0; d1 < 5LL; d1++) {
-            const i64 v1 = d1; /* x */
-            const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
-            if (n2 % 3LL != 0) continue;
-            const i64 v2 = n2 / 3LL;
-            if (v2 < 0) continue;
-            if (v2 >= 3LL) continue;
-            lanes++;
-            if (lanes) {
-                points += lanes;
-                steps++;
-                lanes = 0;
-                zz->executed(zz->run, 1, 5 * d0 + d1);
+            for (i64 d1 = from1; d1 < to1; d1 += 3LL) {
+                const i64 v1 = d1; /* x */
+                const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
+                const i64 v2 = n2 / 3LL;
+                lanes++;
+                if (lanes) {
+                    points += lanes;
+                    steps++;
+                    lanes = 0;
+                    zz->executed(zz->run, 1, 5 * d0 + d1);
+                }
             }
         }
     }
@@ -280,17 +348,24 @@ static void walk2(struct zz_host *zz)
 #line 16 "nest/stride.zz"
     for (i64 d0 = 0; d0 < 12LL; d0++) {
         const i64 v3 = d0; /* ix */
+        {
+            i64 from1 = 0, to1 = 5LL;
+            const i64 b2 = v3 + 2LL;
+            if (to1 > floor_div(b2, 2LL) + 1) to1 = floor_div(b2, 2LL) + 1;
+            if (from1 < floor_div(b2 - 9LL, 2LL) + 1) from1 = floor_div(b2 - 9LL, 2LL) + 1;
+            i64 skip1 = 0;
+            while (skip1 < 3LL && (b2 + -2LL * (from1 + skip1)) % 3LL != 0)
+                skip1++;
+            from1 = skip1 < 3LL ? from1 + skip1 : to1;
 #line 16 "nest/stride.zz"
-        for (i64 d1 = 0; d1 < 5LL; d1++) {
-            const i64 v1 = d1; /* x */
-            const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
-            if (n2 % 3LL != 0) continue;
-            const i64 v2 = n2 / 3LL;
-            if (v2 < 0) continue;
-            if (v2 >= 3LL) continue;
-            const i64 f = 5LL * (0) + v1;
-            if (first[f] < 0) first[f] = 5 * d0 + d1;
-            last[v1] = 5 * d0 + d1;
+            for (i64 d1 = from1; d1 < to1; d1 += 3LL) {
+                const i64 v1 = d1; /* x */
+                const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
+                const i64 v2 = n2 / 3LL;
+                const i64 f = 5LL * (0) + v1;
+                if (first[f] < 0) first[f] = 5 * d0 + d1;
+                last[v1] = 5 * d0 + d1;
+            }
         }
     }
     int *held = zz->scratch(zz->run, 0, 5LL);
@@ -298,28 +373,35 @@ static void walk2(struct zz_host *zz)
 #line 16 "nest/stride.zz"
     for (i64 d0 = 0; d0 < 12LL; d0++) {
         const i64 v3 = d0; /* ix */
+        {
+            i64 from1 = 0, to1 = 5LL;
+            const i64 b2 = v3 + 2LL;
+            if (to1 > floor_div(b2, 2LL) + 1) to1 = floor_div(b2, 2LL) + 1;
+            if (from1 < floor_div(b2 - 9LL, 2LL) + 1) from1 = floor_div(b2 - 9LL, 2LL) + 1;
+            i64 skip1 = 0;
+            while (skip1 < 3LL && (b2 + -2LL * (from1 + skip1)) % 3LL != 0)
+                skip1++;
+            from1 = skip1 < 3LL ? from1 + skip1 : to1;
 #line 16 "nest/stride.zz"
-        for (i64 d1 = 0; d1 < 5LL; d1++) {
-            const i64 v1 = d1; /* x */
-            const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
-            if (n2 % 3LL != 0) continue;
-            const i64 v2 = n2 / 3LL;
-            if (v2 < 0) continue;
-            if (v2 >= 3LL) continue;
-            const i64 window = 5 * d0 + d1;
-            i64 own_elements = 0;
-            i64 own_begin = 0;
-            i64 own_end = 0;
-            mark++;
-            const i64 at = v1;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
-                if (first[5LL * (0) + at] == window) own_begin++;
-                if (last[at] == window) own_end++;
+            for (i64 d1 = from1; d1 < to1; d1 += 3LL) {
+                const i64 v1 = d1; /* x */
+                const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
+                const i64 v2 = n2 / 3LL;
+                const i64 window = 5 * d0 + d1;
+                i64 own_elements = 0;
+                i64 own_begin = 0;
+                i64 own_end = 0;
+                mark++;
+                const i64 at = v1;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                    if (first[5LL * (0) + at] == window) own_begin++;
+                    if (last[at] == window) own_end++;
+                }
+                zz->tally(zz->run, 0, own_elements, own_begin);
+                zz->tally(zz->run, 2, own_elements, own_end);
             }
-            zz->tally(zz->run, 0, own_elements, own_begin);
-            zz->tally(zz->run, 2, own_elements, own_end);
         }
     }
 }
@@ -332,22 +414,29 @@ static void walk3(struct zz_host *zz)
 #line 16 "nest/stride.zz"
     for (i64 d0 = 0; d0 < 12LL; d0++) {
         const i64 v3 = d0; /* ix */
+        {
+            i64 from1 = 0, to1 = 5LL;
+            const i64 b2 = v3 + 2LL;
+            if (to1 > floor_div(b2, 2LL) + 1) to1 = floor_div(b2, 2LL) + 1;
+            if (from1 < floor_div(b2 - 9LL, 2LL) + 1) from1 = floor_div(b2 - 9LL, 2LL) + 1;
+            i64 skip1 = 0;
+            while (skip1 < 3LL && (b2 + -2LL * (from1 + skip1)) % 3LL != 0)
+                skip1++;
+            from1 = skip1 < 3LL ? from1 + skip1 : to1;
 #line 16 "nest/stride.zz"
-        for (i64 d1 = 0; d1 < 5LL; d1++) {
-            const i64 v1 = d1; /* x */
-            const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
-            if (n2 % 3LL != 0) continue;
-            const i64 v2 = n2 / 3LL;
-            if (v2 < 0) continue;
-            if (v2 >= 3LL) continue;
-            i64 own_elements = 0;
-            mark++;
-            const i64 at = v2;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
+            for (i64 d1 = from1; d1 < to1; d1 += 3LL) {
+                const i64 v1 = d1; /* x */
+                const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
+                const i64 v2 = n2 / 3LL;
+                i64 own_elements = 0;
+                mark++;
+                const i64 at = v2;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                }
+                zz->tally(zz->run, 4, own_elements, 0);
             }
-            zz->tally(zz->run, 4, own_elements, 0);
         }
     }
 }
@@ -362,18 +451,25 @@ static void walk4(struct zz_host *zz)
         const i64 v3 = d0; /* ix */
         i64 own_elements = 0;
         mark++;
+        {
+            i64 from1 = 0, to1 = 5LL;
+            const i64 b2 = v3 + 2LL;
+            if (to1 > floor_div(b2, 2LL) + 1) to1 = floor_div(b2, 2LL) + 1;
+            if (from1 < floor_div(b2 - 9LL, 2LL) + 1) from1 = floor_div(b2 - 9LL, 2LL) + 1;
+            i64 skip1 = 0;
+            while (skip1 < 3LL && (b2 + -2LL * (from1 + skip1)) % 3LL != 0)
+                skip1++;
+            from1 = skip1 < 3LL ? from1 + skip1 : to1;
 #line 16 "nest/stride.zz"
-        for (i64 d1 = 0; d1 < 5LL; d1++) {
-            const i64 v1 = d1; /* x */
-            const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
-            if (n2 % 3LL != 0) continue;
-            const i64 v2 = n2 / 3LL;
-            if (v2 < 0) continue;
-            if (v2 >= 3LL) continue;
-            const i64 at = v3;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
+            for (i64 d1 = from1; d1 < to1; d1 += 3LL) {
+                const i64 v1 = d1; /* x */
+                const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
+                const i64 v2 = n2 / 3LL;
+                const i64 at = v3;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                }
             }
         }
         zz->tally(zz->run, 6, own_elements, 0);

@@ -27,14 +27,18 @@ static void walk0(struct zz_host *zz)
     i64 *last = zz->positions(zz->run, 3, 12LL);
 #line 13 "nest/tiled.zz"
     for (i64 d0 = 0; d0 < 2LL; d0++) {
+        {
+            i64 from7 = 0, to7 = 8LL;
+            const i64 b0 = 8 * d0;
+            if (to7 > -(b0 - 12LL)) to7 = -(b0 - 12LL);
 #line 19 "nest/tiled.zz"
-        for (i64 d7 = 0; d7 < 8LL; d7++) {
-            const i64 v0 = 8 * d0 + d7; /* k */
-            if (v0 >= 12LL) continue;
-            const i64 at = v0;
-            const i64 key = 432 * d0;
-            if (first[at] < 0) first[at] = key;
-            last[at] = key;
+            for (i64 d7 = from7; d7 < to7; d7++) {
+                const i64 v0 = 8 * d0 + d7; /* k */
+                const i64 at = v0;
+                const i64 key = 432 * d0;
+                if (first[at] < 0) first[at] = key;
+                last[at] = key;
+            }
         }
     }
     for (i64 at = 0; at < 12LL; at++)
@@ -48,18 +52,22 @@ static void walk1(struct zz_host *zz)
     i64 *last = zz->positions(zz->run, 3, 5LL);
 #line 16 "nest/tiled.zz"
     for (i64 d2 = 0; d2 < 3LL; d2++) {
+        {
+            i64 from3 = 0, to3 = 2LL;
+            const i64 b1 = 2 * d2;
+            if (to3 > -(b1 - 5LL)) to3 = -(b1 - 5LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d3 = 0; d3 < 2LL; d3++) {
-            const i64 v1 = 2 * d2 + d3; /* oy */
-            if (v1 >= 5LL) continue;
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v1 = 2 * d2 + d3; /* oy */
 #line 18 "nest/tiled.zz"
-            for (i64 d5 = 0; d5 < 3LL; d5++) {
-                const i64 v3 = d5; /* fy */
-                const i64 v5 = v1 + v3; /* iy */
-                const i64 at = v1;
-                const i64 key = 72 * d2 + 36 * d3 + 3 * d5;
-                if (first[at] < 0) first[at] = key;
-                last[at] = key;
+                for (i64 d5 = 0; d5 < 3LL; d5++) {
+                    const i64 v3 = d5; /* fy */
+                    const i64 v5 = v1 + v3; /* iy */
+                    const i64 at = v1;
+                    const i64 key = 72 * d2 + 36 * d3 + 3 * d5;
+                    if (first[at] < 0) first[at] = key;
+                    last[at] = key;
+                }
             }
         }
     }
@@ -74,18 +82,22 @@ static void walk2(struct zz_host *zz)
     i64 *last = zz->positions(zz->run, 3, 7LL);
 #line 15 "nest/tiled.zz"
     for (i64 d1 = 0; d1 < 2LL; d1++) {
+        {
+            i64 from4 = 0, to4 = 4LL;
+            const i64 b2 = 4 * d1;
+            if (to4 > -(b2 - 7LL)) to4 = -(b2 - 7LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d4 = 0; d4 < 4LL; d4++) {
-            const i64 v2 = 4 * d1 + d4; /* ox */
-            if (v2 >= 7LL) continue;
+            for (i64 d4 = from4; d4 < to4; d4++) {
+                const i64 v2 = 4 * d1 + d4; /* ox */
 #line 18 "nest/tiled.zz"
-            for (i64 d6 = 0; d6 < 3LL; d6++) {
-                const i64 v4 = d6; /* fx */
-                const i64 v6 = v2 + v4; /* ix */
-                const i64 at = v2;
-                const i64 key = 216 * d1 + 9 * d4 + d6;
-                if (first[at] < 0) first[at] = key;
-                last[at] = key;
+                for (i64 d6 = 0; d6 < 3LL; d6++) {
+                    const i64 v4 = d6; /* fx */
+                    const i64 v6 = v2 + v4; /* ix */
+                    const i64 at = v2;
+                    const i64 key = 216 * d1 + 9 * d4 + d6;
+                    if (first[at] < 0) first[at] = key;
+                    last[at] = key;
+                }
             }
         }
     }
@@ -99,11 +111,15 @@ static void walk3(struct zz_host *zz)
     i64 points = 0, steps = 0, lanes = 0;
 #line 13 "nest/tiled.zz"
     for (i64 d0 = 0; d0 < 2LL; d0++) {
+        {
+            i64 from7 = 0, to7 = 8LL;
+            const i64 b0 = 8 * d0;
+            if (to7 > -(b0 - 12LL)) to7 = -(b0 - 12LL);
 #line 19 "nest/tiled.zz"
-        for (i64 d7 = 0; d7 < 8LL; d7++) {
-            const i64 v0 = 8 * d0 + d7; /* k */
-            if (v0 >= 12LL) continue;
-            lanes++;
+            for (i64 d7 = from7; d7 < to7; d7++) {
+                const i64 v0 = 8 * d0 + d7; /* k */
+                lanes++;
+            }
         }
         if (lanes) {
             points += lanes;
@@ -121,20 +137,24 @@ static void walk4(struct zz_host *zz)
     i64 points = 0, steps = 0, lanes = 0;
 #line 16 "nest/tiled.zz"
     for (i64 d2 = 0; d2 < 3LL; d2++) {
+        {
+            i64 from3 = 0, to3 = 2LL;
+            const i64 b1 = 2 * d2;
+            if (to3 > -(b1 - 5LL)) to3 = -(b1 - 5LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d3 = 0; d3 < 2LL; d3++) {
-            const i64 v1 = 2 * d2 + d3; /* oy */
-            if (v1 >= 5LL) continue;
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v1 = 2 * d2 + d3; /* oy */
 #line 18 "nest/tiled.zz"
-            for (i64 d5 = 0; d5 < 3LL; d5++) {
-                const i64 v3 = d5; /* fy */
-                const i64 v5 = v1 + v3; /* iy */
-                lanes++;
-                if (lanes) {
-                    points += lanes;
-                    steps++;
-                    lanes = 0;
-                    zz->executed(zz->run, 1, 72 * d2 + 36 * d3 + 3 * d5);
+                for (i64 d5 = 0; d5 < 3LL; d5++) {
+                    const i64 v3 = d5; /* fy */
+                    const i64 v5 = v1 + v3; /* iy */
+                    lanes++;
+                    if (lanes) {
+                        points += lanes;
+                        steps++;
+                        lanes = 0;
+                        zz->executed(zz->run, 1, 72 * d2 + 36 * d3 + 3 * d5);
+                    }
                 }
             }
         }
@@ -148,20 +168,24 @@ static void walk5(struct zz_host *zz)
     i64 points = 0, steps = 0, lanes = 0;
 #line 15 "nest/tiled.zz"
     for (i64 d1 = 0; d1 < 2LL; d1++) {
+        {
+            i64 from4 = 0, to4 = 4LL;
+            const i64 b2 = 4 * d1;
+            if (to4 > -(b2 - 7LL)) to4 = -(b2 - 7LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d4 = 0; d4 < 4LL; d4++) {
-            const i64 v2 = 4 * d1 + d4; /* ox */
-            if (v2 >= 7LL) continue;
+            for (i64 d4 = from4; d4 < to4; d4++) {
+                const i64 v2 = 4 * d1 + d4; /* ox */
 #line 18 "nest/tiled.zz"
-            for (i64 d6 = 0; d6 < 3LL; d6++) {
-                const i64 v4 = d6; /* fx */
-                const i64 v6 = v2 + v4; /* ix */
-                lanes++;
-                if (lanes) {
-                    points += lanes;
-                    steps++;
-                    lanes = 0;
-                    zz->executed(zz->run, 2, 216 * d1 + 9 * d4 + d6);
+                for (i64 d6 = 0; d6 < 3LL; d6++) {
+                    const i64 v4 = d6; /* fx */
+                    const i64 v6 = v2 + v4; /* ix */
+                    lanes++;
+                    if (lanes) {
+                        points += lanes;
+                        steps++;
+                        lanes = 0;
+                        zz->executed(zz->run, 2, 216 * d1 + 9 * d4 + d6);
+                    }
                 }
             }
         }
@@ -176,13 +200,17 @@ static void walk6(struct zz_host *zz)
     i64 *last = zz->positions(zz->run, 3, 12LL);
 #line 13 "nest/tiled.zz"
     for (i64 d0 = 0; d0 < 2LL; d0++) {
+        {
+            i64 from7 = 0, to7 = 8LL;
+            const i64 b0 = 8 * d0;
+            if (to7 > -(b0 - 12LL)) to7 = -(b0 - 12LL);
 #line 19 "nest/tiled.zz"
-        for (i64 d7 = 0; d7 < 8LL; d7++) {
-            const i64 v0 = 8 * d0 + d7; /* k */
-            if (v0 >= 12LL) continue;
-            const i64 f = 12LL * (0) + v0;
-            if (first[f] < 0) first[f] = d0;
-            last[v0] = d0;
+            for (i64 d7 = from7; d7 < to7; d7++) {
+                const i64 v0 = 8 * d0 + d7; /* k */
+                const i64 f = 12LL * (0) + v0;
+                if (first[f] < 0) first[f] = d0;
+                last[v0] = d0;
+            }
         }
     }
     int *held = zz->scratch(zz->run, 0, 12LL);
@@ -194,16 +222,20 @@ static void walk6(struct zz_host *zz)
         i64 own_begin = 0;
         i64 own_end = 0;
         mark++;
+        {
+            i64 from7 = 0, to7 = 8LL;
+            const i64 b0 = 8 * d0;
+            if (to7 > -(b0 - 12LL)) to7 = -(b0 - 12LL);
 #line 19 "nest/tiled.zz"
-        for (i64 d7 = 0; d7 < 8LL; d7++) {
-            const i64 v0 = 8 * d0 + d7; /* k */
-            if (v0 >= 12LL) continue;
-            const i64 at = v0;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
-                if (first[12LL * (0) + at] == window) own_begin++;
-                if (last[at] == window) own_end++;
+            for (i64 d7 = from7; d7 < to7; d7++) {
+                const i64 v0 = 8 * d0 + d7; /* k */
+                const i64 at = v0;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                    if (first[12LL * (0) + at] == window) own_begin++;
+                    if (last[at] == window) own_end++;
+                }
             }
         }
         zz->tally(zz->run, 0, own_elements, own_begin);
@@ -218,17 +250,21 @@ static void walk7(struct zz_host *zz)
     i64 *last = zz->positions(zz->run, 3, 5LL);
 #line 16 "nest/tiled.zz"
     for (i64 d2 = 0; d2 < 3LL; d2++) {
+        {
+            i64 from3 = 0, to3 = 2LL;
+            const i64 b1 = 2 * d2;
+            if (to3 > -(b1 - 5LL)) to3 = -(b1 - 5LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d3 = 0; d3 < 2LL; d3++) {
-            const i64 v1 = 2 * d2 + d3; /* oy */
-            if (v1 >= 5LL) continue;
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v1 = 2 * d2 + d3; /* oy */
 #line 18 "nest/tiled.zz"
-            for (i64 d5 = 0; d5 < 3LL; d5++) {
-                const i64 v3 = d5; /* fy */
-                const i64 v5 = v1 + v3; /* iy */
-                const i64 f = 5LL * (0) + v1;
-                if (first[f] < 0) first[f] = 2 * d2 + d3;
-                last[v1] = 2 * d2 + d3;
+                for (i64 d5 = 0; d5 < 3LL; d5++) {
+                    const i64 v3 = d5; /* fy */
+                    const i64 v5 = v1 + v3; /* iy */
+                    const i64 f = 5LL * (0) + v1;
+                    if (first[f] < 0) first[f] = 2 * d2 + d3;
+                    last[v1] = 2 * d2 + d3;
+                }
             }
         }
     }
@@ -236,29 +272,33 @@ static void walk7(struct zz_host *zz)
     int mark = 0;
 #line 16 "nest/tiled.zz"
     for (i64 d2 = 0; d2 < 3LL; d2++) {
+        {
+            i64 from3 = 0, to3 = 2LL;
+            const i64 b1 = 2 * d2;
+            if (to3 > -(b1 - 5LL)) to3 = -(b1 - 5LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d3 = 0; d3 < 2LL; d3++) {
-            const i64 v1 = 2 * d2 + d3; /* oy */
-            if (v1 >= 5LL) continue;
-            const i64 window = 2 * d2 + d3;
-            i64 own_elements = 0;
-            i64 own_begin = 0;
-            i64 own_end = 0;
-            mark++;
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v1 = 2 * d2 + d3; /* oy */
+                const i64 window = 2 * d2 + d3;
+                i64 own_elements = 0;
+                i64 own_begin = 0;
+                i64 own_end = 0;
+                mark++;
 #line 18 "nest/tiled.zz"
-            for (i64 d5 = 0; d5 < 3LL; d5++) {
-                const i64 v3 = d5; /* fy */
-                const i64 v5 = v1 + v3; /* iy */
-                const i64 at = v1;
-                if (held[at] != mark) {
-                    held[at] = mark;
-                    own_elements++;
-                    if (first[5LL * (0) + at] == window) own_begin++;
-                    if (last[at] == window) own_end++;
+                for (i64 d5 = 0; d5 < 3LL; d5++) {
+                    const i64 v3 = d5; /* fy */
+                    const i64 v5 = v1 + v3; /* iy */
+                    const i64 at = v1;
+                    if (held[at] != mark) {
+                        held[at] = mark;
+                        own_elements++;
+                        if (first[5LL * (0) + at] == window) own_begin++;
+                        if (last[at] == window) own_end++;
+                    }
                 }
+                zz->tally(zz->run, 4, own_elements, own_begin);
+                zz->tally(zz->run, 6, own_elements, own_end);
             }
-            zz->tally(zz->run, 4, own_elements, own_begin);
-            zz->tally(zz->run, 6, own_elements, own_end);
         }
     }
 }
@@ -270,17 +310,21 @@ static void walk8(struct zz_host *zz)
     i64 *last = zz->positions(zz->run, 3, 7LL);
 #line 15 "nest/tiled.zz"
     for (i64 d1 = 0; d1 < 2LL; d1++) {
+        {
+            i64 from4 = 0, to4 = 4LL;
+            const i64 b2 = 4 * d1;
+            if (to4 > -(b2 - 7LL)) to4 = -(b2 - 7LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d4 = 0; d4 < 4LL; d4++) {
-            const i64 v2 = 4 * d1 + d4; /* ox */
-            if (v2 >= 7LL) continue;
+            for (i64 d4 = from4; d4 < to4; d4++) {
+                const i64 v2 = 4 * d1 + d4; /* ox */
 #line 18 "nest/tiled.zz"
-            for (i64 d6 = 0; d6 < 3LL; d6++) {
-                const i64 v4 = d6; /* fx */
-                const i64 v6 = v2 + v4; /* ix */
-                const i64 f = 7LL * (0) + v2;
-                if (first[f] < 0) first[f] = 4 * d1 + d4;
-                last[v2] = 4 * d1 + d4;
+                for (i64 d6 = 0; d6 < 3LL; d6++) {
+                    const i64 v4 = d6; /* fx */
+                    const i64 v6 = v2 + v4; /* ix */
+                    const i64 f = 7LL * (0) + v2;
+                    if (first[f] < 0) first[f] = 4 * d1 + d4;
+                    last[v2] = 4 * d1 + d4;
+                }
             }
         }
     }
@@ -288,29 +332,33 @@ static void walk8(struct zz_host *zz)
     int mark = 0;
 #line 15 "nest/tiled.zz"
     for (i64 d1 = 0; d1 < 2LL; d1++) {
+        {
+            i64 from4 = 0, to4 = 4LL;
+            const i64 b2 = 4 * d1;
+            if (to4 > -(b2 - 7LL)) to4 = -(b2 - 7LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d4 = 0; d4 < 4LL; d4++) {
-            const i64 v2 = 4 * d1 + d4; /* ox */
-            if (v2 >= 7LL) continue;
-            const i64 window = 4 * d1 + d4;
-            i64 own_elements = 0;
-            i64 own_begin = 0;
-            i64 own_end = 0;
-            mark++;
+            for (i64 d4 = from4; d4 < to4; d4++) {
+                const i64 v2 = 4 * d1 + d4; /* ox */
+                const i64 window = 4 * d1 + d4;
+                i64 own_elements = 0;
+                i64 own_begin = 0;
+                i64 own_end = 0;
+                mark++;
 #line 18 "nest/tiled.zz"
-            for (i64 d6 = 0; d6 < 3LL; d6++) {
-                const i64 v4 = d6; /* fx */
-                const i64 v6 = v2 + v4; /* ix */
-                const i64 at = v2;
-                if (held[at] != mark) {
-                    held[at] = mark;
-                    own_elements++;
-                    if (first[7LL * (0) + at] == window) own_begin++;
-                    if (last[at] == window) own_end++;
+                for (i64 d6 = 0; d6 < 3LL; d6++) {
+                    const i64 v4 = d6; /* fx */
+                    const i64 v6 = v2 + v4; /* ix */
+                    const i64 at = v2;
+                    if (held[at] != mark) {
+                        held[at] = mark;
+                        own_elements++;
+                        if (first[7LL * (0) + at] == window) own_begin++;
+                        if (last[at] == window) own_end++;
+                    }
                 }
+                zz->tally(zz->run, 8, own_elements, own_begin);
+                zz->tally(zz->run, 10, own_elements, own_end);
             }
-            zz->tally(zz->run, 8, own_elements, own_begin);
-            zz->tally(zz->run, 10, own_elements, own_end);
         }
     }
 }
@@ -322,18 +370,22 @@ static void walk9(struct zz_host *zz)
     int mark = 0;
 #line 13 "nest/tiled.zz"
     for (i64 d0 = 0; d0 < 2LL; d0++) {
+        {
+            i64 from7 = 0, to7 = 8LL;
+            const i64 b0 = 8 * d0;
+            if (to7 > -(b0 - 12LL)) to7 = -(b0 - 12LL);
 #line 19 "nest/tiled.zz"
-        for (i64 d7 = 0; d7 < 8LL; d7++) {
-            const i64 v0 = 8 * d0 + d7; /* k */
-            if (v0 >= 12LL) continue;
-            i64 own_elements = 0;
-            mark++;
-            const i64 at = v0;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
+            for (i64 d7 = from7; d7 < to7; d7++) {
+                const i64 v0 = 8 * d0 + d7; /* k */
+                i64 own_elements = 0;
+                mark++;
+                const i64 at = v0;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                }
+                zz->tally(zz->run, 12, own_elements, 0);
             }
-            zz->tally(zz->run, 12, own_elements, 0);
         }
     }
 }
@@ -345,22 +397,26 @@ static void walk10(struct zz_host *zz)
     int mark = 0;
 #line 16 "nest/tiled.zz"
     for (i64 d2 = 0; d2 < 3LL; d2++) {
+        {
+            i64 from3 = 0, to3 = 2LL;
+            const i64 b1 = 2 * d2;
+            if (to3 > -(b1 - 5LL)) to3 = -(b1 - 5LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d3 = 0; d3 < 2LL; d3++) {
-            const i64 v1 = 2 * d2 + d3; /* oy */
-            if (v1 >= 5LL) continue;
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v1 = 2 * d2 + d3; /* oy */
 #line 18 "nest/tiled.zz"
-            for (i64 d5 = 0; d5 < 3LL; d5++) {
-                const i64 v3 = d5; /* fy */
-                const i64 v5 = v1 + v3; /* iy */
-                i64 own_elements = 0;
-                mark++;
-                const i64 at = v3;
-                if (held[at] != mark) {
-                    held[at] = mark;
-                    own_elements++;
+                for (i64 d5 = 0; d5 < 3LL; d5++) {
+                    const i64 v3 = d5; /* fy */
+                    const i64 v5 = v1 + v3; /* iy */
+                    i64 own_elements = 0;
+                    mark++;
+                    const i64 at = v3;
+                    if (held[at] != mark) {
+                        held[at] = mark;
+                        own_elements++;
+                    }
+                    zz->tally(zz->run, 14, own_elements, 0);
                 }
-                zz->tally(zz->run, 14, own_elements, 0);
             }
         }
     }
@@ -373,22 +429,26 @@ static void walk11(struct zz_host *zz)
     int mark = 0;
 #line 15 "nest/tiled.zz"
     for (i64 d1 = 0; d1 < 2LL; d1++) {
+        {
+            i64 from4 = 0, to4 = 4LL;
+            const i64 b2 = 4 * d1;
+            if (to4 > -(b2 - 7LL)) to4 = -(b2 - 7LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d4 = 0; d4 < 4LL; d4++) {
-            const i64 v2 = 4 * d1 + d4; /* ox */
-            if (v2 >= 7LL) continue;
+            for (i64 d4 = from4; d4 < to4; d4++) {
+                const i64 v2 = 4 * d1 + d4; /* ox */
 #line 18 "nest/tiled.zz"
-            for (i64 d6 = 0; d6 < 3LL; d6++) {
-                const i64 v4 = d6; /* fx */
-                const i64 v6 = v2 + v4; /* ix */
-                i64 own_elements = 0;
-                mark++;
-                const i64 at = v4;
-                if (held[at] != mark) {
-                    held[at] = mark;
-                    own_elements++;
+                for (i64 d6 = 0; d6 < 3LL; d6++) {
+                    const i64 v4 = d6; /* fx */
+                    const i64 v6 = v2 + v4; /* ix */
+                    i64 own_elements = 0;
+                    mark++;
+                    const i64 at = v4;
+                    if (held[at] != mark) {
+                        held[at] = mark;
+                        own_elements++;
+                    }
+                    zz->tally(zz->run, 16, own_elements, 0);
                 }
-                zz->tally(zz->run, 16, own_elements, 0);
             }
         }
     }
@@ -405,22 +465,26 @@ static void walk12(struct zz_host *zz)
     for (i64 d0 = 0; d0 < 2LL; d0++) {
         joint++;
         i64 all_elements = 0;
+        {
+            i64 from7 = 0, to7 = 8LL;
+            const i64 b0 = 8 * d0;
+            if (to7 > -(b0 - 12LL)) to7 = -(b0 - 12LL);
 #line 19 "nest/tiled.zz"
-        for (i64 d7 = 0; d7 < 8LL; d7++) {
-            const i64 v0 = 8 * d0 + d7; /* k */
-            if (v0 >= 12LL) continue;
-            i64 own_elements = 0;
-            mark++;
-            const i64 at = v0;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
-                if (joined[at] != joint) {
-                    joined[at] = joint;
-                    all_elements++;
+            for (i64 d7 = from7; d7 < to7; d7++) {
+                const i64 v0 = 8 * d0 + d7; /* k */
+                i64 own_elements = 0;
+                mark++;
+                const i64 at = v0;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                    if (joined[at] != joint) {
+                        joined[at] = joint;
+                        all_elements++;
+                    }
                 }
+                zz->tally(zz->run, 19, own_elements, 0);
             }
-            zz->tally(zz->run, 19, own_elements, 0);
         }
         zz->tally(zz->run, 18, all_elements, 0);
     }
@@ -435,18 +499,22 @@ static void walk13(struct zz_host *zz)
     mark++;
 #line 16 "nest/tiled.zz"
     for (i64 d2 = 0; d2 < 3LL; d2++) {
+        {
+            i64 from3 = 0, to3 = 2LL;
+            const i64 b1 = 2 * d2;
+            if (to3 > -(b1 - 5LL)) to3 = -(b1 - 5LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d3 = 0; d3 < 2LL; d3++) {
-            const i64 v1 = 2 * d2 + d3; /* oy */
-            if (v1 >= 5LL) continue;
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v1 = 2 * d2 + d3; /* oy */
 #line 18 "nest/tiled.zz"
-            for (i64 d5 = 0; d5 < 3LL; d5++) {
-                const i64 v3 = d5; /* fy */
-                const i64 v5 = v1 + v3; /* iy */
-                const i64 at = v3;
-                if (held[at] != mark) {
-                    held[at] = mark;
-                    own_elements++;
+                for (i64 d5 = 0; d5 < 3LL; d5++) {
+                    const i64 v3 = d5; /* fy */
+                    const i64 v5 = v1 + v3; /* iy */
+                    const i64 at = v3;
+                    if (held[at] != mark) {
+                        held[at] = mark;
+                        own_elements++;
+                    }
                 }
             }
         }
@@ -464,18 +532,22 @@ static void walk14(struct zz_host *zz)
     mark++;
 #line 15 "nest/tiled.zz"
     for (i64 d1 = 0; d1 < 2LL; d1++) {
+        {
+            i64 from4 = 0, to4 = 4LL;
+            const i64 b2 = 4 * d1;
+            if (to4 > -(b2 - 7LL)) to4 = -(b2 - 7LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d4 = 0; d4 < 4LL; d4++) {
-            const i64 v2 = 4 * d1 + d4; /* ox */
-            if (v2 >= 7LL) continue;
+            for (i64 d4 = from4; d4 < to4; d4++) {
+                const i64 v2 = 4 * d1 + d4; /* ox */
 #line 18 "nest/tiled.zz"
-            for (i64 d6 = 0; d6 < 3LL; d6++) {
-                const i64 v4 = d6; /* fx */
-                const i64 v6 = v2 + v4; /* ix */
-                const i64 at = v4;
-                if (held[at] != mark) {
-                    held[at] = mark;
-                    own_elements++;
+                for (i64 d6 = 0; d6 < 3LL; d6++) {
+                    const i64 v4 = d6; /* fx */
+                    const i64 v6 = v2 + v4; /* ix */
+                    const i64 at = v4;
+                    if (held[at] != mark) {
+                        held[at] = mark;
+                        own_elements++;
+                    }
                 }
             }
         }
@@ -493,14 +565,18 @@ static void walk15(struct zz_host *zz)
     for (i64 d0 = 0; d0 < 2LL; d0++) {
         i64 own_elements = 0;
         mark++;
+        {
+            i64 from7 = 0, to7 = 8LL;
+            const i64 b0 = 8 * d0;
+            if (to7 > -(b0 - 12LL)) to7 = -(b0 - 12LL);
 #line 19 "nest/tiled.zz"
-        for (i64 d7 = 0; d7 < 8LL && !own_elements; d7++) {
-            const i64 v0 = 8 * d0 + d7; /* k */
-            if (v0 >= 12LL) continue;
-            const i64 at = 0;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
+            for (i64 d7 = from7; d7 < to7 && !own_elements; d7++) {
+                const i64 v0 = 8 * d0 + d7; /* k */
+                const i64 at = 0;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                }
             }
         }
         zz->tally(zz->run, 24, own_elements, 0);
@@ -514,22 +590,26 @@ static void walk16(struct zz_host *zz)
     int mark = 0;
 #line 16 "nest/tiled.zz"
     for (i64 d2 = 0; d2 < 3LL; d2++) {
+        {
+            i64 from3 = 0, to3 = 2LL;
+            const i64 b1 = 2 * d2;
+            if (to3 > -(b1 - 5LL)) to3 = -(b1 - 5LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d3 = 0; d3 < 2LL; d3++) {
-            const i64 v1 = 2 * d2 + d3; /* oy */
-            if (v1 >= 5LL) continue;
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v1 = 2 * d2 + d3; /* oy */
 #line 18 "nest/tiled.zz"
-            for (i64 d5 = 0; d5 < 3LL; d5++) {
-                const i64 v3 = d5; /* fy */
-                const i64 v5 = v1 + v3; /* iy */
-                i64 own_elements = 0;
-                mark++;
-                const i64 at = v5;
-                if (held[at] != mark) {
-                    held[at] = mark;
-                    own_elements++;
+                for (i64 d5 = 0; d5 < 3LL; d5++) {
+                    const i64 v3 = d5; /* fy */
+                    const i64 v5 = v1 + v3; /* iy */
+                    i64 own_elements = 0;
+                    mark++;
+                    const i64 at = v5;
+                    if (held[at] != mark) {
+                        held[at] = mark;
+                        own_elements++;
+                    }
+                    zz->tally(zz->run, 26, own_elements, 0);
                 }
-                zz->tally(zz->run, 26, own_elements, 0);
             }
         }
     }
@@ -542,22 +622,26 @@ static void walk17(struct zz_host *zz)
     int mark = 0;
 #line 15 "nest/tiled.zz"
     for (i64 d1 = 0; d1 < 2LL; d1++) {
+        {
+            i64 from4 = 0, to4 = 4LL;
+            const i64 b2 = 4 * d1;
+            if (to4 > -(b2 - 7LL)) to4 = -(b2 - 7LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d4 = 0; d4 < 4LL; d4++) {
-            const i64 v2 = 4 * d1 + d4; /* ox */
-            if (v2 >= 7LL) continue;
+            for (i64 d4 = from4; d4 < to4; d4++) {
+                const i64 v2 = 4 * d1 + d4; /* ox */
 #line 18 "nest/tiled.zz"
-            for (i64 d6 = 0; d6 < 3LL; d6++) {
-                const i64 v4 = d6; /* fx */
-                const i64 v6 = v2 + v4; /* ix */
-                i64 own_elements = 0;
-                mark++;
-                const i64 at = v6;
-                if (held[at] != mark) {
-                    held[at] = mark;
-                    own_elements++;
+                for (i64 d6 = 0; d6 < 3LL; d6++) {
+                    const i64 v4 = d6; /* fx */
+                    const i64 v6 = v2 + v4; /* ix */
+                    i64 own_elements = 0;
+                    mark++;
+                    const i64 at = v6;
+                    if (held[at] != mark) {
+                        held[at] = mark;
+                        own_elements++;
+                    }
+                    zz->tally(zz->run, 28, own_elements, 0);
                 }
-                zz->tally(zz->run, 28, own_elements, 0);
             }
         }
     }
@@ -572,14 +656,18 @@ static void walk18(struct zz_host *zz)
     for (i64 d0 = 0; d0 < 2LL; d0++) {
         i64 own_elements = 0;
         mark++;
+        {
+            i64 from7 = 0, to7 = 8LL;
+            const i64 b0 = 8 * d0;
+            if (to7 > -(b0 - 12LL)) to7 = -(b0 - 12LL);
 #line 19 "nest/tiled.zz"
-        for (i64 d7 = 0; d7 < 8LL && !own_elements; d7++) {
-            const i64 v0 = 8 * d0 + d7; /* k */
-            if (v0 >= 12LL) continue;
-            const i64 at = 0;
-            if (held[at] != mark) {
-                held[at] = mark;
-                own_elements++;
+            for (i64 d7 = from7; d7 < to7 && !own_elements; d7++) {
+                const i64 v0 = 8 * d0 + d7; /* k */
+                const i64 at = 0;
+                if (held[at] != mark) {
+                    held[at] = mark;
+                    own_elements++;
+                }
             }
         }
         zz->tally(zz->run, 31, own_elements, 0);
@@ -599,22 +687,26 @@ static void walk19(struct zz_host *zz)
         i64 own_elements = 0;
         const i64 p = 0;
         i64 tile = 0;
+        {
+            i64 from3 = 0, to3 = 2LL;
+            const i64 b1 = 2 * d2;
+            if (to3 > -(b1 - 5LL)) to3 = -(b1 - 5LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d3 = 0; d3 < 2LL; d3++) {
-            const i64 v1 = 2 * d2 + d3; /* oy */
-            if (v1 >= 5LL) continue;
+            for (i64 d3 = from3; d3 < to3; d3++) {
+                const i64 v1 = 2 * d2 + d3; /* oy */
 #line 18 "nest/tiled.zz"
-            for (i64 d5 = 0; d5 < 3LL; d5++) {
-                const i64 v3 = d5; /* fy */
-                const i64 v5 = v1 + v3; /* iy */
-                const i64 at = v5;
-                int *stamp = &held[7LL * p + at];
-                if (*stamp != window + 1) {
-                    const int stays = before[p] >= 0 && *stamp == before[p];
-                    *stamp = window + 1;
-                    tile++;
-                    if (!stays) {
-                        own_elements++;
+                for (i64 d5 = 0; d5 < 3LL; d5++) {
+                    const i64 v3 = d5; /* fy */
+                    const i64 v5 = v1 + v3; /* iy */
+                    const i64 at = v5;
+                    int *stamp = &held[7LL * p + at];
+                    if (*stamp != window + 1) {
+                        const int stays = before[p] >= 0 && *stamp == before[p];
+                        *stamp = window + 1;
+                        tile++;
+                        if (!stays) {
+                            own_elements++;
+                        }
                     }
                 }
             }
@@ -635,18 +727,22 @@ static void walk20(struct zz_host *zz)
     for (i64 d1 = 0; d1 < 2LL; d1++) {
         i64 own_elements = 0;
         mark++;
+        {
+            i64 from4 = 0, to4 = 4LL;
+            const i64 b2 = 4 * d1;
+            if (to4 > -(b2 - 7LL)) to4 = -(b2 - 7LL);
 #line 18 "nest/tiled.zz"
-        for (i64 d4 = 0; d4 < 4LL; d4++) {
-            const i64 v2 = 4 * d1 + d4; /* ox */
-            if (v2 >= 7LL) continue;
+            for (i64 d4 = from4; d4 < to4; d4++) {
+                const i64 v2 = 4 * d1 + d4; /* ox */
 #line 18 "nest/tiled.zz"
-            for (i64 d6 = 0; d6 < 3LL; d6++) {
-                const i64 v4 = d6; /* fx */
-                const i64 v6 = v2 + v4; /* ix */
-                const i64 at = v6;
-                if (held[at] != mark) {
-                    held[at] = mark;
-                    own_elements++;
+                for (i64 d6 = 0; d6 < 3LL; d6++) {
+                    const i64 v4 = d6; /* fx */
+                    const i64 v6 = v2 + v4; /* ix */
+                    const i64 at = v6;
+                    if (held[at] != mark) {
+                        held[at] = mark;
+                        own_elements++;
+                    }
                 }
             }
         }
