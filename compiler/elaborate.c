@@ -5,6 +5,7 @@
  *
  * A declaration is made once, when it is first needed, so declarations come in any order. */
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -70,19 +71,38 @@ zz_span zz_name_span(const zz_node *node) {
 
 typedef enum zz_part { ACCELERATOR, LAYER, DATAFLOW } zz_part;
 
+/* A short text can ask for a large model: every instance of a template is a copy. */
+static bool has_room(zz_elaborator *e, zz_span span) {
+    if (e->made < ZZ_MADE_LIMIT)
+        return true;
+    if (e->made < SIZE_MAX) {
+        zz_diag *diag = zz_fault(e, ZZ_E0810, span, "the design is too large");
+        zz_diag_note(e->diags, diag, "what is declared up to here takes more than %d MiB",
+                     ZZ_MADE_LIMIT >> 20);
+    }
+    e->made = SIZE_MAX; /* said once */
+    return false;
+}
+
 static void *build(zz_elaborator *e, zz_part part, zz_template *from, const char *name,
                    zz_span span) {
+    const zz_memory *memory = zz_arena_memory(e->arena);
+    const size_t before = memory->used, data = e->data, made_before = e->made;
     const zz_instance_place *place = e->place;
-    e->place = &from->place;
     void *made = NULL;
-    if (part == ACCELERATOR) {
+    if (!has_room(e, span))
+        return NULL;
+    e->place = &from->place;
+    if (part == ACCELERATOR)
         made = zz_build_accelerator(from, name, span);
-    } else if (part == LAYER) {
+    else if (part == LAYER)
         made = zz_build_layer(from, name, span);
-    } else {
+    else
         made = zz_build_dataflow(from, name, span);
-    }
     e->place = place;
+    /* With what was built on the way, which is counted once. */
+    if (e->made != SIZE_MAX)
+        e->made = made_before + (memory->used - before) - (e->data - data);
     return made;
 }
 

@@ -5,14 +5,16 @@
 #include "compiler/scope.h"
 
 enum {
-    ZZ_DEPTH_LIMIT = 2000,   /* of expressions and of declarations that need each other */
-    ZZ_MODULE_LIMIT = 64,    /* of modules that use each other in a row */
-    ZZ_ITEM_LIMIT = 4096,    /* loops, spreads and holds of a nest */
-    ZZ_VARIABLE_LIMIT = 256, /* index variables and positions of a layer */
-    ZZ_TENSOR_LIMIT = 64,    /* of a layer */
-    ZZ_MEMORY_LIMIT = 256,   /* of an accelerator; also ports and slots */
-    ZZ_PATH_LIMIT = 32,      /* names joined by dots */
-    ZZ_NAMES_LIMIT = 10000   /* candidates for "did you mean" */
+    ZZ_DEPTH_LIMIT = 2000,    /* of expressions and of declarations that need each other */
+    ZZ_MODULE_LIMIT = 64,     /* of modules that use each other in a row */
+    ZZ_ITEM_LIMIT = 4096,     /* loops, spreads and holds of a nest */
+    ZZ_VARIABLE_LIMIT = 256,  /* index variables and positions of a layer */
+    ZZ_TENSOR_LIMIT = 64,     /* of a layer */
+    ZZ_MEMORY_LIMIT = 256,    /* of an accelerator; also ports and slots */
+    ZZ_CHAIN_LIMIT = 256,     /* of instances made from instances */
+    ZZ_MADE_LIMIT = 64 << 20, /* bytes of all that is made from declarations, without given data */
+    ZZ_PATH_LIMIT = 32,       /* names joined by dots */
+    ZZ_NAMES_LIMIT = 10000    /* candidates for "did you mean" */
 };
 
 /* An instance being made: errors inside the template say for which instance.  Nowhere when a
@@ -31,6 +33,8 @@ typedef struct zz_elaborator {
     zz_module *main;
     ZZ_VECTOR(zz_module *) modules;
     int depth, module_depth;
+    size_t made; /* bytes, of ZZ_MADE_LIMIT */
+    size_t data; /* bytes of given tensors */
     const zz_instance_place *place;
     ZZ_VECTOR(zz_accelerator *) accelerators;
     ZZ_VECTOR(zz_layer *) layers;

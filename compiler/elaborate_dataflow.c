@@ -58,11 +58,11 @@ static void layers(builder *b, const zz_node *list) {
     }
 }
 
-static const zz_model_tensor *find_tensor(const zz_layer *layer, const char *name) {
-    for (int t = 0; t < layer->tensor_count; t++)
-        if (!strcmp(layer->tensors[t].name, name))
-            return &layer->tensors[t];
-    return NULL;
+static bool among(const char *const *names, size_t count, const char *name) {
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(names[i], name))
+            return true;
+    return false;
 }
 
 /* All tensors of all layers, or all slots of the accelerator, each once. */
@@ -94,6 +94,9 @@ static void bindings(builder *b, const zz_node *list) {
     made->bindings = ZZ_NEW_ARRAY(b->arena, zz_binding, list->count);
     zz_map seen = zz_map_new(b->arena);
     const bool resolved = b->sound;
+    size_t tensor_count = 0, slot_count = 0;
+    const char **tensors = resolved ? names_of(b, false, &tensor_count) : NULL;
+    const char **slots = resolved ? names_of(b, true, &slot_count) : NULL;
     for (size_t i = 0; i < list->count; i++) {
         const zz_node *node = list->children[i];
         if (node->kind != ZZ_binding || zz_at(node, binding, slot)->kind != ZZ_name) {
@@ -112,25 +115,16 @@ static void bindings(builder *b, const zz_node *list) {
         made->bindings[made->binding_count++] = (zz_binding){node->text, slot->text, node->span};
         if (!resolved)
             continue;
-        bool found = false;
-        for (int l = 0; l < made->layer_count && !found; l++)
-            found = find_tensor(made->layers[l], node->text) != NULL;
-        size_t count;
-        if (!found) {
-            const char **names = names_of(b, false, &count);
+        if (!among(tensors, tensor_count, node->text)) {
             zz_diag *diag = fault(b, ZZ_E0508, zz_name_span(node),
                                   "no layer of `%s` has a tensor `%s`", made->name, node->text);
-            zz_suggest(b->elaborator, diag, zz_name_span(node), node->text, names, count);
+            zz_suggest(b->elaborator, diag, zz_name_span(node), node->text, tensors, tensor_count);
         }
-        const char **slots = names_of(b, true, &count);
-        bool held = false;
-        for (size_t s = 0; s < count && !held; s++)
-            held = !strcmp(slots[s], slot->text);
-        if (!held) {
+        if (!among(slots, slot_count, slot->text)) {
             zz_diag *diag = fault(b, ZZ_E0120, slot->span, "`%s` has no slot `%s`",
                                   made->accelerator->name, slot->text);
             zz_diag_also(diags, diag, made->accelerator->span, "declared here");
-            zz_suggest(b->elaborator, diag, slot->span, slot->text, slots, count);
+            zz_suggest(b->elaborator, diag, slot->span, slot->text, slots, slot_count);
         }
     }
 }

@@ -164,6 +164,12 @@ static zz_value complain(zz_scope *scope, zz_value_status status, const zz_node 
     case ZZ_VALUE_OK:
         break;
     case ZZ_VALUE_MISMATCH:
+        if (node->word && node->word[0] == '^') {
+            diag = zz_fault(e, ZZ_E0202, right->span, "expected a plain number, found %s",
+                            written(scope, right, b));
+            zz_diag_label(e->diags, diag, "the exponent");
+            break;
+        }
         diag = zz_fault(e, ZZ_E0201, left->span, "`%s` between %s and %s", what ? what : "min, max",
                         zz_measure_name(e->arena, a.measure), zz_measure_name(e->arena, b.measure));
         zz_diag_label(e->diags, diag, "%s", written(scope, left, a));
@@ -333,8 +339,9 @@ static bool whole(zz_scope *scope, const zz_node *node, zz_value value, int64_t 
     zz_value_print(e->arena, value, &found);
     if (!zz_value_as_integer(value, result)) {
         const char *unit = zz_measure_unit(e->arena, value.measure);
-        zz_diag *diag = zz_fault(e, ZZ_E0203, node->span, "expected a whole number%s%s, found %s",
-                                 *unit ? " of " : "", *unit ? unit : "", zz_buffer_text(&found));
+        zz_diag *diag =
+            zz_fault(e, ZZ_E0203, node->span, "expected a whole number%s%s%s, found %s",
+                     *unit ? " of " : "", unit, *unit ? "s" : "", zz_buffer_text(&found));
         zz_diag_label(e->diags, diag, "%s", what);
         zz_diag_help(e->diags, diag, "`ceil(...)` and `floor(...)` round");
         return false;

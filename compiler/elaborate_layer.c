@@ -310,8 +310,11 @@ static const char *shape_text(zz_arena *arena, const int64_t *shape, int rank) {
 static void data(zz_layer_builder *b, zz_model_tensor *tensor) {
     if (!tensor->data_path)
         return;
+    const zz_memory *memory = zz_arena_memory(b->arena);
+    const size_t before = memory->used;
     zz_npy file;
     const char *wrong = zz_npy_read(b->arena, tensor->data_path, &file);
+    b->elaborator->data += memory->used - before;
     if (wrong) {
         zz_layer_fault(b, ZZ_E0610, tensor->data_span, "%s %s", tensor->data_path, wrong);
         return;

@@ -200,8 +200,8 @@ bool zz_template_open(zz_elaborator *e, zz_symbol *symbol, const zz_node *argume
     *result = (zz_template){.symbol = symbol};
     ZZ_VECTOR(struct zz_override) bodies = {0}; /* the outermost first */
     ZZ_VECTOR(zz_symbol *) busy = {0};
-    bool sound = true, circle = false;
-    while (symbol->node->kind == ZZ_instance || symbol->target) {
+    bool sound = true, endless = false;
+    for (int steps = 0; symbol->node->kind == ZZ_instance || symbol->target; steps++) {
         if (has_arguments(arguments)) {
             zz_diag *diag = zz_fault(e, ZZ_E0114, arguments->span,
                                      "`%s` is no template: it takes no arguments", symbol->name);
@@ -240,7 +240,14 @@ bool zz_template_open(zz_elaborator *e, zz_symbol *symbol, const zz_node *argume
         if (symbol->state == ZZ_BUSY) {
             report_circle(e, symbol, span);
             sound = false;
-            circle = true;
+            endless = true;
+            break;
+        }
+        if (steps == ZZ_CHAIN_LIMIT) {
+            zz_fault(e, ZZ_E0210, symbol->span, "more than %d instances are made from each other",
+                     ZZ_CHAIN_LIMIT);
+            sound = false;
+            endless = true;
             break;
         }
         if (symbol->state == ZZ_FRESH) {
@@ -250,7 +257,7 @@ bool zz_template_open(zz_elaborator *e, zz_symbol *symbol, const zz_node *argume
     }
     /* What leads into a circle is unsound: it is not said again for each of its members. */
     for (size_t i = 0; i < busy.count; i++)
-        busy.items[i]->state = circle ? ZZ_DONE : ZZ_FRESH;
+        busy.items[i]->state = endless ? ZZ_DONE : ZZ_FRESH;
     if (!sound)
         return false;
     if (!parameters_of(symbol))

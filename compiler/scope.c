@@ -90,6 +90,9 @@ const char **zz_scope_names(const zz_scope *scope, zz_sort sort, size_t *count) 
     name_set set = {.seen = zz_map_new(scope->elaborator->arena)};
     *count = 0;
     if (scope->elaborator->diags->errors > ZZ_ERROR_LIMIT)
+        return NULL; /* nothing more is printed */
+    *count = 0;
+    if (scope->elaborator->diags->errors > ZZ_ERROR_LIMIT)
         return NULL;
     if (sort == ZZ_SORT_CONSTANT || sort == ZZ_SORT_LAYER || sort == ZZ_SORTS)
         for (zz_map_entry *p = scope->parameters.first; p; p = p->next) {
