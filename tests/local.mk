@@ -10,6 +10,7 @@ tests_unit_unit_SOURCES = \
     tests/unit/base.c \
     tests/unit/glue.cc \
     tests/unit/interpret.c \
+    tests/unit/jit.c \
     tests/unit/lang.c \
     tests/unit/npy.c \
     tests/unit/report.c \

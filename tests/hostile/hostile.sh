@@ -347,6 +347,10 @@ refused "an unknown stage" 2 'nonsense' "$ZZLC" "$design" --emit nonsense
 refused "an unknown code" 2 'ZZ9999' "$ZZLC" explain ZZ9999
 refused "a definition without a value" 2 '.' "$ZZLC" "$design" -D rows
 
+# --- a kernel that the C compiler refuses ---------------------------------------------------
+refused "a C compiler that refuses" 3 'ZZ0803' env CC=false "$ZZLC" "$design" --engine cc --no-report
+refused "a C compiler that is missing" 3 'ZZ0803' env CC=/no/such/cc "$ZZLC" "$design" --engine cc --no-report
+
 # --- no memory -----------------------------------------------------------------------------
 # The n-th block that is asked of the system is refused, for every n until the run needs no more.
 starved() { # starved WHAT COMMAND...
