@@ -1,3 +1,4 @@
+/* Errors of a nest, reported at a span of the design. */
 #include <stdarg.h>
 #include <stdio.h>
 
