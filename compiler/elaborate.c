@@ -1,7 +1,7 @@
 /* Text to model.  Takes the main source and what it uses; gives a model of all that is sound: the
- * accelerators, layers and dataflows that the main file declares (templates only as they are used,
- * unless every parameter has a default) and its expectations.  What used modules declare is made
- * when something needs it; their expectations and dataflows are not run.
+ * accelerators, layers, networks and dataflows that the main file declares (templates only as they
+ * are used, unless every parameter has a default) and its expectations.  What used modules declare
+ * is made when something needs it; their expectations and dataflows are not run.
  *
  * A declaration is made once, when it is first needed, so declarations come in any order. */
 #include <stdarg.h>
@@ -69,7 +69,7 @@ zz_span zz_name_span(const zz_node *node) {
 
 /* --- declarations made once ------------------------------------------------------------------ */
 
-typedef enum zz_part { ACCELERATOR, LAYER, DATAFLOW } zz_part;
+typedef enum zz_part { ACCELERATOR, LAYER, DATAFLOW, NETWORK } zz_part;
 
 /* A short text can ask for a large model: every instance of a template is a copy. */
 static bool has_room(zz_elaborator *e, zz_span span) {
@@ -97,6 +97,8 @@ static void *build(zz_elaborator *e, zz_part part, zz_template *from, const char
         made = zz_build_accelerator(from, name, span);
     else if (part == LAYER)
         made = zz_build_layer(from, name, span);
+    else if (part == NETWORK)
+        made = zz_build_network(from, name, span);
     else
         made = zz_build_dataflow(from, name, span);
     e->place = place;
@@ -113,6 +115,8 @@ static void remember(zz_elaborator *e, zz_part part, void *made) {
         zz_push(e->arena, &e->accelerators, (zz_accelerator *)made);
     else if (part == LAYER)
         zz_push(e->arena, &e->layers, (zz_layer *)made);
+    else if (part == NETWORK)
+        zz_push(e->arena, &e->networks, (zz_network *)made);
     else
         zz_push(e->arena, &e->dataflows, (zz_dataflow *)made);
 }
@@ -158,6 +162,15 @@ zz_dataflow *zz_symbol_dataflow(zz_elaborator *e, zz_symbol *symbol, zz_span spa
     return make(e, DATAFLOW, symbol, span);
 }
 
+zz_network *zz_symbol_network(zz_elaborator *e, zz_symbol *symbol, zz_span span) {
+    return make(e, NETWORK, symbol, span);
+}
+
+zz_layer *zz_layer_of_network(const zz_template *from, const char *name, zz_span span) {
+    zz_template own = *from;
+    return build(own.scope->elaborator, LAYER, &own, name, span);
+}
+
 zz_accelerator *zz_accelerator_in_place(zz_scope *scope, const zz_node *instantiation) {
     zz_elaborator *e = scope->elaborator;
     if (instantiation->kind != ZZ_instantiation)
@@ -179,10 +192,46 @@ zz_accelerator *zz_accelerator_in_place(zz_scope *scope, const zz_node *instanti
     return made;
 }
 
+/* `network.layer`, where `dot` is the last one: the layer, or NULL with the fault told. */
+static const zz_layer *layer_in_network(zz_scope *scope, const char *path, const char *dot,
+                                        zz_span span) {
+    zz_elaborator *e = scope->elaborator;
+    const char *prefix = zz_strndup(e->arena, path, (size_t)(dot - path));
+    zz_symbol *symbol = zz_scope_need(scope, prefix, span, ZZ_SORT_NETWORK);
+    const zz_network *network = symbol ? zz_symbol_network(e, symbol, span) : NULL;
+    if (!network)
+        return NULL;
+    const zz_layer *layer = zz_network_layer(network, dot + 1);
+    if (layer)
+        return layer;
+    zz_diag *diag = zz_fault(e, ZZ_E0659, span, "network `%s` has no layer `%s`", prefix, dot + 1);
+    zz_diag_also(e->diags, diag, network->span, "declared here");
+    const char **names = ZZ_NEW_ARRAY(e->arena, const char *, (size_t)network->layer_count);
+    for (int l = 0; l < network->layer_count; l++)
+        names[l] = zz_sprintf(e->arena, "%s.%s", prefix, network->layers[l]->name);
+    zz_suggest(e, diag, span, path, names, (size_t)network->layer_count);
+    return NULL;
+}
+
+const zz_layer *zz_layers_named(zz_scope *scope, const char *name, zz_span span,
+                                const zz_network **network) {
+    *network = NULL;
+    zz_symbol *other;
+    zz_symbol *symbol = zz_scope_symbol(scope, name, &other);
+    if (zz_scope_parameter(scope, name) || !symbol || symbol->sort != ZZ_SORT_NETWORK)
+        return zz_layer_named(scope, name, span);
+    *network = zz_symbol_network(scope->elaborator, symbol, span);
+    return NULL;
+}
+
 const zz_layer *zz_layer_named(zz_scope *scope, const char *name, zz_span span) {
     zz_parameter *parameter = zz_scope_parameter(scope, name);
     if (parameter && parameter->is_layer)
         return parameter->value.kind == ZZ_VALUE_LAYER ? parameter->value.layer : NULL;
+    zz_symbol *other;
+    const char *dot = strrchr(name, '.');
+    if (dot && !zz_scope_symbol(scope, name, &other) && !other)
+        return layer_in_network(scope, name, dot, span);
     zz_symbol *symbol = zz_scope_need(scope, name, span, ZZ_SORT_LAYER);
     return symbol ? zz_symbol_layer(scope->elaborator, symbol, span) : NULL;
 }
@@ -195,6 +244,7 @@ static void check_template(zz_elaborator *e, zz_symbol *symbol) {
     build(e,
           symbol->sort == ZZ_SORT_ACCELERATOR ? ACCELERATOR
           : symbol->sort == ZZ_SORT_LAYER     ? LAYER
+          : symbol->sort == ZZ_SORT_NETWORK   ? NETWORK
                                               : DATAFLOW,
           &from, symbol->name, symbol->span);
 }
@@ -204,7 +254,6 @@ static void reserved(zz_elaborator *e, const zz_symbol *symbol) {
         zz_code code;
         const char *plural, *meaning;
     } words[ZZ_SORTS] = {
-        [ZZ_SORT_NETWORK] = {ZZ_E0902, "networks", "a list of layers, also read from ONNX files"},
         [ZZ_SORT_EXPLORE] = {ZZ_E0901, "explorations",
                              "a search for the best nest of each layer on each accelerator"},
         [ZZ_SORT_CHIP] = {ZZ_E0903, "chips", "several cores with the links between them"},
@@ -227,12 +276,15 @@ static void declaration(zz_elaborator *e, zz_symbol *symbol) {
     case ZZ_SORT_ACCELERATOR:
     case ZZ_SORT_LAYER:
     case ZZ_SORT_DATAFLOW:
+    case ZZ_SORT_NETWORK:
         if (is_template)
             check_template(e, symbol);
         else if (symbol->sort == ZZ_SORT_ACCELERATOR)
             zz_symbol_accelerator(e, symbol, symbol->span);
         else if (symbol->sort == ZZ_SORT_LAYER)
             zz_symbol_layer(e, symbol, symbol->span);
+        else if (symbol->sort == ZZ_SORT_NETWORK)
+            zz_symbol_network(e, symbol, symbol->span);
         else
             zz_symbol_dataflow(e, symbol, symbol->span);
         break;
@@ -286,6 +338,8 @@ zz_model *zz_elaborate(zz_session *session, const zz_source *source) {
     model->accelerator_count = (int)e->accelerators.count;
     model->layers = e->layers.items;
     model->layer_count = (int)e->layers.count;
+    model->networks = e->networks.items;
+    model->network_count = (int)e->networks.count;
     model->dataflows = e->dataflows.items;
     model->dataflow_count = (int)e->dataflows.count;
 

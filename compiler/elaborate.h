@@ -38,13 +38,14 @@ typedef struct zz_elaborator {
     const zz_instance_place *place;
     ZZ_VECTOR(zz_accelerator *) accelerators;
     ZZ_VECTOR(zz_layer *) layers;
+    ZZ_VECTOR(zz_network *) networks;
     ZZ_VECTOR(zz_dataflow *) dataflows;
     ZZ_VECTOR(zz_expectation) expectations;
 } zz_elaborator;
 
 /* A template with its arguments, ready to be built. */
 typedef struct zz_template {
-    zz_symbol *symbol; /* the template; its node is an accelerator, layer or dataflow */
+    zz_symbol *symbol; /* the template; its node is an accelerator, layer, dataflow or network */
     zz_scope *scope;   /* its parameters */
     struct zz_override {
         const zz_node *entries;
@@ -77,11 +78,17 @@ zz_module *zz_module_load(zz_elaborator *elaborator, const zz_source *source);
 zz_layer *zz_symbol_layer(zz_elaborator *elaborator, zz_symbol *symbol, zz_span span);
 zz_accelerator *zz_symbol_accelerator(zz_elaborator *elaborator, zz_symbol *symbol, zz_span span);
 zz_dataflow *zz_symbol_dataflow(zz_elaborator *elaborator, zz_symbol *symbol, zz_span span);
+zz_network *zz_symbol_network(zz_elaborator *elaborator, zz_symbol *symbol, zz_span span);
 /* An instantiation written in place: `on tpu(n = 16)`. */
 zz_accelerator *zz_accelerator_in_place(zz_scope *scope, const zz_node *instantiation);
-/* A name where a layer belongs: a parameter `l : layer`, or a declaration.  NULL when it is unsound
- * (reported) or unknown. */
+/* A layer of a network, from a template that is open. */
+zz_layer *zz_layer_of_network(const zz_template *from, const char *name, zz_span span);
+/* A name where a layer belongs: a parameter `l : layer`, a declaration, or network.layer.  NULL when
+ * it is unsound (reported) or unknown. */
 const zz_layer *zz_layer_named(zz_scope *scope, const char *name, zz_span span);
+/* The same where a network may stand for all its layers: then *network is it, and NULL comes back. */
+const zz_layer *zz_layers_named(zz_scope *scope, const char *name, zz_span span,
+                                const zz_network **network);
 
 /* elaborate_template.c */
 bool zz_template_open(zz_elaborator *elaborator, zz_symbol *symbol, const zz_node *arguments,
@@ -90,9 +97,13 @@ bool zz_template_open(zz_elaborator *elaborator, zz_symbol *symbol, const zz_nod
 zz_scope *zz_template_unknown(zz_elaborator *elaborator, zz_symbol *symbol);
 bool zz_template_is_complete(const zz_symbol *symbol); /* no parameters, or a default for each */
 
+/* elaborate_network.c: the layer of that name, or NULL. */
+const zz_layer *zz_network_layer(const zz_network *network, const char *name);
+
 /* The builders: NULL when unsound (reported) or when something in it is unknown. */
 zz_accelerator *zz_build_accelerator(const zz_template *from, const char *name, zz_span span);
 zz_layer *zz_build_layer(const zz_template *from, const char *name, zz_span span);
 zz_dataflow *zz_build_dataflow(const zz_template *from, const char *name, zz_span span);
+zz_network *zz_build_network(const zz_template *from, const char *name, zz_span span);
 
 #endif

@@ -12,6 +12,7 @@ typedef struct builder {
     zz_arena *arena;
     zz_scope *scope;
     zz_dataflow *made;
+    ZZ_VECTOR(const zz_layer *) layers;
     ZZ_VECTOR(zz_item) items;
     const zz_node *event, *allocate;
     bool sound;
@@ -32,30 +33,39 @@ static zz_diag *fault(builder *b, zz_code code, zz_span span, const char *format
 
 /* --- the header ------------------------------------------------------------------------------ */
 
+/* One layer of the dataflow, named at `name`; a second time it is an error. */
+static void add_layer(builder *b, zz_map *seen, const zz_layer *layer, const zz_node *name) {
+    const char *key = zz_sprintf(b->arena, "%p", (const void *)layer);
+    const zz_node *before = zz_map_get(seen, key);
+    if (before) {
+        zz_diag *diag =
+            fault(b, ZZ_E0541, name->span, "`%s` runs `%s` twice", b->made->name, layer->name);
+        zz_diag_also(b->elaborator->diags, diag, before->span, "first named here");
+        return;
+    }
+    zz_map_set(seen, key, (void *)(uintptr_t)name);
+    zz_push(b->arena, &b->layers, layer);
+}
+
 static void layers(builder *b, const zz_node *list) {
-    zz_dataflow *made = b->made;
     zz_map seen = zz_map_new(b->arena);
-    made->layers = ZZ_NEW_ARRAY(b->arena, const zz_layer *, list->count);
     for (size_t i = 0; i < list->count; i++) {
         const zz_node *name = list->children[i];
         if (name->kind != ZZ_name) {
             b->sound = false;
             continue;
         }
-        const zz_node *before = zz_map_get(&seen, name->text);
-        if (before) {
-            zz_diag *diag =
-                fault(b, ZZ_E0541, name->span, "`%s` runs `%s` twice", made->name, name->text);
-            zz_diag_also(b->elaborator->diags, diag, before->span, "first named here");
-            continue;
-        }
-        zz_map_set(&seen, name->text, (void *)(uintptr_t)name);
-        const zz_layer *layer = zz_layer_named(b->scope, name->text, name->span);
+        const zz_network *network;
+        const zz_layer *layer = zz_layers_named(b->scope, name->text, name->span, &network);
         if (layer)
-            made->layers[made->layer_count++] = layer;
-        else
+            add_layer(b, &seen, layer, name);
+        else if (!network)
             b->sound = false;
+        for (int l = 0; network && l < network->layer_count; l++)
+            add_layer(b, &seen, network->layers[l], name);
     }
+    b->made->layers = b->layers.items;
+    b->made->layer_count = (int)b->layers.count;
 }
 
 static bool among(const char *const *names, size_t count, const char *name) {

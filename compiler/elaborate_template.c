@@ -7,6 +7,7 @@
 #include "compiler/elaborate.h"
 
 static const zz_node *parameters_of(const zz_symbol *symbol) {
+    static const zz_node none = {.kind = ZZ_list, .height = 1};
     switch (symbol->node->kind) {
     case ZZ_accelerator:
         return zz_at(symbol->node, accelerator, parameters);
@@ -14,6 +15,10 @@ static const zz_node *parameters_of(const zz_symbol *symbol) {
         return zz_at(symbol->node, layer, parameters);
     case ZZ_dataflow:
         return zz_at(symbol->node, dataflow, parameters);
+    case ZZ_network:
+        return zz_at(symbol->node, network, parameters);
+    case ZZ_network_import:
+        return &none;
     default:
         return NULL;
     }
@@ -85,8 +90,9 @@ static zz_value argument_value(zz_scope *caller, const zz_parameter *parameter,
                      parameter->name);
         return zz_value_unknown();
     }
-    if (node->kind == ZZ_name) {
-        const zz_layer *layer = zz_layer_named(caller, node->text, node->span);
+    const char *path = zz_dotted(e->arena, node);
+    if (path) {
+        const zz_layer *layer = zz_layer_named(caller, path, node->span);
         return layer ? zz_value_layer(layer) : zz_value_unknown();
     }
     if (node->kind == ZZ_broken)

@@ -208,6 +208,16 @@ static bool check_place(zz_scope *scope, const request *r, const zz_metric *metr
     return false;
 }
 
+/* Whether a layer goes by this path: its name, or network.name. */
+static bool goes_by(const zz_layer *layer, const char *path) {
+    const char *dot = strrchr(path, '.');
+    if (!dot)
+        return !strcmp(layer->name, path);
+    const size_t size = (size_t)(dot - path);
+    return layer->network && !strcmp(layer->name, dot + 1) &&
+           strlen(layer->network->name) == size && !memcmp(layer->network->name, path, size);
+}
+
 /* The layer that [..] names, NULL with *sound when there is no [..]. */
 static const zz_layer *chosen_layer(zz_scope *scope, const request *r, const zz_dataflow *dataflow,
                                     bool *sound) {
@@ -219,23 +229,43 @@ static const zz_layer *chosen_layer(zz_scope *scope, const request *r, const zz_
     const zz_node *argument = r->layer->count == 1 ? r->layer->children[0] : NULL;
     const zz_node *value =
         argument && argument->kind == ZZ_argument ? zz_at(argument, argument, value) : NULL;
-    if (!value || argument->text || value->kind != ZZ_name) {
+    const char *path = value && !argument->text ? zz_dotted(e->arena, value) : NULL;
+    if (!path) {
         zz_fault(e, ZZ_E0706, r->layer->span, "expected the name of one layer in `%s[...]`",
                  dataflow->name);
         return NULL;
     }
     ZZ_VECTOR(const char *) names = {0};
+    const zz_layer *found = NULL;
     for (int l = 0; l < dataflow->layer_count; l++) {
-        if (!strcmp(dataflow->layers[l]->name, value->text)) {
-            *sound = true;
-            return dataflow->layers[l];
+        const zz_layer *layer = dataflow->layers[l];
+        const char *full = layer->network
+                               ? zz_sprintf(e->arena, "%s.%s", layer->network->name, layer->name)
+                               : layer->name;
+        zz_push(e->arena, &names, strchr(path, '.') ? full : layer->name);
+        if (!goes_by(layer, path))
+            continue;
+        if (found && !layer->network != !found->network) { /* by itself: the name is all of it */
+            found = layer->network ? found : layer;
+            continue;
         }
-        zz_push(e->arena, &names, dataflow->layers[l]->name);
+        if (found) {
+            zz_diag *diag = zz_fault(e, ZZ_E0660, value->span, "`%s` runs two layers `%s`",
+                                     dataflow->name, path);
+            zz_diag_also(e->diags, diag, found->span, "one is here");
+            zz_diag_also(e->diags, diag, layer->span, "another is here");
+            zz_diag_help(e->diags, diag, "say which: `%s[%s]`", dataflow->name, full);
+            return NULL;
+        }
+        found = layer;
     }
-    zz_diag *diag = zz_fault(e, ZZ_E0705, value->span, "`%s` does not run a layer `%s`",
-                             dataflow->name, value->text);
+    *sound = found != NULL;
+    if (found)
+        return found;
+    zz_diag *diag =
+        zz_fault(e, ZZ_E0705, value->span, "`%s` does not run a layer `%s`", dataflow->name, path);
     zz_diag_also(e->diags, diag, dataflow->span, "declared here");
-    zz_suggest(e, diag, value->span, value->text, names.items, names.count);
+    zz_suggest(e, diag, value->span, path, names.items, names.count);
     return NULL;
 }
 
@@ -247,6 +277,12 @@ static zz_value value_of(zz_quantity quantity, zz_measure measure) {
                           : zz_value_real(quantity.real, measure);
 }
 
+static bool is_of_layer(const zz_nest *nest, const zz_layer *layer) {
+    const char *network = layer->network ? layer->network->name : "";
+    return !strcmp(nest->layer, layer->name) &&
+           !strcmp(nest->network ? nest->network : "", network);
+}
+
 static zz_value counted(zz_scope *scope, const figures *f, const request *r,
                         const zz_metric *metric, const zz_dataflow *dataflow,
                         const zz_layer *only) {
@@ -255,7 +291,7 @@ static zz_value counted(zz_scope *scope, const figures *f, const request *r,
     for (int i = 0; i < f->results->evaluation_count; i++) {
         const zz_evaluation *evaluation = &f->results->evaluations[i];
         if (strcmp(evaluation->nest->dataflow, dataflow->name) ||
-            (only && strcmp(evaluation->nest->layer, only->name)))
+            (only && !is_of_layer(evaluation->nest, only)))
             continue;
         zz_place place = {0};
         int wrong;

@@ -32,6 +32,7 @@ libcompiler_a_SOURCES += \
     compiler/elaborate_equation.c \
     compiler/elaborate_expression.c \
     compiler/elaborate_layer.c compiler/elaborate_layer.h \
+    compiler/elaborate_network.c \
     compiler/elaborate_template.c \
     compiler/expect.c compiler/expect.h \
     compiler/module.c \

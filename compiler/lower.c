@@ -30,6 +30,31 @@ static int find_variable(const zz_lowering *lower, const char *name) {
     return -1;
 }
 
+bool zz_lower_elsewhere(const zz_lowering *lower, const char *name, bool tensor) {
+    const zz_network *network = lower->layer->network;
+    for (int l = 0; network && l < network->layer_count; l++) {
+        const zz_layer *layer = network->layers[l];
+        for (int t = 0; tensor && t < layer->tensor_count; t++)
+            if (strcmp(layer->tensors[t].name, name) == 0)
+                return true;
+        for (int v = 0; !tensor && v < layer->variable_count; v++)
+            if (layer->variables[v].name && strcmp(layer->variables[v].name, name) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* Which layer a message is about: the same nest runs on others too. */
+static void add_network_help(zz_lowering *lower, zz_diag *diag) {
+    const zz_layer *layer = lower->layer;
+    if (layer->network)
+        zz_diag_help(
+            &lower->session->diags, diag,
+            "or name the layers that `%s` runs, without `%s`: `%s.%s, ...`", lower->dataflow->name,
+            layer->name, layer->network->name,
+            layer->network->layers[layer->index == 0 && layer->network->layer_count > 1]->name);
+}
+
 static void say_unknown_variable(zz_lowering *lower, const zz_item *item) {
     zz_diags *diags = &lower->session->diags;
     const char **known =
@@ -47,6 +72,9 @@ static void say_unknown_variable(zz_lowering *lower, const zz_item *item) {
         zz_diag_fix(diags, diag, item->variable_span, near);
     }
     zz_diag_also(diags, diag, lower->layer->span, "the layer is declared here");
+    if (lower->layer->network)
+        zz_diag_note(diags, diag, "nor has any other layer of network `%s`",
+                     lower->layer->network->name);
 }
 
 /* The loops of the dataflow, outermost first, events in their order of arrival. */
@@ -65,6 +93,8 @@ static bool collect(zz_lowering *lower, const int *event_order, int event_count,
             }
         } else if (item->kind == ZZ_ITEM_FOR || item->kind == ZZ_ITEM_SPREAD) {
             const int variable = find_variable(lower, item->variable);
+            if (variable < 0 && zz_lower_elsewhere(lower, item->variable, false))
+                continue;
             if (variable < 0) {
                 say_unknown_variable(lower, item);
                 sound = false;
@@ -258,7 +288,10 @@ static void say_unbound(zz_lowering *lower, const zz_solution *solution) {
                                        lower->names[v]);
         zz_diag_also(diags, diag, lower->layer->variables[v].span, "`%s` has %lld values",
                      lower->names[v], (long long)lower->layer->variables[v].extent);
+        if (lower->layer->network)
+            zz_diag_label(diags, diag, "on layer `%s`", lower->layer->name);
         zz_diag_help(diags, diag, "add `for %s`, or `spread` it over a dimension", lower->names[v]);
+        add_network_help(lower, diag);
     }
 }
 
@@ -404,6 +437,8 @@ zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_lay
     *nest =
         (zz_nest){.dataflow = dataflow->name,
                   .layer = layer->name,
+                  .network = layer->network ? layer->network->name : NULL,
+                  .network_index = layer->index,
                   .accelerator = lower.accelerator->name,
                   .counting = dataflow->counting,
                   .variables = ZZ_NEW_ARRAY(session->arena, zz_nest_variable, variable_count + 1),

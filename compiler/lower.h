@@ -23,6 +23,10 @@ typedef struct zz_lowering {
 zz_diag *zz_lower_error(zz_lowering *lower, zz_code code, zz_span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Whether the layer is one of a network in which some layer has a variable, or a tensor, of that
+ * name: then a nest for the whole network may speak of it, and here it means nothing. */
+bool zz_lower_elsewhere(const zz_lowering *lower, const char *name, bool tensor);
+
 /* lower_event.c: names the positions of the event's tensor, gives the variables in the order of
  * arrival (count of them, at most the tensor's axes), and the mask of what arrives.  False after
  * errors. */

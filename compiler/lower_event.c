@@ -57,6 +57,49 @@ static bool name_axis(zz_lowering *lower, const zz_model_tensor *tensor, int axi
     return true;
 }
 
+/* Another layer of the same network may have more positions: those by the names that this one lacks
+ * mean nothing here.  Gives the index of each axis, or NULL where the names do not fit. */
+static const zz_node **choose_indices(zz_lowering *lower, const zz_model_tensor *tensor,
+                                      const zz_node *indices) {
+    const zz_network *network = lower->layer->network;
+    bool fits = (int)indices->count == tensor->axis_count;
+    if (!fits && (!network || (int)indices->count < tensor->axis_count))
+        return NULL;
+    const zz_node **chosen =
+        ZZ_NEW_ARRAY(lower->arena, const zz_node *, (size_t)tensor->axis_count + 1);
+    if (fits) {
+        for (int a = 0; a < tensor->axis_count; a++)
+            chosen[a] = indices->children[a];
+        return chosen;
+    }
+    for (int l = 0; l < network->layer_count; l++)
+        for (int t = 0; t < network->layers[l]->tensor_count; t++)
+            fits |= strcmp(network->layers[l]->tensors[t].name, tensor->name) == 0 &&
+                    network->layers[l]->tensors[t].axis_count == (int)indices->count;
+    for (int a = 0; a < tensor->axis_count && fits; a++) {
+        const char *name = lower->names[tensor->axes[a]];
+        for (size_t i = 0; i < indices->count && name; i++)
+            if (position_name(indices->children[i]) &&
+                strcmp(position_name(indices->children[i]), name) == 0)
+                chosen[a] = indices->children[i];
+        fits = chosen[a] != NULL;
+    }
+    return fits ? chosen : NULL;
+}
+
+/* Whether the event names a position that this layer's tensor does not have. */
+static bool is_left_out(const zz_lowering *lower, const zz_model_tensor *tensor, const char *name) {
+    const zz_node *access = zz_at(lower->event->event, event, access);
+    const zz_node *indices = zz_at(access, access, indices);
+    if ((int)indices->count == tensor->axis_count)
+        return false;
+    for (size_t i = 0; i < indices->count; i++)
+        if (position_name(indices->children[i]) &&
+            strcmp(position_name(indices->children[i]), name) == 0)
+            return true;
+    return false;
+}
+
 /* The variables of the event in order of arrival: as written, or as `in order` says. */
 static bool arrival_order(zz_lowering *lower, const zz_model_tensor *tensor,
                           const zz_node *order_list, int *order, int *count) {
@@ -70,6 +113,8 @@ static bool arrival_order(zz_lowering *lower, const zz_model_tensor *tensor,
             if (lower->names[tensor->axes[a]] &&
                 strcmp(lower->names[tensor->axes[a]], name->text) == 0)
                 variable = tensor->axes[a];
+        if (variable < 0 && is_left_out(lower, tensor, name->text))
+            continue;
         for (int e = 0; e < *count; e++)
             if (order[e] == variable)
                 before = e;
@@ -230,7 +275,8 @@ bool zz_lower_event(zz_lowering *lower, int *order, int *count) {
         zz_diag_also(diags, diag, layer->span, "the layer is declared here");
         return false;
     }
-    if ((int)indices->count != tensor->axis_count) {
+    const zz_node **chosen = choose_indices(lower, tensor, indices);
+    if (!chosen) {
         zz_diag *diag = zz_lower_error(lower, ZZ_E0602, access->span,
                                        "the event names %zu positions of `%s`, which has %d",
                                        indices->count, tensor->name, tensor->axis_count);
@@ -239,10 +285,10 @@ bool zz_lower_event(zz_lowering *lower, int *order, int *count) {
     }
     bool sound = true;
     for (int a = 0; a < tensor->axis_count; a++) {
-        sound &= name_axis(lower, tensor, a, indices->children[a]);
+        sound &= name_axis(lower, tensor, a, chosen[a]);
         for (int b = 0; b < a && sound; b++)
             if (tensor->axes[a] == tensor->axes[b]) {
-                zz_lower_error(lower, ZZ_E0602, indices->children[a]->span,
+                zz_lower_error(lower, ZZ_E0602, chosen[a]->span,
                                "`%s` names two positions of `%s`; an event needs them apart",
                                lower->names[tensor->axes[a]], tensor->name);
                 sound = false;

@@ -146,15 +146,19 @@ static int find_tensor(zz_lowering *lower, const zz_item *item) {
     return -1;
 }
 
+static bool has_tensor(const zz_layer *layer, const char *name) {
+    for (int t = 0; t < layer->tensor_count; t++)
+        if (strcmp(layer->tensors[t].name, name) == 0)
+            return true;
+    return false;
+}
+
 /* A dataflow of several layers may bind tensors that only some of them have. */
 static bool bound_elsewhere(const zz_lowering *lower, const zz_binding *binding) {
-    for (int l = 0; l < lower->dataflow->layer_count; l++) {
-        const zz_layer *layer = lower->dataflow->layers[l];
-        for (int t = 0; t < layer->tensor_count; t++)
-            if (strcmp(layer->tensors[t].name, binding->tensor) == 0)
-                return true;
-    }
-    return false;
+    for (int l = 0; l < lower->dataflow->layer_count; l++)
+        if (has_tensor(lower->dataflow->layers[l], binding->tensor))
+            return true;
+    return zz_lower_elsewhere(lower, binding->tensor, true);
 }
 
 static int find_level(zz_lowering *lower, const zz_item *item, const zz_operand *operand) {
@@ -244,6 +248,8 @@ bool zz_lower_operands(zz_lowering *lower) {
     for (int i = 0; i < lower->dataflow->item_count; i++) {
         const zz_item *item = &lower->dataflow->items[i];
         if (item->kind != ZZ_ITEM_HOLD)
+            continue;
+        if (!has_tensor(layer, item->tensor) && zz_lower_elsewhere(lower, item->tensor, true))
             continue;
         const int t = find_tensor(lower, item);
         sound &= t >= 0 && (nest->operands[t].level_count == 0 ||

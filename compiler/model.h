@@ -1,6 +1,6 @@
 /* The model: what a design says, with every name, unit and parameter resolved.  Made from trees by
  * compiler/elaborate, turned into nests by compiler/lower.  Templates are gone; what remains are
- * accelerators, layers, dataflows (each with the layers it runs) and expectations. */
+ * accelerators, layers, networks, dataflows (each with the layers it runs) and expectations. */
 #ifndef ZZ_COMPILER_MODEL_H
 #define ZZ_COMPILER_MODEL_H
 
@@ -74,8 +74,15 @@ typedef struct zz_model_tensor {
     const double *data; /* read and checked against the shape by the elaborator; NULL: none */
 } zz_model_tensor;
 
+/* Where an input of a network's layer comes from: an earlier layer's output, all or part of it. */
+typedef struct zz_feed {
+    int tensor; /* of this layer */
+    int layer;  /* of the network: its output is what feeds the tensor */
+    zz_span span;
+} zz_feed;
+
 typedef struct zz_layer {
-    const char *name;
+    const char *name; /* in a network: its name there */
     zz_span span;
     zz_model_variable *variables; /* index variables in order of first use, then positions */
     int variable_count;
@@ -84,7 +91,21 @@ typedef struct zz_layer {
     zz_operation operation;
     zz_term *terms;
     int term_count;
+    const struct zz_network *network; /* NULL: it stands by itself */
+    int index;                        /* its place in the network, from 0 */
+    zz_feed *feeds;
+    int feed_count;
 } zz_layer;
+
+/* --- networks ---------------------------------------------------------------------------- */
+
+/* Layers with what feeds them; no layer feeds itself, directly or through others. */
+typedef struct zz_network {
+    const char *name;
+    zz_span span;
+    zz_layer **layers; /* in the order written */
+    int layer_count;
+} zz_network;
 
 /* --- dataflows --------------------------------------------------------------------------- */
 
@@ -140,6 +161,8 @@ typedef struct zz_model {
     int accelerator_count;
     zz_layer **layers;
     int layer_count;
+    zz_network **networks;
+    int network_count;
     zz_dataflow **dataflows;
     int dataflow_count;
     zz_expectation *expectations;

@@ -111,6 +111,7 @@ static void declare(zz_elaborator *e, zz_module *module, const zz_node *node) {
         sort = !strcmp(node->word, "accelerator") ? ZZ_SORT_ACCELERATOR
                : !strcmp(node->word, "layer")     ? ZZ_SORT_LAYER
                : !strcmp(node->word, "dataflow")  ? ZZ_SORT_DATAFLOW
+               : !strcmp(node->word, "network")   ? ZZ_SORT_NETWORK
                                                   : ZZ_SORT_CHIP;
         break;
     case ZZ_network:

@@ -19,6 +19,7 @@ typedef struct zz_session {
     int search_path_count;
     const zz_definition *definitions;
     int definition_count;
+    bool allow_unknown; /* operators of a file that zzlc does not know are free, not errors */
 } zz_session;
 
 /* Text to model.  Always gives a model of what is sound; session->diags.errors says whether to go

@@ -102,6 +102,13 @@ static const zz_node *body_of(const zz_node *node) {
         return zz_at(node, explore, items);
     case ZZ_network:
         return zz_at(node, network, items);
+    case ZZ_network_import:
+        return zz_at(node, network_import, items);
+    case ZZ_network_layer: {
+        const zz_node *target = zz_at(node, network_layer, target);
+        return target->kind == ZZ_layer ? zz_at(target, layer, items)
+                                        : zz_at(node, network_layer, items);
+    }
     case ZZ_chip:
         return zz_at(node, chip, items);
     case ZZ_schedule:

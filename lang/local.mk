@@ -5,6 +5,14 @@ liblang_a_SOURCES = \
     lang/diag.c lang/diag.def lang/diag.h \
     lang/explain.c \
     lang/format.c lang/format.h lang/layout.c \
+    lang/import/onnx.c lang/import/onnx.h \
+    lang/import/onnx_element.c \
+    lang/import/onnx_file.c lang/import/onnx_file.h \
+    lang/import/onnx_graph.c lang/import/onnx_graph.h \
+    lang/import/onnx_pass.c \
+    lang/import/onnx_product.c \
+    lang/import/onnx_text.c \
+    lang/import/onnx_window.c \
     lang/keyword.def \
     lang/nearest.c \
     lang/parse.y lang/parser.h \
@@ -21,3 +29,21 @@ BUILT_SOURCES += lang/parse.h
 # Said once more for a target that is made by itself: BUILT_SOURCES only counts for `make` and `make check`.
 lang/print.$(OBJEXT) lang/scan.$(OBJEXT) lang/syntax.$(OBJEXT) lang/token.$(OBJEXT) \
     lang/words.$(OBJEXT): lang/parse.h
+
+# What protoc-c makes of the installed onnx.proto; not ours, so without our warnings.
+noinst_LIBRARIES += libonnxformat.a
+nodist_libonnxformat_a_SOURCES = lang/import/onnx.pb-c.c lang/import/onnx.pb-c.h
+libonnxformat_a_SOURCES =
+libonnxformat_a_CFLAGS = $(ZZ_INSTRUMENT) -w
+BUILT_SOURCES += lang/import/onnx.pb-c.h
+CLEANFILES += lang/import/onnx.pb-c.c lang/import/onnx.pb-c.h
+lang/import/onnx.pb-c.c: $(ONNX_PROTO)
+	$(AM_V_GEN)$(MKDIR_P) lang/import && \
+	$(PROTOC_C) --proto_path='$(ONNX_PROTO_DIR)' --c_out=lang/import '$(ONNX_PROTO)'
+lang/import/onnx.pb-c.h: lang/import/onnx.pb-c.c
+	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
+lang/import/onnx.$(OBJEXT) lang/import/onnx_element.$(OBJEXT) lang/import/onnx_file.$(OBJEXT) \
+    lang/import/onnx_graph.$(OBJEXT) lang/import/onnx_pass.$(OBJEXT) \
+    lang/import/onnx_product.$(OBJEXT) lang/import/onnx_text.$(OBJEXT) \
+    lang/import/onnx_window.$(OBJEXT) \
+    lang/import/libonnxformat_a-onnx.pb-c.$(OBJEXT): lang/import/onnx.pb-c.h

@@ -364,7 +364,9 @@ minimize: MINIMIZE expressions            { $$ = NODE_OF(clause, @$, NOWHERE, @1
 
 network: NETWORK name parameters open network_items '}'
                                           { $$ = NODE(network, @$, @2, $3, $5); }
-    | NETWORK name '=' name string        { $$ = NODE_OF(network_import, @$, @2, @4, $5); }
+    | NETWORK name '=' name string        { $$ = NODE_OF(network_import, @$, @2, @4, $5, NULL); }
+    | NETWORK name '=' name string open entries '}'
+                                          { $$ = NODE_OF(network_import, @$, @2, @4, $5, $7); }
     | NETWORK name '=' instantiation      { $$ = NODE_OF(instance, @$, @2, @1, $4, NULL); }
     | NETWORK error open network_items '}'    { $$ = BROKEN(@$); }
     | NETWORK error ';' open network_items '}'    { $$ = BROKEN(@$); }
@@ -372,9 +374,16 @@ network: NETWORK name parameters open network_items '}'
     ;
 network_items: %empty                     { $$ = LIST(@$); }
     | network_items ';'
-    | network_items LAYER name '=' instantiation inputs
-        { $$ = ADD($1, NODE(network_layer, zz_span_join(@2, @6), @3, $5, $6)); }
+    | network_items network_layer         { $$ = ADD($1, $2); }
     | network_items error ';'             { $$ = ADD($1, BROKEN(@2)); RECOVERED(); }
+    ;
+network_layer: LAYER name '=' instantiation inputs
+                                          { $$ = NODE(network_layer, @$, @2, $4, $5, NULL); }
+    | LAYER name '=' instantiation inputs open entries '}'
+                                          { $$ = NODE(network_layer, @$, @2, $4, $5, $7); }
+    | LAYER name ':' equation inputs open entries '}'
+        { $$ = NODE(network_layer, @$, @2, NODE(layer, @$, @2, EMPTY(@2), $4, $7), $5, NULL); }
+    | LAYER error open entries '}'        { $$ = BROKEN(@$); }
     ;
 inputs: %empty                            { $$ = LIST(@$); }
     | WITH input_list                     { $$ = $2; }

@@ -294,7 +294,7 @@ static bool outgrows(const zz_parser *parser, zz_token look) {
          look.kind == ZZ_T_LINK))
         return true;
     return parser->newline && zz_token_class(look.kind) == ZZ_DECLARING_WORD &&
-           !(look.kind == ZZ_T_LAYER && parser->owner == ZZ_T_NETWORK);
+           !(look.kind == ZZ_T_LAYER && parser->owner == ZZ_T_NETWORK && parser->depth == 1);
 }
 
 static bool needs_end(const zz_parser *parser, zz_token look) {

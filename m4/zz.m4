@@ -76,6 +76,31 @@ int main(void) {
     AC_SUBST([LIBTCC_LIBS])
 ])
 
+dnl ZZ_ONNX: protobuf-c, its compiler, and the description of the ONNX format (Debian has all three in
+dnl packages; the description comes with the headers of libonnx, which is not linked).
+AC_DEFUN([ZZ_ONNX], [
+    PKG_CHECK_MODULES([PROTOBUF_C], [libprotobuf-c >= 1.3], [],
+        [AC_MSG_ERROR([protobuf-c is missing: install libprotobuf-c-dev])])
+    AC_PATH_PROG([PROTOC_C], [protoc-c])
+    AS_IF([test -z "$PROTOC_C"],
+        [AC_MSG_ERROR([protoc-c is missing: install protobuf-c-compiler])])
+    AC_ARG_WITH([onnx-proto],
+        [AS_HELP_STRING([--with-onnx-proto=FILE], [where the format's onnx.proto lies])],
+        [ONNX_PROTO=$withval],
+        [ONNX_PROTO=
+         for zz_folder in /usr/include /usr/local/include; do
+             AS_IF([test -z "$ONNX_PROTO" && test -f "$zz_folder/onnx/onnx.proto"],
+                 [ONNX_PROTO=$zz_folder/onnx/onnx.proto])
+         done])
+    AC_MSG_CHECKING([for onnx.proto])
+    AS_IF([test -f "$ONNX_PROTO"], [AC_MSG_RESULT([$ONNX_PROTO])],
+        [AC_MSG_RESULT([no])
+         AC_MSG_ERROR([onnx.proto is missing: install libonnx-dev])])
+    ONNX_PROTO_DIR=`AS_DIRNAME(["$ONNX_PROTO"])`
+    AC_SUBST([ONNX_PROTO])
+    AC_SUBST([ONNX_PROTO_DIR])
+])
+
 dnl ZZ_WARNINGS: the warnings we hold ourselves to; --enable-werror makes them errors.
 AC_DEFUN([ZZ_WARNINGS], [
     ZZ_CFLAGS="-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes"

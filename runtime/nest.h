@@ -117,6 +117,8 @@ typedef struct zz_term {
 
 typedef struct zz_nest {
     const char *dataflow, *layer, *accelerator;
+    const char *network; /* that the layer is of; NULL: it stands by itself */
+    int network_index;   /* its place there, from 0 */
     zz_counting counting;
 
     zz_digit *digits; /* outermost first */

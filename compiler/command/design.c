@@ -67,7 +67,8 @@ zz_exit zz_design_read(zz_command_line *line, const char *path, zz_design *desig
     design->session = (zz_session){.arena = arena,
                                    .diags = zz_diags_new(arena),
                                    .definitions = line->definitions.items,
-                                   .definition_count = (int)line->definitions.count};
+                                   .definition_count = (int)line->definitions.count,
+                                   .allow_unknown = zz_given(line, ZZ_OPTION_allow_unknown)};
     zz_search_path(arena, &design->session);
     errno = 0;
     const zz_read_status status = zz_source_read(arena, path, &design->source);
@@ -95,6 +96,11 @@ void zz_design_elaborate(zz_design *design) {
 
 static bool chosen(const zz_command_line *line, zz_option_id option, const char *name) {
     return !zz_given(line, option) || !strcmp(line->values[option], name);
+}
+
+/* network.layer */
+static const char *full_name(zz_arena *arena, const zz_layer *layer) {
+    return zz_sprintf(arena, "%s.%s", layer->network->name, layer->name);
 }
 
 /* Tells that --dataflow or --layer chose nothing, with what there is. */
@@ -127,7 +133,8 @@ bool zz_design_nests(zz_command_line *line, zz_design *design, zz_pairs *pairs) 
             continue;
         for (int l = 0; l < dataflow->layer_count; l++) {
             const zz_layer *layer = dataflow->layers[l];
-            if (!chosen(line, ZZ_OPTION_layer, layer->name))
+            if (!chosen(line, ZZ_OPTION_layer, layer->name) &&
+                !(layer->network && chosen(line, ZZ_OPTION_layer, full_name(line->arena, layer))))
                 continue;
             zz_pair pair = {dataflow, layer, zz_lower(&design->session, dataflow, layer)};
             any = true;

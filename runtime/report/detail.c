@@ -4,13 +4,6 @@
 
 #include "runtime/report/layout.h"
 
-static bool several_layers(const zz_results *results) {
-    for (int e = 1; e < results->evaluation_count; e++)
-        if (strcmp(results->evaluations[e].nest->layer, results->evaluations[0].nest->layer) != 0)
-            return true;
-    return false;
-}
-
 /* Whether the evaluation before is of the same dataflow. */
 static bool repeats(const zz_results *results, int e) {
     return e > 0 && !strcmp(results->evaluations[e - 1].nest->dataflow,
@@ -60,7 +53,8 @@ static bool deep(const zz_results *results) {
 static void add_memory_columns(memories *t, const zz_results *results) {
     zz_layout *layout = &t->layout;
     t->dataflow = zz_layout_column(layout, "dataflow", "", false);
-    t->layer = several_layers(results) ? zz_layout_column(layout, "layer", "", false) : (size_t)-1;
+    t->layer =
+        zz_several_layers(results) ? zz_layout_column(layout, "layer", "", false) : (size_t)-1;
     t->tensor = zz_layout_column(layout, "tensor", "", false);
     t->memory = zz_layout_column(layout, "memory", "", false);
     layout->keys = layout->columns.count;
@@ -130,7 +124,8 @@ static void put_memories(const zz_results *results, const zz_style *style, zz_bu
                 const bool again = style->grouped;
                 cells[t.dataflow] = again && (named || repeats(results, e)) ? "" : nest->dataflow;
                 if (t.layer != (size_t)-1)
-                    cells[t.layer] = named && again ? "" : nest->layer;
+                    cells[t.layer] =
+                        named && again ? "" : zz_layer_label(out->arena, results, nest);
                 cells[t.tensor] = l > 0 && again ? "" : nest->operands[x].name;
                 fill_memory(&t, style, cells, evaluation, (zz_place){.operand = x, .level = l});
                 named = true;
@@ -160,7 +155,7 @@ static void put_progress(const zz_results *results, const zz_style *style, zz_bu
     size_t columns[COUNT];
     const size_t dataflow = zz_layout_column(&layout, "dataflow", "", false);
     const size_t layer =
-        several_layers(results) ? zz_layout_column(&layout, "layer", "", false) : (size_t)-1;
+        zz_several_layers(results) ? zz_layout_column(&layout, "layer", "", false) : (size_t)-1;
     layout.keys = layout.columns.count;
     for (size_t f = 0; f < COUNT; f++)
         columns[f] = zz_layout_column(&layout, figures[f].heading, figures[f].below, true);
@@ -170,7 +165,7 @@ static void put_progress(const zz_results *results, const zz_style *style, zz_bu
         const char **cells = zz_layout_row(&layout, ZZ_PLAIN);
         cells[dataflow] = again ? "" : evaluation->nest->dataflow;
         if (layer != (size_t)-1)
-            cells[layer] = evaluation->nest->layer;
+            cells[layer] = zz_layer_label(out->arena, results, evaluation->nest);
         for (size_t f = 0; f < COUNT; f++) {
             const zz_metric *metric = &zz_metrics[figures[f].id];
             cells[columns[f]] =

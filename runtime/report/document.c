@@ -162,6 +162,10 @@ static void add_evaluation(zz_arena *arena, zz_element *parent, const zz_evaluat
     zz_element *element = zz_element_new(arena, parent, "evaluation", "evaluations");
     zz_field_text(arena, element, "dataflow", nest->dataflow);
     zz_field_text(arena, element, "layer", nest->layer);
+    if (nest->network) {
+        zz_field_text(arena, element, "network", nest->network);
+        zz_field_integer(arena, element, "index", nest->network_index + 1);
+    }
     zz_field_text(arena, element, "accelerator", nest->accelerator);
     zz_field_text(arena, element, "counting", zz_counting_name(nest->counting));
     if (evaluation->counts->enumerated)

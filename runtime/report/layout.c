@@ -19,6 +19,30 @@ const char **zz_layout_row(zz_layout *layout, zz_paint paint) {
     return row.cells;
 }
 
+static bool same_network(const zz_nest *a, const zz_nest *b) {
+    return !strcmp(a->network ? a->network : "", b->network ? b->network : "");
+}
+
+bool zz_several_networks(const zz_results *results) {
+    for (int e = 1; e < results->evaluation_count; e++)
+        if (!same_network(results->evaluations[e].nest, results->evaluations[0].nest))
+            return true;
+    return false;
+}
+
+bool zz_several_layers(const zz_results *results) {
+    for (int e = 1; e < results->evaluation_count; e++)
+        if (strcmp(results->evaluations[e].nest->layer, results->evaluations[0].nest->layer))
+            return true;
+    return zz_several_networks(results);
+}
+
+const char *zz_layer_label(zz_arena *arena, const zz_results *results, const zz_nest *nest) {
+    return nest->network && zz_several_networks(results)
+               ? zz_sprintf(arena, "%s.%s", nest->network, nest->layer)
+               : nest->layer;
+}
+
 size_t zz_text_width(const char *text) {
     size_t width = 0;
     for (; *text; text++)

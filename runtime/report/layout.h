@@ -32,6 +32,13 @@ size_t zz_layout_column(zz_layout *layout, const char *heading, const char *belo
 const char **zz_layout_row(zz_layout *layout, zz_paint paint);
 void zz_layout_print(const zz_layout *layout, const zz_style *style, zz_buffer *out);
 
+/* Whether the evaluations are of more than one layer; of more than one network, where a layer by
+ * itself is another. */
+bool zz_several_layers(const zz_results *results);
+bool zz_several_networks(const zz_results *results);
+/* The name of a nest's layer, with its network where there are several. */
+const char *zz_layer_label(zz_arena *arena, const zz_results *results, const zz_nest *nest);
+
 /* Text in a colour, where the style has colours. */
 void zz_put_painted(zz_buffer *out, const zz_style *style, zz_paint paint, const char *text);
 /* How many columns of a terminal UTF-8 text takes (one for a character). */

@@ -35,10 +35,6 @@ static bool differ(const zz_results *results, const char *(*get)(const zz_nest *
     return false;
 }
 
-static const char *layer_of(const zz_nest *nest) {
-    return nest->layer;
-}
-
 static const char *accelerator_of(const zz_nest *nest) {
     return nest->accelerator;
 }
@@ -113,7 +109,8 @@ static void add_figure(summary *s, zz_metric_id id, const char *heading, const c
 static void add_columns(summary *s) {
     zz_layout *layout = &s->layout;
     s->dataflow = zz_layout_column(layout, "dataflow", "", false);
-    s->layer = differ(s->results, layer_of) ? zz_layout_column(layout, "layer", "", false) : absent;
+    s->layer =
+        zz_several_layers(s->results) ? zz_layout_column(layout, "layer", "", false) : absent;
     s->accelerator = differ(s->results, accelerator_of)
                          ? zz_layout_column(layout, "accelerator", "", false)
                          : absent;
@@ -226,7 +223,7 @@ static void add_rows(summary *s) {
             const char **cells = zz_layout_row(&s->layout, ZZ_PLAIN);
             cells[s->dataflow] = end > begin && s->style->grouped ? "" : dataflow;
             if (s->layer != absent)
-                cells[s->layer] = nest->layer;
+                cells[s->layer] = zz_layer_label(s->arena, s->results, nest);
             if (s->accelerator != absent)
                 cells[s->accelerator] = nest->accelerator;
             cells[s->counting] = zz_counting_name(nest->counting);
@@ -259,6 +256,8 @@ static void put_title(const summary *s, zz_buffer *out) {
     zz_put_painted(out, s->style, ZZ_BOLD, s->results->design);
     if (s->layer == absent)
         zz_putf(out, ": %s", nest->layer);
+    else if (nest->network && !zz_several_networks(s->results))
+        zz_putf(out, ": %s", nest->network);
     if (s->accelerator == absent)
         zz_putf(out, " on %s", nest->accelerator);
     zz_put(out, "\n\n");

@@ -1,0 +1,12 @@
+/* From an ONNX file to its graph without the weights.  Internal to lang/import. */
+#ifndef ZZ_LANG_IMPORT_ONNX_FILE_H
+#define ZZ_LANG_IMPORT_ONNX_FILE_H
+
+#include "lang/import/onnx.pb-c.h"
+#include "runtime/base/memory.h"
+
+/* The model with a graph, in the arena; NULL, and *wrong says why in one line.  Tensors have their
+ * data only where it is small; subgraphs, functions and descriptions are left out. */
+const Onnx__ModelProto *zz_onnx_read(zz_arena *arena, const char *path, const char **wrong);
+
+#endif
