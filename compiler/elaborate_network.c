@@ -223,7 +223,8 @@ static const char *shape_of(zz_arena *arena, const zz_layer *layer, const zz_mod
     return zz_buffer_text(&text);
 }
 
-/* An input may be smaller than what feeds it (a stride, a pool in between), never larger. */
+/* An input may be smaller than what feeds it (a stride, a pool in between); larger only where
+ * something in between repeats elements. */
 static void check_size(builder *b, const zz_layer *layer, int tensor) {
     int64_t given = 0;
     const zz_feed *last = NULL;
@@ -240,9 +241,8 @@ static void check_size(builder *b, const zz_layer *layer, int tensor) {
     if (!last || needed <= given || needed == INT64_MAX)
         return;
     const zz_layer *from = b->layers.items[last->layer];
-    b->sound = false;
     zz_diag *diag =
-        zz_fault(b->elaborator, ZZ_E0655, last->span,
+        zz_fault(b->elaborator, ZZ_W0655, last->span,
                  "`%s` of layer `%s` is larger than what feeds it", input->name, layer->name);
     zz_diag_label(b->diags, diag, "%s elements are needed, %s is %s",
                   shape_of(b->arena, layer, input), output_of(from)->name,

@@ -39,6 +39,12 @@ tests_event_event_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/event/event.sh
 suites += $(top_srcdir)/tests/timeloop/timeloop.sh
 
+# --- networks from ONNX files ---------------------------------------------------------------
+check_PROGRAMS += tests/onnx/onnx
+tests_onnx_onnx_SOURCES = tests/onnx/model.c tests/onnx/model.h tests/onnx/onnx.c
+tests_onnx_onnx_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += $(top_srcdir)/tests/onnx/onnx.sh
+
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
 tests_property_property_SOURCES = \
@@ -88,8 +94,9 @@ check-local: $(check_PROGRAMS)
 	@$(test_environment) $(top_srcdir)/tests/check $(suites)
 
 .PHONY: check-update property fuzz valgrind bench
-check-update: all
+check-update: all tests/onnx/onnx tests/limited
 	@$(test_environment) ZZ_UPDATE=1 $(top_srcdir)/tests/golden/golden.sh
+	@$(test_environment) ZZ_UPDATE=1 $(top_srcdir)/tests/onnx/onnx.sh
 
 # Random designs, as many as you like: make property DESIGNS=100000 SEED=7
 DESIGNS = 20000
@@ -123,6 +130,8 @@ EXTRA_DIST += \
     tests/fuzz/fuzz.sh tests/fuzz/run.sh tests/fuzz/zz.dict tests/fuzz/corpus \
     tests/golden \
     tests/hostile/hostile.sh \
+    tests/onnx/cases.txt tests/onnx/onnx.sh \
+    tests/onnx/alexnet.graph tests/onnx/mobilenetv2.graph tests/onnx/resnet18.graph \
     tests/snippets/extract.awk tests/snippets/snippets.sh tests/snippets/within.awk \
     tests/timeloop \
     tests/unit/missing
