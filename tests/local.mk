@@ -16,7 +16,8 @@ tests_unit_unit_SOURCES = \
     tests/unit/report.c \
     tests/unit/session.c \
     tests/unit/tables.def \
-    tests/unit/unit.c tests/unit/unit.h
+    tests/unit/unit.c tests/unit/unit.h \
+    tests/unit/value.c
 tests_unit_unit_LDADD = $(zz_archives) -lgtest -lpthread $(ZZ_LIBS)
 suites += tests/unit/unit
 else
