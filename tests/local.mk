@@ -55,7 +55,7 @@ tests_property_property_LDADD = $(zz_archives) $(ISL_LIBS) $(ZZ_LIBS)
 if HAVE_ISL
 tests_property_property_CPPFLAGS = $(AM_CPPFLAGS) -DHAVE_ISL
 endif
-suites += tests/property/property
+suites += $(top_srcdir)/tests/property/property.sh
 
 # --- hostile input -------------------------------------------------------------------------
 check_PROGRAMS += tests/limited
@@ -74,16 +74,19 @@ tests_fuzz_fuzz_check_LDADD = $(zz_archives) $(ZZ_LIBS)
 tests_fuzz_fuzz_check_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 
 # --- running them --------------------------------------------------------------------------
-# Instrumented programs get more room for time and memory.
+# Instrumented programs get more room for time and memory, and fewer random designs.
 if ASAN
 zz_scale = 10
+zz_designs = 400
 else
 zz_scale = 1
+zz_designs = 2500
 endif
 
 test_environment = \
     ZZLC="$(abs_top_builddir)/zzlc" ZZ_SOURCE="$(abs_top_srcdir)" ZZ_BUILD="$(abs_top_builddir)" \
-    ZZ_PATH="$(abs_top_srcdir)/stdlib" ZZ_SCALE="$(zz_scale)" CC="$(CC)" FUZZ_CC="$(FUZZ_CC)" \
+    ZZ_PATH="$(abs_top_srcdir)/stdlib" ZZ_SCALE="$(zz_scale)" ZZ_DESIGNS="$(zz_designs)"\
+    CC="$(CC)" FUZZ_CC="$(FUZZ_CC)" \
     XMLLINT="$(XMLLINT)" MANDOC="$(MANDOC)" VALGRIND="$(VALGRIND)"
 
 check-local: $(check_PROGRAMS)
@@ -125,6 +128,7 @@ EXTRA_DIST += \
     tests/fuzz/fuzz.sh tests/fuzz/run.sh tests/fuzz/zz.dict tests/fuzz/corpus \
     tests/golden \
     tests/hostile/hostile.sh \
+    tests/property/property.sh \
     tests/snippets/extract.awk tests/snippets/snippets.sh tests/snippets/within.awk \
     tests/timeloop \
     tests/unit/missing
