@@ -161,7 +161,8 @@ static void brace_on_its_own(zz_parser *parser, zz_span span) {
         zz_report(parser->diags, ZZ_E0014, span, "`{` stands on the line of what it belongs to");
     zz_span end = {parser->source, parser->last.span.end, parser->last.span.end};
     zz_diag_help(parser->diags, diag, "move it to the end of the line above");
-    zz_diag_fix(parser->diags, diag, zz_span_join(end, span), " {");
+    if (!memchr(parser->source->text + end.begin, '/', span.begin - end.begin)) /* a comment */
+        zz_diag_fix(parser->diags, diag, zz_span_join(end, span), " {");
 }
 
 static void brace_in_nest(zz_parser *parser, zz_span span) {
