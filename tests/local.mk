@@ -83,9 +83,12 @@ zz_scale = 1
 zz_designs = 2500
 endif
 
+# Without the `..` that configuring in build/ leaves in it: messages name it.
+source_tree = $$(cd "$(abs_top_srcdir)" && pwd)
+
 test_environment = \
-    ZZLC="$(abs_top_builddir)/zzlc" ZZ_SOURCE="$(abs_top_srcdir)" ZZ_BUILD="$(abs_top_builddir)" \
-    ZZ_PATH="$(abs_top_srcdir)/stdlib" ZZ_SCALE="$(zz_scale)" ZZ_DESIGNS="$(zz_designs)"\
+    ZZLC="$(abs_top_builddir)/zzlc" ZZ_SOURCE="$(source_tree)" ZZ_BUILD="$(abs_top_builddir)" \
+    ZZ_PATH="$(source_tree)/stdlib" ZZ_SCALE="$(zz_scale)" ZZ_DESIGNS="$(zz_designs)"\
     CC="$(CC)" FUZZ_CC="$(FUZZ_CC)" \
     XMLLINT="$(XMLLINT)" MANDOC="$(MANDOC)" VALGRIND="$(VALGRIND)"
 
