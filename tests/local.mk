@@ -95,6 +95,10 @@ test_environment = \
 check-local: $(check_PROGRAMS)
 	@$(test_environment) $(top_srcdir)/tests/check $(suites)
 
+# What was installed works where it lies, and finds the library that came with it.
+installcheck-local:
+	env -u ZZ_PATH "$(DESTDIR)$(bindir)/zzlc" "$(DESTDIR)$(examplesdir)/lenet5.zz" --no-report
+
 .PHONY: check-update property fuzz valgrind bench
 check-update: all
 	@$(test_environment) ZZ_UPDATE=1 $(top_srcdir)/tests/golden/golden.sh
@@ -125,7 +129,7 @@ CLEANFILES += $(EXTRA_PROGRAMS)
 
 # What the suites read; whole folders, so that adding a golden test is adding files.
 EXTRA_DIST += \
-    tests/check tests/examples.sh tests/manual.sh tests/suite.sh tests/valgrind.sh \
+    tests/check tests/examples.sh tests/manual.sh tests/suite.sh tests/valgrind.sh tests/valgrind.supp \
     tests/diagnostics/diagnostics.sh \
     tests/event/event.sh tests/event/figures.tsv \
     tests/fuzz/fuzz.sh tests/fuzz/run.sh tests/fuzz/zz.dict tests/fuzz/corpus \
