@@ -33,22 +33,36 @@ static zz_diag *fault(builder *b, zz_code code, zz_span span, const char *format
 
 /* --- the header ------------------------------------------------------------------------------ */
 
-/* One layer of the dataflow, named at `name`; a second time it is an error. */
-static void add_layer(builder *b, zz_map *seen, const zz_layer *layer, const zz_node *name) {
-    const char *key = zz_sprintf(b->arena, "%p", (const void *)layer);
-    const zz_node *before = zz_map_get(seen, key);
-    if (before) {
-        zz_diag *diag =
-            fault(b, ZZ_E0541, name->span, "`%s` runs `%s` twice", b->made->name, layer->name);
-        zz_diag_also(b->elaborator->diags, diag, before->span, "first named here");
+/* A layer under the name it has in reports, and where the dataflow names it. */
+typedef struct run {
+    const zz_layer *layer;
+    const zz_node *name;
+} run;
+
+/* One layer of the dataflow, named at `name`; one name runs once. */
+static void add_layer(builder *b, zz_map *runs, const zz_layer *layer, const zz_node *name) {
+    const char *key = layer->network
+                          ? zz_sprintf(b->arena, "%s.%s", layer->network->name, layer->name)
+                          : layer->name;
+    const run *before = zz_map_get(runs, key);
+    if (before && before->layer == layer) {
+        zz_diag *diag = fault(b, ZZ_E0541, name->span, "`%s` runs `%s` twice", b->made->name, key);
+        zz_diag_also(b->elaborator->diags, diag, before->name->span, "first named here");
         return;
     }
-    zz_map_set(seen, key, (void *)(uintptr_t)name);
+    if (before) {
+        /* Two names may lead to layers of one name: a parameter, a module's path. */
+        fault(b, ZZ_E0541, name->span, "`%s` runs two layers called `%s`", b->made->name, key);
+        return;
+    }
+    run *first = ZZ_NEW(b->arena, run);
+    *first = (run){layer, name};
+    zz_map_set(runs, key, first);
     zz_push(b->arena, &b->layers, layer);
 }
 
 static void layers(builder *b, const zz_node *list) {
-    zz_map seen = zz_map_new(b->arena);
+    zz_map runs = zz_map_new(b->arena);
     for (size_t i = 0; i < list->count; i++) {
         const zz_node *name = list->children[i];
         if (name->kind != ZZ_name) {
@@ -58,11 +72,11 @@ static void layers(builder *b, const zz_node *list) {
         const zz_network *network;
         const zz_layer *layer = zz_layers_named(b->scope, name->text, name->span, &network);
         if (layer)
-            add_layer(b, &seen, layer, name);
+            add_layer(b, &runs, layer, name);
         else if (!network)
             b->sound = false;
         for (int l = 0; network && l < network->layer_count; l++)
-            add_layer(b, &seen, network->layers[l], name);
+            add_layer(b, &runs, network->layers[l], name);
     }
     b->made->layers = b->layers.items;
     b->made->layer_count = (int)b->layers.count;

@@ -64,8 +64,14 @@ static constants constants_of(zz_emitter *e, int operand, const zz_window *windo
 
 /* --- operands -------------------------------------------------------------------------------- */
 
+static bool has_event_digits(const zz_nest *nest) {
+    return nest->event_begin < nest->event_end;
+}
+
 static void emit_input_boundary(zz_emitter *e, int operand, int level, const zz_window *window) {
-    const constants c = constants_of(e, operand, window);
+    constants c = constants_of(e, operand, window);
+    if (window->long_run && operand == e->nest->event_operand && !has_event_digits(e->nest))
+        c.repeats = 1; /* one run: every replay after the first finds the only event's element */
     zz_tables tables = {0};
     int stream[1];
     if (operand != e->nest->event_operand) {

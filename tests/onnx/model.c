@@ -53,8 +53,7 @@ static Onnx__ValueInfoProto *value_info(zz_arena *arena, char *name, const char 
     shape->dim = ZZ_NEW_ARRAY(arena, Onnx__TensorShapeProto__Dimension *, list.count + 1);
     shape->n_dim = list.count;
     for (size_t d = 0; d < list.count; d++) {
-        Onnx__TensorShapeProto__Dimension *dim =
-            ZZ_NEW(arena, Onnx__TensorShapeProto__Dimension);
+        Onnx__TensorShapeProto__Dimension *dim = ZZ_NEW(arena, Onnx__TensorShapeProto__Dimension);
         onnx__tensor_shape_proto__dimension__init(dim);
         shape->dim[d] = dim;
         if (list.items[d][0] >= 'A') {

@@ -55,8 +55,7 @@ static void print_layers(const char *text) {
 /* Whether the text is a sound design by itself. */
 static bool is_sound(zz_arena *arena, const zz_buffer *text) {
     zz_session session = {.arena = arena, .diags = zz_diags_new(arena)};
-    const zz_source *source =
-        zz_source_from_text(arena, "made", zz_buffer_text(text), text->size);
+    const zz_source *source = zz_source_from_text(arena, "made", zz_buffer_text(text), text->size);
     zz_elaborate(&session, source);
     if (session.diags.errors == 0)
         return true;
@@ -100,7 +99,7 @@ int main(int argc, char **argv) {
     jmp_buf escape;
     int status = 2;
     zz_memory_begin(&memory);
-    ZZ_MEMORY_TRY(&memory, escape) {
+    ZZ_MEMORY_TRY (&memory, escape) {
         zz_arena *arena = zz_arena_new(&memory);
         size_t size = 0;
         char *text = argc == 4 ? read_file(arena, argv[2], &size) : NULL;
@@ -113,8 +112,7 @@ int main(int argc, char **argv) {
             cases(arena, text, argv[3]);
             status = 0;
         }
-    }
-    else {
+    } else {
         status = 3;
     }
     zz_memory_end(&memory);

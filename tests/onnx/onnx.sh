@@ -135,9 +135,9 @@ truncate -s 2147480000 huge.onnx
 refused "2 GiB, cut short" "it is cut short" huge.onnx
 truncate -s 2147483648 zeros.onnx
 refused "2 GiB of nothing" "it is no ONNX file" zeros.onnx
-# Millions of the smallest fields, and of the smallest nodes.
+# Millions of the smallest fields, and of small nodes.
 awk 'BEGIN { for (i = 0; i < 3000000; i++) printf "\010\001" }' >fields.onnx
 refused "millions of fields" "too many parts" fields.onnx
-{ printf '\072\200\357\156'; awk 'BEGIN { for (i = 0; i < 908224; i++) printf "\012\000" }'; } >nodes.onnx
-refused "a million nodes" "too many parts" nodes.onnx
+{ printf '\072\340\306\133'; awk 'BEGIN { for (i = 0; i < 300000; i++) printf "\012\003\042\001a" }'; } >nodes.onnx
+refused "hundreds of thousands of nodes" "too many parts" nodes.onnx
 finish
