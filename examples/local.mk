@@ -5,6 +5,7 @@ dist_examples_DATA = \
     examples/event-study.zz \
     examples/lenet5.zz \
     examples/mttkrp.zz \
+    examples/network.zz \
     examples/sparse-events.zz \
     examples/stride-padding-dilation.zz \
     examples/tiling.zz

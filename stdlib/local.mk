@@ -7,7 +7,17 @@ dist_stdlib_DATA = \
 
 stdlibacceldir = $(stdlibdir)/accel
 dist_stdlibaccel_DATA = \
-    stdlib/accel/npe8.zz
+    stdlib/accel/npe8.zz \
+    stdlib/accel/unlimited.zz
+
+stdlibnetsdir = $(stdlibdir)/nets
+dist_stdlibnets_DATA = \
+    stdlib/nets/alexnet.zz \
+    stdlib/nets/lenet5.zz \
+    stdlib/nets/mobilenetv2.zz \
+    stdlib/nets/resnet18.zz \
+    stdlib/nets/resnet50.zz \
+    stdlib/nets/vgg16.zz
 
 noinst_DATA = lib/std/layers.zz
 lib/std/layers.zz:

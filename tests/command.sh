@@ -104,7 +104,7 @@ ends "check" 0 "$ZZLC" check study.zz
 holds "check writes nothing" test ! -s out -a ! -s err
 ends "check --json" 1 "$ZZLC" check --json wrong.zz
 holds "check --json is JSON" grep -q '"code"' out
-for list in metrics units layers accelerators diagnostics; do
+for list in metrics units layers accelerators networks diagnostics; do
     ends "list $list" 0 "$ZZLC" list $list
     holds "list $list has lines" test "$(wc -l <out)" -gt 3
 done

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Every example: it runs, states expectations, all of them hold, the report is valid, the same twice and
-# the same from every engine, and the file is formatted.  Every file of the standard library: it is sound and formatted.
+# the same from every engine, and the file is formatted.  Every file of the standard library: it is sound and formatted, and what it expects holds.
 . "$(dirname "$0")/suite.sh"
 cd "$scratch" || exit 3
 
@@ -36,6 +36,8 @@ for file in $(find "$ZZ_SOURCE/stdlib" -name '*.zz' | sort); do
         fail "$name" "is not sound" out
     elif ! "$ZZLC" fmt --check "$file" >out 2>&1; then
         fail "$name" "is not formatted" out
+    elif grep -q '^expect ' "$file" && ! "$ZZLC" "$file" --no-report >out 2>&1 </dev/null; then
+        fail "$name" "does not do what it expects" out
     else
         pass
     fi

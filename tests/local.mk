@@ -45,6 +45,7 @@ suites += $(top_srcdir)/tests/timeloop/timeloop.sh
 check_PROGRAMS += tests/onnx/onnx
 tests_onnx_onnx_SOURCES = tests/onnx/model.c tests/onnx/model.h tests/onnx/onnx.c
 tests_onnx_onnx_LDADD = $(zz_archives) $(ZZ_LIBS)
+tests/onnx/model.$(OBJEXT) tests/onnx/onnx.$(OBJEXT): lang/import/onnx.pb-c.h
 suites += $(top_srcdir)/tests/onnx/onnx.sh
 
 # --- random designs: every way of counting agrees ------------------------------------------

@@ -110,6 +110,15 @@ static const char *parts_of(zz_arena *arena, const zz_node *accelerator) {
     return zz_buffer_text(&out);
 }
 
+/* How many layers, and the names of the first and the last. */
+static const char *layers_of(zz_arena *arena, const zz_node *network) {
+    const zz_node *items = zz_at(network, network, items);
+    if (items->count == 0)
+        return "";
+    return zz_sprintf(arena, "%zu layers, %s to %s", items->count, items->children[0]->text,
+                      items->children[items->count - 1]->text);
+}
+
 static void list_file(listing *list, const char *path, const char *module, zz_kind kind) {
     zz_arena *arena = list->line->arena;
     zz_source *source;
@@ -120,7 +129,12 @@ static void list_file(listing *list, const char *path, const char *module, zz_ki
         const zz_node *node = file->children[d];
         if (node->kind != kind || !node->text)
             continue;
-        if (kind == ZZ_layer)
+        if (kind == ZZ_network)
+            add_row(list,
+                    zz_sprintf(arena, "%s%s", node->text,
+                               parameters_of(arena, zz_at(node, network, parameters))),
+                    module, layers_of(arena, node));
+        else if (kind == ZZ_layer)
             add_row(list,
                     zz_sprintf(arena, "%s%s", node->text,
                                parameters_of(arena, zz_at(node, layer, parameters))),
@@ -160,10 +174,11 @@ static const char **modules_in(zz_arena *arena, const char *folder, size_t *coun
     return names.items;
 }
 
-/* All declarations of a kind in the modules of `std`, and of its folder `accel`. */
+/* All declarations of a kind in the modules of `std`, and of its folders. */
 static void list_library(listing *list, zz_kind kind) {
     zz_arena *arena = list->line->arena;
-    static const char *const folders[][2] = {{"std", "std."}, {"std/accel", "std.accel."}};
+    static const char *const folders[][2] = {
+        {"std", "std."}, {"std/accel", "std.accel."}, {"std/nets", "std.nets."}};
     zz_session session = {0};
     zz_search_path(arena, &session);
     const char *library = session.search_path[session.search_path_count - 1];
@@ -187,15 +202,18 @@ static void list_accelerators(listing *list) {
     list_library(list, ZZ_accelerator);
 }
 
+static void list_networks(listing *list) {
+    headings(list, "network", "use", "layers");
+    list_library(list, ZZ_network);
+}
+
 zz_exit zz_command_list(zz_command_line *line) {
     static const struct {
         const char *name;
         void (*make)(listing *list);
-    } lists[] = {{"metrics", list_metrics},
-                 {"units", list_units},
-                 {"layers", list_layers},
-                 {"accelerators", list_accelerators},
-                 {"diagnostics", list_diagnostics}};
+    } lists[] = {{"metrics", list_metrics},   {"units", list_units},
+                 {"layers", list_layers},     {"accelerators", list_accelerators},
+                 {"networks", list_networks}, {"diagnostics", list_diagnostics}};
     listing list = {.line = line, .layout.arena = line->arena, .diags = zz_diags_new(line->arena)};
     zz_buffer out = zz_buffer_new(line->arena);
     for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
@@ -208,8 +226,8 @@ zz_exit zz_command_list(zz_command_line *line) {
             return zz_ending(line, ZZ_EXIT_WELL);
         }
     zz_complain(line,
-                "there is no list of `%s`: it is metrics, units, layers, accelerators or "
-                "diagnostics",
+                "there is no list of `%s`: it is metrics, units, layers, accelerators, "
+                "networks or diagnostics",
                 line->operands[0]);
     return ZZ_EXIT_USAGE;
 }
