@@ -138,6 +138,16 @@ static void emit_tally(zz_loops *walk, const char *set, int begin_table, int end
         zz_emit_line(walk, "zz->tally(zz->run, %d, %s_elements, %s_end);", end_table, set, set);
 }
 
+/* All instances of the window were told. */
+static void emit_window_end(zz_loops *walk, const tallying *t) {
+    if (t->upper_begin >= 0)
+        zz_emit_line(walk, "zz->window(zz->run, %d, %d, window);", t->upper_begin,
+                     t->lower ? t->lower_begin : -1);
+    if (t->upper_end >= 0 && t->upper_end != t->upper_begin)
+        zz_emit_line(walk, "zz->window(zz->run, %d, %d, window);", t->upper_end,
+                     t->lower ? t->lower_end : -1);
+}
+
 static void emit_walk(zz_emitter *e, const zz_component *component, const tallying *t) {
     const zz_nest *nest = e->nest;
     const int digits = nest->digit_count;
@@ -172,8 +182,8 @@ static void emit_walk(zz_emitter *e, const zz_component *component, const tallyi
                      (long long)instances);
         open_places(&walk, t->window, OUTER, run_start, digits, t->backwards, "");
     }
-    if (marks || t->sliding)
-        zz_emit_line(&walk, "const i64 window = %s;", zz_loops_sum(&walk, window_weights));
+    zz_emit_line(&walk, "const i64 window = %s;", zz_loops_sum(&walk, window_weights));
+    const int outer_depth = walk.depth;
     open_places(&walk, t->window, UPPER, 0, digits, false, "");
     const int upper_depth = walk.depth;
     const char *upper = zz_loops_sum(&walk, upper_weights);
@@ -209,6 +219,8 @@ static void emit_walk(zz_emitter *e, const zz_component *component, const tallyi
     zz_loops_close(&walk, upper_depth);
     if (apart)
         emit_tally(&walk, "all", t->upper_begin, t->upper_end);
+    zz_loops_close(&walk, outer_depth);
+    emit_window_end(&walk, t);
     zz_loops_close(&walk, 0);
 }
 
@@ -328,12 +340,16 @@ int zz_emit_arrivals(zz_emitter *e, const zz_window *window) {
         zz_emit_function(e, component, "events that arrive in each window");
         zz_loops walk = zz_loops_begin(e, component);
         walk.stream = true;
+        int64_t windows;
+        const int64_t *window_weights = weights(e, component, window, OUTER, &windows);
         zz_emit_line(&walk, "i64 arrives = 0;");
         open_events(&walk, window, true);
         const int outer = walk.depth;
         open_events(&walk, window, false);
         zz_loops_close(&walk, outer);
         zz_emit_line(&walk, "zz->tally(zz->run, %d, arrives, 0);", table);
+        zz_emit_line(&walk, "zz->window(zz->run, %d, %d, %s);", table, table,
+                     zz_loops_sum(&walk, window_weights));
         zz_emit_line(&walk, "arrives = 0;");
         zz_loops_close(&walk, 0);
         zz_emit_function_end(e);

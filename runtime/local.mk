@@ -12,6 +12,7 @@ libruntime_a_SOURCES = \
     runtime/count/readiness.c \
     runtime/count/run.c runtime/count/run.h \
     runtime/count/tally.c \
+    runtime/count/timing.c \
     runtime/count/transfer.c \
     runtime/counts.h \
     runtime/interpret/interpret.c runtime/interpret/interpret.h \
