@@ -71,7 +71,7 @@ static const zz_window_time *window_of(const stream *s, size_t index) {
 
 static int64_t *port_of(const simulation *sim, const zz_level *level, zz_direction direction) {
     const zz_access *access = &level->access[direction];
-    return access->widest ? &sim->timeline->busy[level->memory][access->port] : NULL;
+    return access->served ? &sim->timeline->busy[level->memory][access->port] : NULL;
 }
 
 static void make_stream(simulation *sim, const zz_recording *recording, const zz_counts *counts,
