@@ -341,7 +341,10 @@ int zz_emit_arrivals(zz_emitter *e, const zz_window *window) {
         zz_loops walk = zz_loops_begin(e, component);
         walk.stream = true;
         int64_t windows;
-        const int64_t *window_weights = weights(e, component, window, OUTER, &windows);
+        int64_t *window_weights = weights(e, component, window, OUTER, &windows);
+        for (int d = 0; d < e->nest->digit_count; d++)
+            if (e->nest->digits[d].kind != ZZ_DIGIT_EVENT)
+                window_weights[d] = 0; /* loops outside replay the stream: they are no part of it */
         zz_emit_line(&walk, "i64 arrives = 0;");
         open_events(&walk, window, true);
         const int outer = walk.depth;
