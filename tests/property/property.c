@@ -23,7 +23,7 @@ enum {
 #endif
 };
 
-/* Of simulated to counted cycles, in hundredths, rounded down. */
+/* Of simulated to counted cycles, in hundredths, rounded up. */
 enum { LEVELS = 3, FARTHEST = 1000 };
 typedef struct ratios {
     long designs, equal, hundredths[FARTHEST];
@@ -65,7 +65,7 @@ static void note_ratio(tally *sums, const zz_cycles *cycles) {
     if (cycles->levels == 0 || cycles->counted == 0)
         return;
     ratios *r = &sums->by_levels[(cycles->levels < LEVELS ? cycles->levels : LEVELS) - 1];
-    const int64_t hundredths = cycles->simulated * 100 / cycles->counted;
+    const int64_t hundredths = (cycles->simulated * 100 + cycles->counted - 1) / cycles->counted;
     const double ratio = (double)cycles->simulated / (double)cycles->counted;
     r->designs++;
     r->equal += cycles->simulated == cycles->counted;
