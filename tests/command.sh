@@ -83,6 +83,12 @@ holds "trace is quiet when its reader leaves" test "$status" = 0 -a ! -s err
 ends "trace compares" 0 "$ZZLC" trace study.zz --dataflow event
 holds "trace finds the same" grep -q 'figures agree' out
 holds "trace tells every operation" test "$(grep -c '^NPE' out)" -eq 648
+ends "trace --timing" 0 "$ZZLC" trace study.zz --timing --dataflow event
+holds "trace tells the cycle of every operation" test "$(grep -c '^cycle [0-9]*, NPE' out)" -eq 648
+holds "trace begins after the first read" grep -q '^cycle 2, NPE 0: O\[0,0,0,0\]' out
+holds "trace compares with what is counted" \
+    grep -q '^83 cycles simulated, 81 counted: onload 0, compute 81, stall 0, offload 0$' out
+holds "trace tells how busy ports are" grep -q '^port read of input_sram: busy in 25 of them (30.1 %)$' out
 ends "trace of nothing" 2 "$ZZLC" trace study.zz --dataflow evnt
 holds "says what was meant" grep -q 'did you mean `event`' err
 ends "standard output closed" 3 sh -c '"$0" list units >&-' "$ZZLC"

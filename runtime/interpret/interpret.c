@@ -153,8 +153,7 @@ static zz_interpret_status run_all(run *r, const char **what) {
     int64_t outputs;
     if (!zz_element_count(nest, &nest->operands[0], &outputs))
         return ZZ_INTERPRET_TOO_LARGE;
-    *what = r->options->recording ? "its windows are too many to be recorded, or a count too large"
-                                  : "a run of windows, or one of the counts, grew too large";
+    *what = "a run of windows, or one of the counts, grew too large";
     r->walk = zz_walk_new(r->arena, nest);
     r->ready = zz_readiness_new(r->arena, outputs);
     r->values = zz_values_new(r->arena, nest, r->options->seed);
@@ -170,6 +169,8 @@ static zz_interpret_status run_all(run *r, const char **what) {
     const zz_interpret_status status = execute(r);
     if (status == ZZ_INTERPRET_STOPPED)
         *what = "stopped by the log";
+    if (r->options->recording && r->options->recording->room == 0)
+        *what = "it has too many windows for a timeline";
     if (status != ZZ_INTERPRET_OK)
         return status;
     zz_readiness_count(r->arena, &r->ready, r->counts);
