@@ -96,6 +96,10 @@ void zz_emit_too_large(zz_emitter *e, const zz_component *component, const char 
 void zz_emit_transfer(zz_emitter *e, int move, int operand, int level, zz_direction direction,
                       int64_t elements, int64_t windows, int64_t repeats, const int *tables,
                       int count);
+/* `zz->timed(...)`: level is that of the lower side, -1 the array. */
+void zz_emit_timed(zz_emitter *e, int move, int operand, int level, int64_t upper_elements,
+                   int64_t lower_elements, int64_t windows, int64_t repeats, const int *tables,
+                   int count);
 void zz_emit_tile(zz_emitter *e, int operand, int level, int64_t elements, const int *tables,
                   int count);
 void zz_emit_split(zz_emitter *e, int operand, int level, int64_t copies, const int *tables,

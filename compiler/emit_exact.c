@@ -14,6 +14,7 @@ typedef struct constants {
     int64_t upper_elements, lower_elements; /* in a window, for an instance above, below */
     int64_t upper_windows, lower_windows; /* windows x instances that differ in elements or lanes */
     int64_t repeats;                      /* windows that see the same elements again */
+    int64_t moments;                      /* windows in time, repeats and instances apart */
 } constants;
 
 /* Whether a digit is a constant factor for the operand: its component is free, or the operand is
@@ -27,7 +28,7 @@ static bool constant_digit(const zz_emitter *e, int operand, int digit) {
 }
 
 static constants constants_of(zz_emitter *e, int operand, const zz_window *window) {
-    constants c = {1, 1, 1, 1, 1};
+    constants c = {1, 1, 1, 1, 1, 1};
     for (int d = 0; d < e->nest->digit_count; d++) {
         if (!constant_digit(e, operand, d))
             continue;
@@ -38,6 +39,7 @@ static constants constants_of(zz_emitter *e, int operand, const zz_window *windo
             if (relevant) {
                 c.upper_windows = zz_emit_mul(e, c.upper_windows, trips);
                 c.lower_windows = zz_emit_mul(e, c.lower_windows, trips);
+                c.moments = zz_emit_mul(e, c.moments, trips);
             } else {
                 c.repeats = zz_emit_mul(e, c.repeats, trips);
             }
@@ -83,6 +85,8 @@ static void emit_input_boundary(zz_emitter *e, int operand, int level, const zz_
     zz_emit_transfer(e, ZZ_MOVE_INPUT, operand, level + 1, ZZ_DOWN, c.upper_elements,
                      zz_emit_mul(e, c.upper_windows, c.repeats), 1, tables.down_upper,
                      tables.count);
+    zz_emit_timed(e, ZZ_MOVE_INPUT, operand, level, c.upper_elements, c.lower_elements,
+                  zz_emit_mul(e, c.moments, c.repeats), 1, tables.down_upper, tables.count);
     if (level < 0)
         return;
     zz_emit_transfer(e, ZZ_MOVE_INPUT, operand, level, ZZ_FILL, c.lower_elements,
@@ -101,6 +105,11 @@ static void emit_output_boundary(zz_emitter *e, int operand, int level, const zz
                          tables.count);
     zz_emit_transfer(e, direct ? ZZ_MOVE_WRITE : ZZ_MOVE_SEND, operand, level + 1, ZZ_BACK,
                      c.upper_elements, c.upper_windows, c.repeats, tables.up_upper, tables.count);
+    if (e->nest->operation != ZZ_ASSIGN)
+        zz_emit_timed(e, direct ? ZZ_MOVE_READ : ZZ_MOVE_FETCH, operand, level, c.upper_elements,
+                      c.lower_elements, c.moments, c.repeats, tables.down_upper, tables.count);
+    zz_emit_timed(e, direct ? ZZ_MOVE_WRITE : ZZ_MOVE_SEND, operand, level, c.upper_elements,
+                  c.lower_elements, c.moments, c.repeats, tables.up_upper, tables.count);
     if (level < 0)
         return;
     if (e->nest->operation != ZZ_ASSIGN)

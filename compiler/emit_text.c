@@ -74,3 +74,13 @@ void zz_emit_split(zz_emitter *e, int operand, int level, int64_t copies, const 
     put_tables(&e->body, tables, count);
     zz_put(&e->body, ");\n");
 }
+
+void zz_emit_timed(zz_emitter *e, int move, int operand, int level, int64_t upper_elements,
+                   int64_t lower_elements, int64_t windows, int64_t repeats, const int *tables,
+                   int count) {
+    zz_putf(&e->body, "    zz->timed(zz->run, %d, %d, %d, %lldLL, %lldLL, %lldLL, %lldLL, ", move,
+            operand, level, (long long)upper_elements, (long long)lower_elements,
+            (long long)windows, (long long)repeats);
+    put_tables(&e->body, tables, count);
+    zz_put(&e->body, ");\n");
+}

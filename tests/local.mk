@@ -33,6 +33,7 @@ tests_diagnostics_examples_SOURCES = tests/diagnostics/examples.c
 suites += $(top_srcdir)/tests/diagnostics/diagnostics.sh
 
 suites += $(top_srcdir)/tests/snippets/snippets.sh $(top_srcdir)/tests/manual.sh
+suites += $(top_srcdir)/tests/command.sh
 
 # --- counts from elsewhere -----------------------------------------------------------------
 check_PROGRAMS += tests/event/event
@@ -62,7 +63,7 @@ tests_property_property_LDADD = $(zz_archives) $(ISL_LIBS) $(ZZ_LIBS)
 if HAVE_ISL
 tests_property_property_CPPFLAGS = $(AM_CPPFLAGS) -DHAVE_ISL
 endif
-suites += $(top_srcdir)/tests/property/property.sh
+suites += tests/property/property
 
 # --- hostile input -------------------------------------------------------------------------
 check_PROGRAMS += tests/limited
@@ -81,13 +82,11 @@ tests_fuzz_fuzz_check_LDADD = $(zz_archives) $(ZZ_LIBS)
 tests_fuzz_fuzz_check_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 
 # --- running them --------------------------------------------------------------------------
-# Instrumented programs get more room for time and memory, and fewer random designs.
+# Instrumented programs get more room for time and memory.
 if ASAN
 zz_scale = 10
-zz_designs = 400
 else
 zz_scale = 1
-zz_designs = 2500
 endif
 
 # Without the `..` that configuring in build/ leaves in it: messages name it.
@@ -95,7 +94,7 @@ source_tree = $$(cd "$(abs_top_srcdir)" && pwd)
 
 test_environment = \
     ZZLC="$(abs_top_builddir)/zzlc" ZZ_SOURCE="$(source_tree)" ZZ_BUILD="$(abs_top_builddir)" \
-    ZZ_PATH="$(source_tree)/stdlib" ZZ_SCALE="$(zz_scale)" ZZ_DESIGNS="$(zz_designs)"\
+    ZZ_PATH="$(source_tree)/stdlib" ZZ_SCALE="$(zz_scale)" \
     CC="$(CC)" FUZZ_CC="$(FUZZ_CC)" \
     XMLLINT="$(XMLLINT)" MANDOC="$(MANDOC)" VALGRIND="$(VALGRIND)"
 
@@ -137,7 +136,8 @@ CLEANFILES += $(EXTRA_PROGRAMS)
 
 # What the suites read; whole folders, so that adding a golden test is adding files.
 EXTRA_DIST += \
-    tests/check tests/examples.sh tests/manual.sh tests/suite.sh tests/valgrind.sh tests/valgrind.supp \
+    tests/check tests/command.sh tests/examples.sh tests/manual.sh tests/suite.sh \
+    tests/valgrind.sh tests/valgrind.supp \
     tests/diagnostics/diagnostics.sh \
     tests/event/event.sh tests/event/figures.tsv \
     tests/fuzz/fuzz.sh tests/fuzz/run.sh tests/fuzz/zz.dict tests/fuzz/corpus \
@@ -145,11 +145,6 @@ EXTRA_DIST += \
     tests/hostile/hostile.sh \
     tests/onnx/cases.txt tests/onnx/onnx.sh \
     tests/onnx/alexnet.graph tests/onnx/mobilenetv2.graph tests/onnx/resnet18.graph \
-    tests/property/property.sh \
     tests/snippets/extract.awk tests/snippets/snippets.sh tests/snippets/within.awk \
     tests/timeloop \
     tests/unit/missing
-
-# What the command line promises.
-suites += $(top_srcdir)/tests/command.sh
-EXTRA_DIST += tests/command.sh

@@ -31,6 +31,10 @@
  *     WRITE) has marks.
  * tile(run, operand, level, elements, tables, count): the largest tile.
  * split(run, operand, level, copies, tables, count): elements touched, summed over instances.
+ * window(run, upper, lower, number): all instances of one window were told to these tables (-1: none);
+ *     the number orders windows in time.
+ * timed(run, move, operand, level, upper_elements, lower_elements, windows, repeats, tables, count):
+ *     what the transfers at a boundary take, as transfer() but for all instances at once.
  * rank(run): between all touched() and all executed(). */
 #define ZZ_KERNEL_DECLARATIONS                                                                     \
     typedef long long i64;                                                                         \
@@ -52,6 +56,9 @@
                      int count);                                                                   \
         void (*split)(void *run, int operand, int level, i64 copies, const int *tables,            \
                       int count);                                                                  \
+        void (*window)(void *run, int upper, int lower, i64 number);                               \
+        void (*timed)(void *run, int move, int operand, int level, i64 upper_elements,             \
+                      i64 lower_elements, i64 windows, i64 repeats, const int *tables, int count); \
         void (*rank)(void *run);                                                                   \
     };
 

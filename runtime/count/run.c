@@ -27,8 +27,10 @@ static i64 *positions(void *context, int slot, i64 n) {
 }
 
 static void tally(void *context, int table, i64 elements, i64 marked) {
-    if (elements > 0)
-        zz_tally_add(context, table, elements, marked, 1);
+    if (elements <= 0)
+        return;
+    zz_tally_add(context, table, elements, marked, 1);
+    zz_run_tell(context, table, elements, marked);
 }
 
 static void largest(void *context, int table, i64 elements) {
@@ -119,6 +121,9 @@ void zz_counts_new(zz_arena *arena, const zz_nest *nest, zz_counts *counts) {
     for (int o = 0; o < nest->operand_count; o++)
         counts->operands[o].levels =
             ZZ_NEW_ARRAY(arena, zz_level_count, (size_t)nest->operands[o].level_count);
+    counts->busy = ZZ_NEW_ARRAY(arena, int64_t *, (size_t)nest->memory_count);
+    for (int m = 0; m < nest->memory_count; m++)
+        counts->busy[m] = ZZ_NEW_ARRAY(arena, int64_t, (size_t)nest->memories[m].port_count);
 }
 
 zz_count_status zz_run_kernel(zz_arena *arena, const zz_nest *nest, const zz_plan *plan,
@@ -150,12 +155,15 @@ zz_count_status zz_run_kernel(zz_arena *arena, const zz_nest *nest, const zz_pla
                            .transfer = zz_run_transfer,
                            .tile = zz_run_tile,
                            .split = zz_run_split,
+                           .window = zz_run_window,
+                           .timed = zz_run_timed,
                            .rank = zz_run_rank};
     kernel(&host);
     counts->macs = product(&run, offsetof(zz_component_run, points));
     counts->steps = product(&run, offsetof(zz_component_run, steps));
     counts->compute = zz_run_mul(&run, counts->steps, nest->operation_latency);
     count_events(&run);
+    zz_run_latency(&run);
     zz_run_readiness(&run);
     const zz_count_status status = run.overflow    ? ZZ_COUNT_OVERFLOW
                                    : run.too_large ? ZZ_COUNT_TOO_LARGE

@@ -248,11 +248,39 @@ static bool choose_layer(zz_design *d, chance *c) {
 
 /* --- the accelerator --------------------------------------------------------------------- */
 
+/* Also narrower than an element. */
+static int choose_width(chance *c) {
+    return one_in(c, 4) ? between(c, 1, 5) : one_in(c, 3) ? between(c, 6, 40) : 8 << below(c, 4);
+}
+
+/* Between them the ports read and write; beyond that anything goes. */
+static void choose_ports(zz_design_memory *m, chance *c) {
+    m->port_count = between(c, 1, PORTS);
+    for (int p = 0; p < m->port_count; p++) {
+        zz_design_port *port = &m->ports[p];
+        port->type = m->port_count == 1 ? READ_WRITE : p < 2 ? (p ? WRITE : READ) : below(c, 3);
+        if (p < 2 && one_in(c, 3))
+            port->type = READ_WRITE;
+        if (one_in(c, 6))
+            continue;
+        port->narrowest = choose_width(c);
+        port->widest = port->narrowest * (one_in(c, 2) ? 1 : between(c, 2, 4));
+    }
+    for (int t = 0; t < TENSORS; t++)
+        for (int d = 0; d < DIRECTIONS; d++) {
+            const bool reads = d == 0 || d == 2;
+            do
+                m->serves[t][d] = below(c, m->port_count);
+            while (m->ports[m->serves[t][d]].type == (reads ? WRITE : READ));
+        }
+}
+
 static void choose_memory(zz_design_memory *m, chance *c) {
-    m->bytes = one_in(c, 4) ? between(c, 4, 400) : 1 << 20;
-    m->ports = below(c, 4);
-    m->narrowest = one_in(c, 3) ? between(c, 1, 40) : 8 << below(c, 4);
-    m->widest = m->ports == FIGURES ? m->narrowest : m->narrowest * between(c, 1, 4);
+    m->bytes = one_in(c, 4) ? between(c, 4, 400) : one_in(c, 4) ? 1 << between(c, 0, 9) : 1 << 20;
+    m->figures = !one_in(c, 4);
+    m->width = m->figures && !one_in(c, 6) ? choose_width(c) : 0;
+    if (!one_in(c, 3))
+        choose_ports(m, c);
 }
 
 /* Memories with fewer and fewer instances outwards; each tensor travels through some of them, such
@@ -262,7 +290,7 @@ static void choose_accelerator(zz_design *d, chance *c) {
     for (int i = 0; i < d->dimension_count; i++)
         d->sizes[i] = between(c, 1, 6);
     d->accumulators = one_in(c, 2);
-    d->latency = one_in(c, 4) ? between(c, 2, 5) : 1;
+    d->latency = one_in(c, 2) ? between(c, 2, 3) : 1;
     d->memory_count = between(c, 1, MEMORIES);
     const unsigned all = (1u << d->dimension_count) - 1;
     unsigned mask = one_in(c, 2) ? all : (unsigned)below(c, (int)all + 1);
@@ -460,8 +488,8 @@ static void choose_holds(zz_design *d, chance *c) {
                 continue;
             place = between(c, place, d->item_count);
             zz_design_item item = {.kind = HOLD, .tensor = t, .memory = m, .slide = one_in(c, 2)};
-            item.buffering = one_in(c, 5)   ? BUFFER_SINGLE
-                             : one_in(c, 5) ? BUFFER_DOUBLE
+            item.buffering = one_in(c, 3)   ? BUFFER_SINGLE
+                             : one_in(c, 3) ? BUFFER_DOUBLE
                                             : BUFFER_UNSAID;
             insert(d, place++, item);
         }

@@ -1,7 +1,8 @@
 /* Random designs, each counted in every way there is, and every count compared.  A design that
  * fails is made as small as it goes and printed, with the seed that gives it again: property
- * [--designs N] [--seed S] [--print] Design number i comes from seed S + i.  The last line is the
- * suite's sum. */
+ * [--designs N] [--seed S] [--print | --ratio] Design number i comes from seed S + i.  --ratio asks
+ * only how much longer the simulation of an arbitration takes than what is counted, for designs of
+ * one memory, of two, and of more above one another.  The last line is the suite's sum. */
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,8 +23,16 @@ enum {
 #endif
 };
 
+/* Of simulated to counted cycles, in hundredths, rounded up. */
+enum { LEVELS = 3, FARTHEST = 1000 };
+typedef struct ratios {
+    long designs, equal, hundredths[FARTHEST];
+    double largest;
+} ratios;
+
 typedef struct tally {
     long agree, unfit, failed;
+    ratios by_levels[LEVELS];
 } tally;
 
 static const char *verdict_text(zz_verdict verdict) {
@@ -45,11 +54,49 @@ static void tell(zz_memory *memory, uint64_t seed, const zz_design *design, zz_v
     const zz_design small = zz_design_shrink(design, verdict, first, options, memory);
     zz_buffer text = zz_buffer_new(arena), what = zz_buffer_new(arena);
     zz_design_write(&small, &text);
-    zz_design_check(&small, options, &what);
+    zz_design_check(&small, options, NULL, &what);
     printf("--- seed %" PRIu64 ": %s\n%s%s\n", seed, verdict_text(verdict), zz_buffer_text(&text),
            zz_buffer_text(&what));
     fflush(stdout);
     zz_arena_free(arena);
+}
+
+static void note_ratio(tally *sums, const zz_cycles *cycles) {
+    if (cycles->levels == 0 || cycles->counted == 0)
+        return;
+    ratios *r = &sums->by_levels[(cycles->levels < LEVELS ? cycles->levels : LEVELS) - 1];
+    const int64_t hundredths = (cycles->simulated * 100 + cycles->counted - 1) / cycles->counted;
+    const double ratio = (double)cycles->simulated / (double)cycles->counted;
+    r->designs++;
+    r->equal += cycles->simulated == cycles->counted;
+    r->hundredths[hundredths < FARTHEST ? hundredths : FARTHEST - 1]++;
+    if (ratio > r->largest)
+        r->largest = ratio;
+}
+
+/* The least ratio, in hundredths, that so many per cent of the designs do not exceed. */
+static int quantile(const ratios *r, int percent) {
+    long below = 0;
+    int at = 0;
+    while (at < FARTHEST && (below += r->hundredths[at]) * 100 < r->designs * percent)
+        at++;
+    return at;
+}
+
+static void print_ratios(const tally *sums) {
+    static const char *const names[LEVELS] = {"one memory", "two", "three or more"};
+    puts("simulated / counted cycles  designs  equal     50 %   75 %   90 %   95 %   99 %    most");
+    for (int l = 0; l < LEVELS; l++) {
+        const ratios *r = &sums->by_levels[l];
+        static const int percents[] = {50, 75, 90, 95, 99};
+        if (r->designs == 0)
+            continue;
+        printf("%-26s %8ld %5.1f %% ", names[l], r->designs,
+               100.0 * (double)r->equal / (double)r->designs);
+        for (int p = 0; p < 5; p++)
+            printf("  %.2f ", quantile(r, percents[p]) / 100.0);
+        printf(" %.2f\n", r->largest);
+    }
 }
 
 static void run(zz_memory *memory, uint64_t seed, zz_check_options options, tally *sums,
@@ -64,7 +111,9 @@ static void run(zz_memory *memory, uint64_t seed, zz_check_options options, tall
         zz_design_write(&design, &text);
         printf("// seed %" PRIu64 "\n%s", seed, zz_buffer_text(&text));
     }
-    const zz_verdict verdict = zz_design_check(&design, &options, &what);
+    zz_cycles cycles;
+    const zz_verdict verdict = zz_design_check(&design, &options, &cycles, &what);
+    note_ratio(sums, &cycles);
     if (print)
         printf("// %s\n%s", verdict_text(verdict), zz_buffer_text(&what));
     if (verdict == ZZ_AGREES) {
@@ -81,11 +130,11 @@ static void run(zz_memory *memory, uint64_t seed, zz_check_options options, tall
 typedef struct request {
     long designs;
     uint64_t seed;
-    bool print;
+    bool print, ratio;
 } request;
 
 static int usage(void) {
-    fputs("usage: property [--designs N] [--seed S] [--print]\n", stderr);
+    fputs("usage: property [--designs N] [--seed S] [--print | --ratio]\n", stderr);
     return 2;
 }
 
@@ -93,6 +142,7 @@ static bool read_arguments(int argc, char **argv, request *asked) {
     static const struct option options[] = {{"designs", required_argument, NULL, 'n'},
                                             {"seed", required_argument, NULL, 's'},
                                             {"print", no_argument, NULL, 'p'},
+                                            {"ratio", no_argument, NULL, 'r'},
                                             {0}};
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (option == 'n')
@@ -101,6 +151,8 @@ static bool read_arguments(int argc, char **argv, request *asked) {
             asked->seed = strtoull(optarg, NULL, 10);
         else if (option == 'p')
             asked->print = true;
+        else if (option == 'r')
+            asked->ratio = true;
         else
             return false;
     }
@@ -114,7 +166,8 @@ static bool run_all(const request *asked, const char *folder, tally *sums) {
     zz_memory_begin(&memory);
     ZZ_MEMORY_TRY (&memory, escape) {
         for (long i = 0; i < asked->designs && sums->failed < MOST_FAILURES; i++)
-            run(&memory, asked->seed + (uint64_t)i, (zz_check_options){.folder = folder}, sums,
+            run(&memory, asked->seed + (uint64_t)i,
+                (zz_check_options){.folder = folder, .simulate_only = asked->ratio}, sums,
                 asked->print);
     } else {
         zz_memory_end(&memory);
@@ -144,6 +197,8 @@ int main(int argc, char **argv) {
         fputs("out of memory\n", stderr);
         return 3;
     }
+    if (asked.ratio)
+        print_ratios(&sums);
     if (sums.unfit)
         printf("%ld designs do not fit their memories\n", sums.unfit);
     printf("%ld passed, %ld failed\n", sums.agree, sums.failed);

@@ -62,6 +62,9 @@ static void remove_tensor(zz_design *d, int tensor) {
             item->tensor--;
         }
     }
+    for (int m = 0; m < d->memory_count; m++)
+        memmove(d->memories[m].serves[tensor], d->memories[m].serves[tensor + 1],
+                (size_t)(TENSORS - 1 - tensor) * sizeof d->memories[m].serves[0]);
     d->tensor_count--;
     for (int t = tensor; t < d->tensor_count; t++) {
         d->tensors[t] = d->tensors[t + 1];
@@ -255,20 +258,37 @@ static bool lower_position(zz_design *d, int place) {
     return true;
 }
 
+enum { MEMORY_PLACES = 6 + PORTS };
+
 static bool simplify_memory(zz_design *d, int place) {
-    zz_design_memory *m = &d->memories[place / 4];
-    if (place / 4 >= d->memory_count)
+    zz_design_memory *m = &d->memories[place / MEMORY_PLACES];
+    if (place / MEMORY_PLACES >= d->memory_count)
         return false;
     const zz_design_memory before = *m;
-    if (place % 4 == 0) {
-        m->ports = NO_FIGURES;
-    } else if (place % 4 == 1) {
+    switch (place % MEMORY_PLACES) {
+    case 0:
+        m->port_count = 0;
+        break;
+    case 1:
+        m->figures = false;
+        break;
+    case 2:
+        m->width = 0;
+        break;
+    case 3:
         m->per = 0;
-    } else if (place % 4 == 2) {
+        break;
+    case 4:
         m->bytes = 1 << 20;
-    } else {
-        m->ports = FIGURES;
-        m->narrowest = m->widest = 8;
+        break;
+    case 5: /* one port for everything */
+        m->port_count = m->port_count ? 1 : 0;
+        m->ports[0].type = READ_WRITE;
+        memset(m->serves, 0, sizeof m->serves);
+        break;
+    default:
+        m->ports[place % MEMORY_PLACES - 6].narrowest = 0;
+        m->ports[place % MEMORY_PLACES - 6].widest = 0;
     }
     return memcmp(&before, m, sizeof before) != 0;
 }
@@ -316,7 +336,7 @@ static const reduction reductions[] = {
     {ITEMS * 4, simplify_item},
     {TENSORS * AXES * 8, simplify_axis},
     {TENSORS * AXES, lower_position},
-    {MEMORIES * 4, simplify_memory},
+    {MEMORIES * MEMORY_PLACES, simplify_memory},
     {4 + DIMENSIONS + 3 * TENSORS + 1, simplify_rest},
 };
 
@@ -328,7 +348,7 @@ static bool same(const zz_design *candidate, zz_verdict verdict, const char *wha
     zz_arena *scratch = zz_arena_new(memory);
     zz_buffer text = zz_buffer_new(scratch);
     const bool is_same =
-        zz_design_check(candidate, options, &text) == verdict &&
+        zz_design_check(candidate, options, NULL, &text) == verdict &&
         (verdict != ZZ_REJECTED || strncmp(zz_buffer_text(&text), what, sizeof error - 1) == 0);
     zz_arena_free(scratch);
     return is_same;

@@ -99,13 +99,40 @@ static void put_layer(zz_buffer *out, const zz_design *d) {
     zz_put(out, "}\n");
 }
 
-static void put_serves(zz_buffer *out, const zz_design *d, int memory, const char *directions) {
+/* Of the port: nothing when it serves nobody. */
+static void put_port(zz_buffer *out, const zz_design *d, int memory, int index) {
+    static const char *const types[] = {"read", "write", "read_write"};
+    static const char *const directions[DIRECTIONS] = {"down", "back", "up", "fill"};
+    const zz_design_memory *m = &d->memories[memory];
+    const zz_design_port *port = &m->ports[index];
     bool begun = false;
-    for (int t = 0; t < d->tensor_count; t++)
-        if (d->tensors[t].chain >> memory & 1) {
-            zz_putf(out, "%s %s %s", begun ? "," : "", tensor_name(t), directions);
-            begun = true;
+    for (int t = 0; t < d->tensor_count; t++) {
+        bool named = false;
+        for (int way = 0; way < DIRECTIONS && d->tensors[t].chain >> memory & 1; way++) {
+            if (m->serves[t][way] != index)
+                continue;
+            if (!begun) {
+                zz_putf(out, "        port p%d : %s", index, types[port->type]);
+                if (port->widest > port->narrowest)
+                    zz_putf(out, " %d..%d bit", port->narrowest, port->widest);
+                else if (port->widest)
+                    zz_putf(out, " %d bit", port->widest);
+                zz_put(out, " serves");
+            }
+            if (!named)
+                zz_putf(out, "%s %s", begun ? "," : "", tensor_name(t));
+            zz_putf(out, " %s", directions[way]);
+            begun = named = true;
         }
+    }
+    if (begun)
+        zz_put(out, "\n");
+}
+
+static void put_energy(zz_buffer *out, const char *access, int energy, int width) {
+    zz_putf(out, "        %s %d pJ", access, energy);
+    if (width)
+        zz_putf(out, " per %d bit", width);
     zz_put(out, "\n");
 }
 
@@ -129,21 +156,17 @@ static void put_memory(zz_buffer *out, const zz_design *d, int memory) {
             zz_putf(out, "%s %s", begun ? "," : "", tensor_name(t));
             begun = true;
         }
-    if (m->ports == NO_FIGURES) {
+    if (!m->figures && !m->port_count) {
         zz_put(out, "\n");
         return;
     }
-    zz_putf(out, " {\n        read 1 pJ per %d bit\n        write 2 pJ per %d bit\n", m->widest,
-            m->widest);
-    if (m->ports == TWO_PORTS) {
-        zz_putf(out, "        port r : read %d..%d bit serves", m->narrowest, m->widest);
-        put_serves(out, d, memory, "down up");
-        zz_putf(out, "        port w : write %d..%d bit serves", m->narrowest, m->widest);
-        put_serves(out, d, memory, "back fill");
-    } else if (m->ports == ONE_PORT) {
-        zz_putf(out, "        port b : read_write %d..%d bit serves", m->narrowest, m->widest);
-        put_serves(out, d, memory, "down up back fill");
+    zz_put(out, " {\n");
+    if (m->figures) {
+        put_energy(out, "read", 1, m->width);
+        put_energy(out, "write", 2, m->width);
     }
+    for (int p = 0; p < m->port_count; p++)
+        put_port(out, d, memory, p);
     zz_put(out, "    }\n");
 }
 
