@@ -357,7 +357,9 @@ static const zz_node *read_file(builder *b, const zz_node *node) {
                          "with --allow-unknown it passes on what it gets and costs nothing");
         return NULL;
     }
-    const zz_source *source = zz_source_from_text(b->arena, path, zz_buffer_text(&text), text.size);
+    const char *shown = zz_sprintf(b->arena, "%s (as text)", path);
+    const zz_source *source =
+        zz_source_from_text(b->arena, shown, zz_buffer_text(&text), text.size);
     const size_t errors = b->diags->errors;
     const zz_node *tree = zz_parse(b->arena, source, b->diags);
     return b->diags->errors == errors && tree->count == 1 ? tree->children[0] : NULL;
@@ -373,6 +375,24 @@ static void check_entries(builder *b) {
             zz_fault(b->elaborator, ZZ_E0657, zz_name_span(entry),
                      "no layer of `%s` has a tensor or an index variable `%s`", b->made->name,
                      entry->text);
+        }
+    }
+}
+
+static void note_all(builder *b) {
+    zz_network *made = b->made;
+    made->variables = zz_map_new(b->arena);
+    made->tensors = zz_map_new(b->arena);
+    for (int l = 0; l < made->layer_count; l++) {
+        const zz_layer *layer = made->layers[l];
+        for (int v = 0; v < layer->variable_count; v++)
+            if (layer->variables[v].name)
+                zz_map_set(&made->variables, layer->variables[v].name, made);
+        for (int t = 0; t < layer->tensor_count; t++) {
+            const char *name = layer->tensors[t].name;
+            zz_map_set(&made->tensors, name, made);
+            zz_map_set(&made->tensors,
+                       zz_sprintf(b->arena, "%s %d", name, layer->tensors[t].axis_count), made);
         }
     }
 }
@@ -424,5 +444,7 @@ zz_network *zz_build_network(const zz_template *from, const char *name, zz_span 
     check_entries(&b);
     b.made->layers = b.layers.items;
     b.made->layer_count = (int)b.layers.count;
+    if (b.sound)
+        note_all(&b);
     return b.sound ? b.made : NULL;
 }

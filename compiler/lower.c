@@ -32,16 +32,7 @@ static int find_variable(const zz_lowering *lower, const char *name) {
 
 bool zz_lower_elsewhere(const zz_lowering *lower, const char *name, bool tensor) {
     const zz_network *network = lower->layer->network;
-    for (int l = 0; network && l < network->layer_count; l++) {
-        const zz_layer *layer = network->layers[l];
-        for (int t = 0; tensor && t < layer->tensor_count; t++)
-            if (strcmp(layer->tensors[t].name, name) == 0)
-                return true;
-        for (int v = 0; !tensor && v < layer->variable_count; v++)
-            if (layer->variables[v].name && strcmp(layer->variables[v].name, name) == 0)
-                return true;
-    }
-    return false;
+    return network && zz_map_get(tensor ? &network->tensors : &network->variables, name);
 }
 
 /* Which layer a message is about: the same nest runs on others too. */

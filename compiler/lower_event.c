@@ -74,10 +74,8 @@ static const zz_node **choose_indices(zz_lowering *lower, const zz_model_tensor 
             chosen[a] = indices->children[a];
         return chosen;
     }
-    for (int l = 0; l < network->layer_count; l++)
-        for (int t = 0; t < network->layers[l]->tensor_count; t++)
-            fits |= strcmp(network->layers[l]->tensors[t].name, tensor->name) == 0 &&
-                    network->layers[l]->tensors[t].axis_count == (int)indices->count;
+    fits = zz_lower_elsewhere(
+        lower, zz_sprintf(lower->arena, "%s %zu", tensor->name, indices->count), true);
     for (int a = 0; a < tensor->axis_count && fits; a++) {
         const char *name = lower->names[tensor->axes[a]];
         for (size_t i = 0; i < indices->count && name; i++)

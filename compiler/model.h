@@ -5,6 +5,7 @@
 #define ZZ_COMPILER_MODEL_H
 
 #include "lang/ast.h"
+#include "runtime/base/map.h"
 #include "runtime/nest.h"
 
 /* --- accelerators ------------------------------------------------------------------------ */
@@ -105,6 +106,8 @@ typedef struct zz_network {
     zz_span span;
     zz_layer **layers; /* in the order written */
     int layer_count;
+    /* What any of its layers has: variables by name; tensors by name, and by name and rank ("I 5"). */
+    zz_map variables, tensors;
 } zz_network;
 
 /* --- dataflows --------------------------------------------------------------------------- */

@@ -67,32 +67,47 @@ static bool all_constant(const zz_onnx_graph *g, zz_onnx_node *node) {
     return true;
 }
 
+/* One result of an operator on integers; false when it is not known. */
+static bool fold_one(const char *op, const int64_t *x, int64_t *result) {
+    if (!strcmp(op, "Add"))
+        return zz_add64(x[0], x[1], result);
+    if (!strcmp(op, "Sub"))
+        return x[1] != INT64_MIN && zz_add64(x[0], -x[1], result);
+    if (!strcmp(op, "Mul"))
+        return zz_mul64(x[0], x[1], result);
+    if (!strcmp(op, "Equal"))
+        *result = x[0] == x[1];
+    else if (!strcmp(op, "Where"))
+        *result = x[0] ? x[1] : x[2];
+    else if (!strcmp(op, "Div") && x[1] > 0)
+        *result = x[0] / x[1];
+    else
+        return false;
+    return true;
+}
+
 /* Arithmetic on the few integers that shapes are made of. */
 static int64_t *fold(zz_onnx_graph *g, zz_onnx_node *node, int *count) {
-    const zz_onnx_value *x = zz_onnx_input(g, node, 0), *y = zz_onnx_input(g, node, 1);
-    const char *op = node->op_type;
-    if (!x || !y || !x->numbers || !y->numbers || node->n_input != 2)
+    const zz_onnx_value *inputs[3];
+    const size_t wanted = strcmp(node->op_type, "Where") ? 2 : 3;
+    *count = 1;
+    if (node->n_input != wanted)
         return NULL;
-    *count = x->number_count > y->number_count ? x->number_count : y->number_count;
-    if ((x->number_count != *count && x->number_count != 1) ||
-        (y->number_count != *count && y->number_count != 1))
-        return NULL;
-    int64_t *result = ZZ_NEW_ARRAY(g->arena, int64_t, (size_t)*count + 1);
-    for (int i = 0; i < *count; i++) {
-        const int64_t a = x->numbers[x->number_count == 1 ? 0 : i];
-        const int64_t b = y->numbers[y->number_count == 1 ? 0 : i];
-        bool sound = true;
-        if (!strcmp(op, "Add"))
-            sound = zz_add64(a, b, &result[i]);
-        else if (!strcmp(op, "Sub"))
-            sound = b != INT64_MIN && zz_add64(a, -b, &result[i]);
-        else if (!strcmp(op, "Mul"))
-            sound = zz_mul64(a, b, &result[i]);
-        else if (!strcmp(op, "Div") && b > 0)
-            result[i] = a / b;
-        else
-            sound = false;
-        if (!sound)
+    for (size_t i = 0; i < wanted; i++) {
+        inputs[i] = zz_onnx_input(g, node, i);
+        if (!inputs[i] || !inputs[i]->numbers || inputs[i]->number_count < 1)
+            return NULL;
+        *count = inputs[i]->number_count > *count ? inputs[i]->number_count : *count;
+    }
+    int64_t *result = ZZ_NEW_ARRAY(g->arena, int64_t, (size_t)*count);
+    for (int n = 0; n < *count; n++) {
+        int64_t x[3] = {0};
+        for (size_t i = 0; i < wanted; i++) {
+            if (inputs[i]->number_count != 1 && inputs[i]->number_count != *count)
+                return NULL;
+            x[i] = inputs[i]->numbers[inputs[i]->number_count == 1 ? 0 : n];
+        }
+        if (!fold_one(node->op_type, x, &result[n]))
             return NULL;
     }
     return result;
@@ -109,7 +124,10 @@ static bool constant_node(zz_onnx_graph *g, zz_onnx_node *node) {
             const zz_onnx_value *input = zz_onnx_input(g, node, i);
             known = input && input->known && zz_onnx_broadcast(&shape, &input->shape);
         }
-        if (o == 0 && (value->numbers = fold(g, node, &value->number_count)) && known) {
+        int count = 0;
+        if (o == 0 && (value->numbers = fold(g, node, &count)))
+            value->number_count = count;
+        if (value->numbers && known) {
             if (!zz_onnx_settle(g, node, value, &shape))
                 return false;
         } else if (value->name) {
@@ -180,6 +198,7 @@ static void walk(zz_onnx_graph *g, const char *name) {
     for (size_t n = 0; n < g->graph->n_node && g->status == ZZ_ONNX_OK; n++) {
         Onnx__NodeProto *node = g->graph->node[n];
         static char nameless[] = "";
+        g->place = n;
         node->op_type = node->op_type ? node->op_type : nameless;
         add_node(g, node);
     }

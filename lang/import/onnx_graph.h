@@ -48,7 +48,8 @@ typedef struct zz_onnx_graph {
     bool allow_unknown;
     zz_map values;   /* name -> zz_onnx_value */
     zz_map declared; /* name -> Onnx__ValueInfoProto */
-    zz_map names;    /* of layers */
+    zz_map names;    /* of layers -> how many wanted it, as an int */
+    size_t place;    /* of the node at hand */
     ZZ_VECTOR(zz_onnx_layer) layers;
     int merged;
     zz_buffer *text;

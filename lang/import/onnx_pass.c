@@ -521,10 +521,20 @@ static bool blocks(zz_onnx_graph *g, zz_onnx_node *node) {
     return zz_onnx_settle(g, node, value, &shape);
 }
 
-/* Made of nothing but a shape: constant, and its values are nobody's business. */
+/* Made of nothing but a shape, and one number for all elements. */
 static bool filled(zz_onnx_graph *g, zz_onnx_node *node) {
     const zz_onnx_value *size = zz_onnx_input(g, node, 0);
-    zz_onnx_value *value = passed(g, node, 0);
+    const Onnx__AttributeProto *tensor = zz_onnx_attribute(node, "value");
+    zz_onnx_value *value = passed(g, node, 0), one = {0};
+    if (tensor && tensor->t)
+        zz_onnx_take_data(g->arena, tensor->t, &one);
+    if (value && one.numbers && one.number_count == 1 && size && size->numbers &&
+        size->number_count == 1 && size->numbers[0] > 0 && size->numbers[0] <= ZZ_ONNX_NUMBERS) {
+        value->number_count = (int)size->numbers[0];
+        value->numbers = ZZ_NEW_ARRAY(g->arena, int64_t, (size_t)value->number_count);
+        for (int n = 0; n < value->number_count; n++)
+            value->numbers[n] = one.numbers[0];
+    }
     if (!value || !size || !size->numbers || size->number_count > ZZ_ONNX_RANK)
         return unknown_shape(g, node, value);
     zz_onnx_shape shape = {.rank = size->number_count};
@@ -584,8 +594,8 @@ zz_onnx_rule *zz_onnx_passes(const char *name) {
     };
     static const char *const alike[] = {
         /* moved or renamed */
-        "Identity", "Dropout", "Cast", "CastLike", "ScatterND", "ScatterElements", "Scatter",
-        "ReverseSequence", "Trilu",
+        "Identity", "Dropout", "CumSum", "Cast", "CastLike", "ScatterND", "ScatterElements",
+        "Scatter", "ReverseSequence", "Trilu",
         /* activations, one element at a time */
         "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Celu", "Gelu", "Sigmoid", "HardSigmoid",
         "HardSwish", "Mish", "Tanh", "Softplus", "Softsign", "ThresholdedRelu", "Clip", "Shrink",

@@ -89,18 +89,19 @@ static const char *name_of(zz_onnx_graph *g, zz_onnx_node *node) {
         if (out.size)
             zz_putf(&made, "_%s", zz_buffer_text(&out));
         else
-            for (size_t n = 0; n < g->graph->n_node; n++)
-                if (g->graph->node[n] == node)
-                    zz_putf(&made, "%zu", n);
+            zz_putf(&made, "%zu", g->place);
         out = made;
     }
     const char *name = zz_buffer_text(&out);
     if (is_word(name))
         name = zz_sprintf(g->arena, "%s_", name);
     const char *unique = name;
-    for (int i = 2; zz_map_get(&g->names, unique); i++)
-        unique = zz_sprintf(g->arena, "%s_%d", name, i);
-    zz_map_set(&g->names, unique, g);
+    int *wanted = zz_map_get(&g->names, name);
+    while (wanted && zz_map_get(&g->names, unique))
+        unique = zz_sprintf(g->arena, "%s_%d", name, ++*wanted);
+    int *count = ZZ_NEW(g->arena, int);
+    *count = 1;
+    zz_map_set(&g->names, unique, count);
     return unique;
 }
 

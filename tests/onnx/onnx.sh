@@ -140,4 +140,11 @@ awk 'BEGIN { for (i = 0; i < 3000000; i++) printf "\010\001" }' >fields.onnx
 refused "millions of fields" "too many parts" fields.onnx
 { printf '\072\340\306\133'; awk 'BEGIN { for (i = 0; i < 300000; i++) printf "\012\003\042\001a" }'; } >nodes.onnx
 refused "hundreds of thousands of nodes" "too many parts" nodes.onnx
+# Tens of thousands of nodes that want one name, and of nodes without one.
+lines() { awk -v n=30000 -v l="$1" 'BEGIN { print "in x 1,1"; print "in y 1,1"; for (i = 0; i < n; i++) print l }'; }
+for line in "Add x,y > z name=same" "Add x,y > z"; do
+    lines "$line" >many.graph
+    "$onnx" write many.graph many.onnx
+    refused "many nodes, $line" "the design is too large|larger|too many parts" many.onnx
+done
 finish
