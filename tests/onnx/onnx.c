@@ -1,6 +1,8 @@
 /* What the ONNX import gives:
  *     onnx write GRAPH FILE     an ONNX file from lines of text (model.h)
  *     onnx cases CASES FOLDER   the cases again, each with what came out; files go to the folder
+ *     onnx starve FILE NAME     imports it over and over, each time with one allocation more, until it
+ *                               is enough
  * A case is a title after `## `, a graph, and after a line `=>` the layers it becomes, without their
  * comments, or what is wrong with it. */
 #include <stdio.h>
@@ -94,10 +96,33 @@ static void cases(zz_arena *arena, const char *text, const char *folder) {
     }
 }
 
+/* Without memory the import ends by the escape, wherever that is. */
+static int starve(const char *path, const char *name) {
+    for (volatile size_t enough = 1; enough < 100000; enough++) {
+        zz_memory memory;
+        jmp_buf escape;
+        volatile bool done = false;
+        zz_memory_begin(&memory);
+        memory.fail_at = enough;
+        ZZ_MEMORY_TRY (&memory, escape) {
+            zz_arena *arena = zz_arena_new(&memory);
+            zz_buffer text = zz_buffer_new(arena);
+            zz_onnx_fault fault = {0};
+            done = zz_onnx_import(arena, path, name, false, &text, &fault) == ZZ_ONNX_OK;
+        }
+        zz_memory_end(&memory);
+        if (done)
+            return 0;
+    }
+    return 1;
+}
+
 int main(int argc, char **argv) {
     zz_memory memory;
     jmp_buf escape;
     int status = 2;
+    if (argc == 4 && !strcmp(argv[1], "starve"))
+        return starve(argv[2], argv[3]);
     zz_memory_begin(&memory);
     ZZ_MEMORY_TRY (&memory, escape) {
         zz_arena *arena = zz_arena_new(&memory);

@@ -121,6 +121,8 @@ while [ "$at" -lt "$size" ]; do
     at=$((at + 1 + size / 60))
 done
 
+if "$onnx" starve "$whole" n 2>err; then pass; else fail "no memory" "is not survived" err; fi
+
 # Two gigabytes of weights behind and before the graph: field 9 of an initializer, in a file with a hole.
 # 072 graph, 052 initializer, 112 raw_data; the lengths are those of 2^31 bytes and what holds them.
 payload=2147483648
