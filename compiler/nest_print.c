@@ -81,8 +81,9 @@ static void put_event(const zz_nest *nest, zz_buffer *out) {
 }
 
 void zz_print_nest(const zz_nest *nest, zz_buffer *out) {
-    zz_putf(out, "nest %s : %s on %s counting %s\n", nest->dataflow, nest->layer, nest->accelerator,
-            nest->counting == ZZ_BOXES ? "boxes" : "exact");
+    zz_putf(out, "nest %s : %s%s%s on %s counting %s\n", nest->dataflow,
+            nest->network ? nest->network : "", nest->network ? "." : "", nest->layer,
+            nest->accelerator, nest->counting == ZZ_BOXES ? "boxes" : "exact");
     put_variables(nest, out);
     put_operands(nest, out);
     for (int d = 0; d <= nest->digit_count; d++) {
