@@ -32,7 +32,7 @@ typedef struct zz_counts {
     int64_t macs;                            /* valid points (boxes: all) */
     int64_t steps;                           /* executed */
     int64_t compute, stall, onload, offload; /* cycles */
-    int64_t **busy; /* [memory][port]: cycles that the port is busy */
+    int64_t **busy;                          /* [memory][port]: cycles that the port is busy */
     struct {
         int64_t arrived, idle, filtered;
     } events;
