@@ -66,6 +66,8 @@ void zz_why_readiness(const zz_why *why, zz_metric_id id);                   /* 
 
 /* why_points.c: how many steps are executed, and which iterations they are of. */
 void zz_why_steps(const zz_why *why);
+void zz_why_compute(const zz_why *why);  /* the first part alone */
+void zz_why_executed(const zz_why *why); /* the second part alone */
 
 /* --- walking (why_walk.c) --------------------------------------------------------------------- */
 

@@ -146,8 +146,9 @@ static void put_ports(const zz_why *why, const ports *p, const char *heading, in
         const port *here = &p->items[best];
         zz_buffer users = zz_buffer_new(why->arena);
         for (size_t u = 0; u < here->users.count; u++)
-            zz_putf(&users, "%s%s %s", u ? ", " : "", here->users.items[u].name,
-                    zz_why_count(why, (int64_t)here->users.items[u].value));
+            zz_putf(&users, "%s%s %s", u ? ", " : "",
+                    zz_why_count(why, (int64_t)here->users.items[u].value),
+                    here->users.items[u].name);
         const char **cells = zz_layout_row(&layout, ZZ_PLAIN);
         const zz_nest_memory *memory = &why->nest->memories[here->memory];
         cells[name] =
@@ -170,12 +171,17 @@ static void put_most(const zz_why *why, const port *p) {
     zz_why_say(why, "%s of it: %s", zz_why_share(why, most->value, (double)p->cycles), most->name);
 }
 
+/* Which tiles the array waits for. */
 static void put_single(const zz_why *why) {
-    for (int o = 0; o < why->nest->operand_count; o++)
-        for (int l = 0; l + 1 < why->nest->operands[o].level_count; l++)
-            if (!why->counts->operands[o].levels[l].doubled)
-                zz_why_say(why, "%s has one buffer for %s: the array waits while it is filled",
-                           zz_why_memory(why, o, l), why->nest->operands[o].name);
+    const zz_nest *nest = why->nest;
+    for (int t = 0; t < why->counts->timing_count; t++) {
+        const zz_timing *timing = &why->counts->timings[t];
+        if (taken(why, timing, EXPOSED) == 0)
+            continue;
+        zz_why_say(why, "%s has one buffer for %s: the array waits while it is %s",
+                   nest->memories[timing->lower_memory].name, nest->operands[timing->operand].name,
+                   timing->up ? "drained" : "filled");
+    }
 }
 
 static void put_decision(const zz_why *why, const latency *l) {
@@ -223,6 +229,7 @@ static void put_sum(const zz_why *why) {
 
 static void put_cycles(const zz_why *why, const latency *l) {
     const zz_counts *c = why->counts;
+    const int64_t cycles = why->evaluation->cost->cycles;
     if (!l->known) {
         put_sum(why);
         zz_why_steps(why);
@@ -232,12 +239,14 @@ static void put_cycles(const zz_why *why, const latency *l) {
     zz_why_say(why, "       = max(%s + %s + %s + %s, %s) = %s", zz_why_count(why, c->onload),
                zz_why_count(why, c->compute), zz_why_count(why, l->exposed.cycles),
                zz_why_count(why, c->offload), zz_why_count(why, l->all.cycles),
-               zz_why_count(why, why->evaluation->cost->cycles));
+               zz_why_count(why, cycles));
     put_decision(why, l);
-    zz_why_steps(why);
+    zz_why_compute(why);
+    if (c->compute >= cycles - c->compute)
+        zz_why_executed(why);
     if (l->all.cycles > 0)
         zz_put_char(why->out, '\n');
-    put_ports(why, &l->all, "busy cycles", why->evaluation->cost->cycles);
+    put_ports(why, &l->all, "busy cycles", cycles);
 }
 
 static void put_stall(const zz_why *why, const latency *l) {

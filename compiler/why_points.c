@@ -4,7 +4,7 @@
 #include "compiler/why.h"
 #include "runtime/base/checked.h"
 
-enum { WALK_LIMIT = 1 << 24 }; /* digits looked at */
+enum { WALK_LIMIT = 1 << 26 }; /* digits and variables looked at */
 
 /* One group of loops: a component of the nest. */
 typedef struct group {
@@ -95,8 +95,9 @@ static group group_of(const zz_why *why, const zz_component *component) {
     }
     g.condition = condition_of(why, component);
     int64_t looked;
-    if (g.known && zz_mul64(g.iterations, nest->digit_count + nest->variable_count, &looked) &&
-        looked <= WALK_LIMIT)
+    const int64_t each =
+        (int64_t)(component->variable_count + 1) * (nest->digit_count + nest->variable_count + 1);
+    if (g.known && zz_mul64(g.iterations, each, &looked) && looked <= WALK_LIMIT)
         walk_group(why, component, &g);
     else
         g.known = false;
@@ -142,7 +143,7 @@ static void put_groups(const zz_why *why, const groups *all, bool points) {
     const size_t valid = zz_layout_column(&layout, points ? "valid" : "executed", "", true);
     const size_t condition = zz_layout_column(&layout, "", "", false);
     layout.keys = 1;
-    const group *worst = NULL;
+    bool worst = false;
     double least = 1;
     for (int i = 0; i < all->count; i++) {
         const group *g = &all->items[i];
@@ -157,14 +158,24 @@ static void put_groups(const zz_why *why, const groups *all, bool points) {
         cells[condition] = here < of ? g->condition : "";
         if (of > 0 && (double)here / (double)of < least) {
             least = (double)here / (double)of;
-            worst = g;
+            worst = true;
         }
     }
     if (layout.rows.count)
         zz_why_table(why, &layout);
-    if (worst)
-        zz_why_say(why, "dominant: the condition %s, which keeps %s of %s", worst->condition,
-                   zz_why_share(why, least, 1), points ? worst->loops : worst->temporal);
+    if (!worst)
+        return;
+    zz_buffer names = zz_buffer_new(why->arena);
+    int same = 0;
+    for (int i = 0; i < all->count; i++) {
+        const group *g = &all->items[i];
+        const int64_t of = points ? g->iterations : g->temporal_iterations;
+        const int64_t here = points ? g->valid : g->steps;
+        if (shown(g, points) && (double)here / (double)of == least)
+            zz_putf(&names, "%s%s", same++ ? "; " : "", g->condition);
+    }
+    zz_why_say(why, "dominant: %s, %s%s of its iterations", zz_buffer_text(&names),
+               same > 1 ? "each " : "", zz_why_share(why, least, 1));
 }
 
 /* "9 x 9 x 8" of what is valid. */
@@ -177,38 +188,64 @@ static const char *factors(const zz_why *why, const groups *all, bool points) {
     return out.size ? zz_buffer_text(&out) : "1";
 }
 
+/* All iterations count: the loops alone are the product. */
+static void put_all(const zz_why *why, bool points, const char *name, const char *what) {
+    const zz_nest *nest = why->nest;
+    bool *marked = ZZ_NEW_ARRAY(why->arena, bool, (size_t)nest->digit_count + 1);
+    for (int d = 0; d < nest->digit_count; d++)
+        marked[d] = points || nest->digits[d].kind != ZZ_DIGIT_SPREAD;
+    const char *text;
+    int64_t product;
+    if (zz_why_loops(why, marked, &text, &product))
+        zz_why_say(why, "%s = %s = %s", name, text, zz_why_count(why, product));
+    zz_why_say(why, points ? "all %s are valid points%s" : "all %s are executed%s", what,
+               nest->counting == ZZ_BOXES ? ": boxes ask no condition" : "");
+}
+
 static void put_product(const zz_why *why, bool points) {
     const groups all = find_groups(why);
     const char *name = points ? "macs" : "steps";
     const int64_t value = points ? why->counts->macs : why->counts->steps;
     const int64_t of = points ? all.iterations : all.temporal_iterations;
     const char *what = points ? "iterations of all loops" : "iterations of the temporal loops";
-    if (points ? all.points : all.steps)
+    const bool known = points ? all.points : all.steps;
+    int several = 0;
+    if (value == of) {
+        put_all(why, points, name, what);
+        return;
+    }
+    for (int i = 0; i < all.count; i++)
+        several += shown(&all.items[i], points);
+    if (several > 1 && known)
         zz_why_say(why, "%s = %s = %s", name, factors(why, &all, points), zz_why_count(why, value));
     else
         zz_why_say(why, "%s = %s", name, zz_why_count(why, value));
-    if (of >= 0 && value == of) {
-        zz_why_say(why, points ? "all %s are valid points%s" : "all %s are executed%s", what,
-                   why->nest->counting == ZZ_BOXES ? ": boxes ask no condition" : "");
-    } else if (of > 0) {
+    if (of > 0)
         zz_why_say(why,
                    points ? "%s of %s %s are valid points (%s)"
-                          : "%s of %s %s are executed: those with a valid point (%s)",
+                          : "%s of %s %s have a valid point and are executed (%s)",
                    zz_why_count(why, value), zz_why_count(why, of), what,
                    zz_why_share(why, (double)value, (double)of));
-    }
-    if (points ? all.points : all.steps)
+    if (known)
         put_groups(why, &all, points);
 }
 
-void zz_why_steps(const zz_why *why) {
+void zz_why_executed(const zz_why *why) {
+    put_product(why, false);
+}
+
+void zz_why_compute(const zz_why *why) {
     const zz_counts *c = why->counts;
     int64_t product;
     if (zz_mul64(c->steps, why->nest->operation_latency, &product) && product == c->compute)
         zz_why_say(why, "compute = steps x cycles of an operation = %s x %s = %s",
                    zz_why_count(why, c->steps), zz_why_count(why, why->nest->operation_latency),
                    zz_why_count(why, c->compute));
-    put_product(why, false);
+}
+
+void zz_why_steps(const zz_why *why) {
+    zz_why_compute(why);
+    zz_why_executed(why);
 }
 
 /* --- lanes ------------------------------------------------------------------------------------- */

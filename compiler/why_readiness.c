@@ -4,7 +4,7 @@
 #include "compiler/why.h"
 #include "runtime/base/checked.h"
 
-enum { WALK_LIMIT = 1 << 25, ELEMENT_LIMIT = 1 << 20 };
+enum { WALK_LIMIT = 1 << 26, ELEMENT_LIMIT = 1 << 20 };
 
 typedef struct story {
     bool known;
@@ -93,7 +93,9 @@ static story tell(const zz_why *why) {
     const zz_nest *nest = why->nest;
     const zz_counts *c = why->counts;
     story s = {.elements = c->outputs.elements};
-    int64_t looked = nest->digit_count + nest->variable_count + 1, steps = 0;
+    int64_t looked =
+        (int64_t)(nest->variable_count + 1) * (nest->digit_count + nest->variable_count + 1);
+    int64_t steps = 0;
     for (int d = 0; d < nest->digit_count; d++)
         if (!zz_mul64(looked, nest->digits[d].trips, &looked) || looked > WALK_LIMIT)
             return s;
@@ -174,7 +176,7 @@ static void put_cause(const zz_why *why) {
             const bool relevant = zz_nest_relevant(nest, d, o);
             if (nest->digits[d].kind != ZZ_DIGIT_SPREAD && !relevant && reduction < 0)
                 reduction = d;
-            within[d] = reduction >= 0 && relevant;
+            within[d] = reduction >= 0 && relevant && nest->digits[d].kind != ZZ_DIGIT_SPREAD;
         }
     const char *text;
     int64_t product;

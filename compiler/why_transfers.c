@@ -206,18 +206,38 @@ static void put_sizes(const side *s) {
                    zz_why_real(why, (double)t->elements / (double)t->transfers));
 }
 
+/* Whether the windows are the iterations of all temporal loops, and those that move something the
+ * executed steps. */
+static bool by_step(const side *s, int64_t instances) {
+    const zz_nest *nest = s->why->nest;
+    int64_t product;
+    for (int d = 0; d < nest->digit_count; d++)
+        if (nest->digits[d].kind != ZZ_DIGIT_SPREAD && s->window.place[d] != ZZ_OUTER)
+            return false;
+    return zz_mul64(s->why->counts->steps, instances, &product) && product == s->traffic->transfers;
+}
+
 /* Of the windows there are at most, how many have something to move, and why not all. */
-static void put_of_all(const side *s, int64_t all) {
+static void put_of_all(const side *s, int64_t all, int64_t instances) {
     const zz_why *why = s->why;
     const zz_traffic *t = s->traffic;
     const bool down = s->direction == ZZ_DOWN || s->direction == ZZ_FILL;
     if (t->transfers == all) {
+        if (all == 1)
+            return;
         zz_why_say(why, "all %s of them move something", zz_why_count(why, all));
         return;
     }
     if (t->transfers > all) {
         zz_why_say(why, "%s transfers: partial sums and final values of a window go apart",
                    zz_why_count(why, t->transfers));
+        return;
+    }
+    if (by_step(s, instances)) {
+        zz_why_say(why, "of at most %s, %s move something (%s): those of executed steps",
+                   zz_why_count(why, all), zz_why_count(why, t->transfers),
+                   zz_why_share(why, (double)t->transfers, (double)all));
+        zz_why_executed(why);
         return;
     }
     const bool slides = s->lower >= 0 && s->x->levels[s->lower].slide;
@@ -231,14 +251,16 @@ static void put_of_all(const side *s, int64_t all) {
 }
 
 /* The largest factor that makes the elements that move more than those that are there. */
-static void put_dominant(const side *s, loops chosen, loops repeats, loops instances) {
+static void put_dominant(const side *s, loops chosen, loops repeats, loops instances, int64_t all) {
     const zz_why *why = s->why;
     const zz_traffic *t = s->traffic;
     int64_t size = 1;
     for (int a = 0; a < s->x->axis_count; a++)
         if (!zz_mul64(size, why->nest->variables[s->x->axes[a]].extent, &size))
             return;
-    if (size > 0)
+    if (size == t->elements)
+        zz_why_say(why, "%s has %s elements: as many as move", s->x->name, zz_why_count(why, size));
+    else if (size > 0)
         zz_why_say(why, "%s has %s elements: each moves %s times on average", s->x->name,
                    zz_why_count(why, size), zz_why_real(why, (double)t->elements / (double)size));
     const struct {
@@ -252,10 +274,10 @@ static void put_dominant(const side *s, loops chosen, loops repeats, loops insta
     for (int f = 1; f < 4; f++)
         if (factors[f].factor > factors[best].factor)
             best = f;
+    const bool at_most = best == 3 ? t->smallest != t->largest : t->transfers < all;
     if (factors[best].factor > 1)
         zz_why_say(why, "dominant: %s, a factor of %s%s", factors[best].name,
-                   best == 3 && t->smallest != t->largest ? "up to " : "",
-                   zz_why_count(why, factors[best].factor));
+                   at_most ? "up to " : "", zz_why_count(why, factors[best].factor));
 }
 
 static void put_stream(const side *s) {
@@ -298,8 +320,10 @@ static void put_windows(const side *s) {
     else
         put_loops(s, "instances below that share a transfer", digits_at(s, ZZ_LOWER, -1, -1), "");
     if (fits)
-        put_of_all(s, all);
+        put_of_all(s, all, instances.product);
     put_sizes(s);
+    if (s->lower >= 0 && s->x->levels[s->lower].slide)
+        zz_why_say(why, "refill slide: what the window before held stays and does not move");
     put_loops(s, "loops inside a window that choose elements", digits_at(s, ZZ_INNER, 1, 0), "");
     put_loops(s, "loops inside a window that use them again", digits_at(s, ZZ_INNER, 0, 0), "");
     put_loops(s, "lanes with elements of their own", digits_at(s, ZZ_INNER, 1, 1), "");
@@ -307,7 +331,7 @@ static void put_windows(const side *s) {
               s->x->output ? "lanes that add into the same element" : "lanes that share one read",
               digits_at(s, ZZ_INNER, 0, 1), "");
     if (fits)
-        put_dominant(s, chosen, repeats, instances);
+        put_dominant(s, chosen, repeats, instances, all);
 }
 
 /* --- first touches, final values --------------------------------------------------------------- */

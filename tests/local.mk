@@ -41,6 +41,12 @@ tests_event_event_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/event/event.sh
 suites += $(top_srcdir)/tests/timeloop/timeloop.sh
 
+# --- explanations --------------------------------------------------------------------------
+check_PROGRAMS += tests/why/why
+tests_why_why_SOURCES = tests/why/why.c
+tests_why_why_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += $(top_srcdir)/tests/why/why.sh
+
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
 tests_property_property_SOURCES = \
@@ -134,7 +140,8 @@ EXTRA_DIST += \
     tests/property/property.sh \
     tests/snippets/extract.awk tests/snippets/snippets.sh tests/snippets/within.awk \
     tests/timeloop \
-    tests/unit/missing
+    tests/unit/missing \
+    tests/why/why.sh
 
 # What the command line promises.
 suites += $(top_srcdir)/tests/command.sh
