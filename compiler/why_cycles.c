@@ -283,9 +283,9 @@ static void put_stall(const zz_why *why, const latency *l) {
 
 static void put_onload(const zz_why *why, const latency *l) {
     if (why->counts->onload == 0) {
-        zz_why_say(why, "nothing is filled before the first step%s",
+        zz_why_say(why, "no memory is filled from another before the first step%s",
                    why->nest->counting == ZZ_BOXES ? " when boxes are counted"
-                                                   : ", or no port of it states a width");
+                                                   : ", or no port on the way states a width");
         return;
     }
     if (!l->known)
@@ -302,9 +302,9 @@ static void put_onload(const zz_why *why, const latency *l) {
 static void put_offload(const zz_why *why, const latency *l) {
     const zz_counts *c = why->counts;
     if (c->offload == 0) {
-        zz_why_say(why, "nothing is drained after the last step%s",
+        zz_why_say(why, "no memory is drained into another after the last step%s",
                    why->nest->counting == ZZ_BOXES ? " when boxes are counted"
-                                                   : ", or no port of it states a width");
+                                                   : ", or no port on the way states a width");
         return;
     }
     if (!l->known)

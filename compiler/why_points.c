@@ -34,18 +34,33 @@ static const char *loops_of(const zz_why *why, const int *digits, int count, int
     return text;
 }
 
-/* "oy = iy - fy in 0 .. 2" */
+/* The least and the largest value of a variable's numerator while bound ones are within their
+ * extents and their loops. */
+static bool may_fail(const zz_nest *nest, int variable) {
+    const zz_nest_variable *v = &nest->variables[variable];
+    __int128 least = v->constant, most = v->constant;
+    if (v->divisor != 1)
+        return true;
+    for (int b = 0; b < nest->variable_count; b++) {
+        const __int128 c = v->bound ? b == variable : v->coefficients[b];
+        __int128 reach = 1;
+        for (int d = 0; d < nest->digit_count; d++)
+            if (nest->digits[d].variable == b)
+                reach *= nest->digits[d].trips;
+        if (!v->bound && reach > nest->variables[b].extent)
+            reach = nest->variables[b].extent;
+        *(c < 0 ? &least : &most) += c * (reach - 1);
+    }
+    return least < 0 || most >= v->extent;
+}
+
+/* "oy = iy - fy in 0 .. 2": what can leave iterations out. */
 static const char *condition_of(const zz_why *why, const zz_component *component) {
     const zz_nest *nest = why->nest;
     zz_buffer out = zz_buffer_new(why->arena);
     for (int i = 0; i < component->variable_count; i++) {
         const zz_nest_variable *v = &nest->variables[component->variables[i]];
-        int64_t reach = 1;
-        for (int d = 0; d < nest->digit_count; d++)
-            if (nest->digits[d].variable == component->variables[i] &&
-                !zz_mul64(reach, nest->digits[d].trips, &reach))
-                reach = INT64_MAX;
-        if (v->bound && reach <= v->extent)
+        if (!may_fail(nest, component->variables[i]))
             continue;
         zz_putf(&out, "%s%s", out.size ? ", " : "", v->name);
         if (!v->bound) {
@@ -174,8 +189,10 @@ static void put_groups(const zz_why *why, const groups *all, bool points) {
         if (shown(g, points) && (double)here / (double)of == least)
             zz_putf(&names, "%s%s", same++ ? "; " : "", g->condition);
     }
-    zz_why_say(why, "dominant: %s, %s%s of its iterations", zz_buffer_text(&names),
-               same > 1 ? "each " : "", zz_why_share(why, least, 1));
+    zz_why_say(why,
+               same > 1 ? "tightest: %s, each %s of its iterations"
+                        : "tightest: %s, %s of its iterations",
+               zz_buffer_text(&names), zz_why_share(why, least, 1));
 }
 
 /* "9 x 9 x 8" of what is valid. */

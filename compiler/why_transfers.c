@@ -189,9 +189,9 @@ static loops digits_at(const side *s, zz_digit_place place, int relevant, int sp
     return l;
 }
 
-static void put_loops(const side *s, const char *what, loops l, const char *then) {
+static void put_loops(const side *s, const char *what, loops l) {
     if (l.fits && l.product > 1)
-        zz_why_say(s->why, "%s: %s = %s%s", what, l.text, zz_why_count(s->why, l.product), then);
+        zz_why_say(s->why, "%s: %s = %s", what, l.text, zz_why_count(s->why, l.product));
 }
 
 static void put_sizes(const side *s) {
@@ -203,7 +203,7 @@ static void put_sizes(const side *s) {
     else
         zz_why_say(why, "a transfer moves %s to %s elements, %s on average",
                    zz_why_count(why, t->smallest), zz_why_count(why, t->largest),
-                   zz_why_real(why, (double)t->elements / (double)t->transfers));
+                   zz_form_real(why->arena, (double)t->elements / (double)t->transfers, 2));
 }
 
 /* Whether the windows are the iterations of all temporal loops, and those that move something the
@@ -233,15 +233,15 @@ static void put_of_all(const side *s, int64_t all, int64_t instances) {
                    zz_why_count(why, t->transfers));
         return;
     }
-    if (by_step(s, instances)) {
+    const bool slides = s->lower >= 0 && s->x->levels[s->lower].slide;
+    const bool stays = s->x->output && down && (s->lower >= 0 || why->nest->accumulators);
+    if (!slides && !stays && by_step(s, instances)) {
         zz_why_say(why, "of at most %s, %s move something (%s): those of executed steps",
                    zz_why_count(why, all), zz_why_count(why, t->transfers),
                    zz_why_share(why, (double)t->transfers, (double)all));
         zz_why_executed(why);
         return;
     }
-    const bool slides = s->lower >= 0 && s->x->levels[s->lower].slide;
-    const bool stays = s->x->output && down && (s->lower >= 0 || why->nest->accumulators);
     zz_why_say(why, "of at most %s, %s move something (%s)%s", zz_why_count(why, all),
                zz_why_count(why, t->transfers),
                zz_why_share(why, (double)t->transfers, (double)all),
@@ -262,7 +262,8 @@ static void put_dominant(const side *s, loops chosen, loops repeats, loops insta
         zz_why_say(why, "%s has %s elements: as many as move", s->x->name, zz_why_count(why, size));
     else if (size > 0)
         zz_why_say(why, "%s has %s elements: each moves %s times on average", s->x->name,
-                   zz_why_count(why, size), zz_why_real(why, (double)t->elements / (double)size));
+                   zz_why_count(why, size),
+                   zz_form_real(why->arena, (double)t->elements / (double)size, 2));
     const struct {
         const char *name;
         int64_t factor;
@@ -312,24 +313,25 @@ static void put_windows(const side *s) {
     if (below)
         fits = fits && zz_mul64(upper.product, lower.product, &instances.product);
     fits = fits && zz_mul64(outer.product, instances.product, &all);
-    put_loops(s, "windows, by the loops above", outer, "");
-    put_loops(s, "of these, loops that repeat the same elements", repeats, "");
-    put_loops(s, "instances beside each other", upper, "");
+    put_loops(s, "windows, by the loops above", outer);
+    put_loops(s, "of these, loops that repeat the same elements", repeats);
+    put_loops(s, "instances beside each other", upper);
     if (below)
-        put_loops(s, "and within one of the memory above", lower, "");
+        put_loops(s, upper.product > 1 ? "and within each of them" : "instances beside each other",
+                  lower);
     else
-        put_loops(s, "instances below that share a transfer", digits_at(s, ZZ_LOWER, -1, -1), "");
+        put_loops(s, "instances below, served by one transfer", lower);
     if (fits)
         put_of_all(s, all, instances.product);
     put_sizes(s);
     if (s->lower >= 0 && s->x->levels[s->lower].slide)
         zz_why_say(why, "refill slide: what the window before held stays and does not move");
-    put_loops(s, "loops inside a window that choose elements", digits_at(s, ZZ_INNER, 1, 0), "");
-    put_loops(s, "loops inside a window that use them again", digits_at(s, ZZ_INNER, 0, 0), "");
-    put_loops(s, "lanes with elements of their own", digits_at(s, ZZ_INNER, 1, 1), "");
+    put_loops(s, "loops inside a window that choose elements", digits_at(s, ZZ_INNER, 1, 0));
+    put_loops(s, "loops inside a window that use them again", digits_at(s, ZZ_INNER, 0, 0));
+    put_loops(s, "lanes with elements of their own", digits_at(s, ZZ_INNER, 1, 1));
     put_loops(s,
               s->x->output ? "lanes that add into the same element" : "lanes that share one read",
-              digits_at(s, ZZ_INNER, 0, 1), "");
+              digits_at(s, ZZ_INNER, 0, 1));
     if (fits)
         put_dominant(s, chosen, repeats, instances, all);
 }
@@ -342,6 +344,11 @@ static void put_first(const side *s) {
     zz_why_say(why, "of %s elements read, %s had nothing added yet (%s)",
                zz_why_count(why, t->elements), zz_why_count(why, t->first),
                zz_why_share(why, (double)t->first, (double)t->elements));
+    const int64_t touched = why->counts->outputs.elements - why->counts->outputs.untouched;
+    if (t->first > 0 && t->first == touched && why->nest->counting == ZZ_EXACT)
+        zz_why_say(why, "that is each output that has a valid point, once: %s - %s = %s",
+                   zz_why_count(why, why->counts->outputs.elements),
+                   zz_why_count(why, why->counts->outputs.untouched), zz_why_count(why, touched));
     if (t->first == 0 && why->nest->counting == ZZ_EXACT &&
         (s->lower >= 0 || why->nest->accumulators))
         zz_why_say(why, "a partial sum begins at zero in %s: its first touch moves nothing",
@@ -355,7 +362,7 @@ static void put_final(const side *s) {
                zz_why_count(why, t->elements), zz_why_count(why, t->final),
                zz_why_share(why, (double)t->final, (double)t->elements));
     const int64_t touched = why->counts->outputs.elements - why->counts->outputs.untouched;
-    if (t->final == touched)
+    if (t->final > 0 && t->final == touched && why->nest->counting == ZZ_EXACT)
         zz_why_say(why, "that is each output that has a valid point, once: %s - %s = %s",
                    zz_why_count(why, why->counts->outputs.elements),
                    zz_why_count(why, why->counts->outputs.untouched), zz_why_count(why, touched));
@@ -373,11 +380,13 @@ void zz_why_traffic(const zz_why *why, zz_metric_id id, const zz_place *place) {
     case ZZ_METRIC_first:
     case ZZ_METRIC_tensor_first:
         put_first(&s);
-        break;
+        put_elements(&s);
+        return;
     case ZZ_METRIC_final:
     case ZZ_METRIC_tensor_final:
         put_final(&s);
-        break;
+        put_elements(&s);
+        return;
     case ZZ_METRIC_elements:
         put_elements(&s);
         break;

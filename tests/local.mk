@@ -43,7 +43,9 @@ suites += $(top_srcdir)/tests/timeloop/timeloop.sh
 
 # --- explanations --------------------------------------------------------------------------
 check_PROGRAMS += tests/why/why
-tests_why_why_SOURCES = tests/why/why.c
+tests_why_why_SOURCES = \
+    tests/why/why.c \
+    tests/property/design.h tests/property/generate.c tests/property/write.c
 tests_why_why_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/why/why.sh
 
