@@ -59,6 +59,18 @@ static bool argument_names(zz_scope *scope, zz_request *r) {
     return true;
 }
 
+/* `stall` for `cycles.stall`; the name itself when it is the last part of none. */
+static const char *whole_name(const char *name) {
+    const size_t size = strlen(name);
+    for (int m = 0; m < ZZ_METRIC_COUNT; m++) {
+        const size_t whole = strlen(zz_metrics[m].name);
+        if (whole > size && zz_metrics[m].name[whole - size - 1] == '.' &&
+            !strcmp(zz_metrics[m].name + whole - size, name))
+            return zz_metrics[m].name;
+    }
+    return name;
+}
+
 static const zz_metric *find_metric(zz_scope *scope, const zz_request *r) {
     zz_elaborator *e = scope->elaborator;
     const zz_metric *metric = zz_metric_find(r->metric, r->count);
@@ -87,7 +99,7 @@ static const zz_metric *find_metric(zz_scope *scope, const zz_request *r) {
         zz_diag_note(e->diags, diag, "there %s %s", part_count > 1 ? "are" : "is",
                      zz_name_list(e->arena, parts, part_count));
     else
-        zz_suggest(e, diag, r->metric_span, r->metric, names, ZZ_METRIC_COUNT);
+        zz_suggest(e, diag, r->metric_span, whole_name(r->metric), names, ZZ_METRIC_COUNT);
     zz_diag_help(e->diags, diag, "`zzlc list metrics` lists them all");
     return NULL;
 }

@@ -5,7 +5,7 @@
 #include "compiler/why.h"
 #include "runtime/base/checked.h"
 
-enum { PORT_LIMIT = 6, PARTS = 4 };
+enum { PORT_LIMIT = 6, USER_LIMIT = 3, PARTS = 4 };
 
 /* What of a transfer's cycles is added up. */
 typedef enum part {
@@ -125,6 +125,26 @@ static latency calculate(const zz_why *why) {
 
 /* --- sentences --------------------------------------------------------------------------------- */
 
+/* "36 O from the array up to dram, 9 W from dram down to wreg": the most first. */
+static const char *users_of(const zz_why *why, const port *p) {
+    zz_buffer out = zz_buffer_new(why->arena);
+    bool *done = ZZ_NEW_ARRAY(why->arena, bool, p->users.count + 1);
+    for (size_t shown = 0; shown < p->users.count && shown < USER_LIMIT; shown++) {
+        size_t best = 0;
+        while (done[best])
+            best++;
+        for (size_t u = best + 1; u < p->users.count; u++)
+            if (!done[u] && p->users.items[u].value > p->users.items[best].value)
+                best = u;
+        done[best] = true;
+        zz_putf(&out, "%s%s %s", shown ? ", " : "",
+                zz_why_count(why, (int64_t)p->users.items[best].value), p->users.items[best].name);
+    }
+    if (p->users.count > USER_LIMIT)
+        zz_putf(&out, ", %zu more", p->users.count - USER_LIMIT);
+    return zz_buffer_text(&out);
+}
+
 /* The ports that are busy, with the operands that make them so. */
 static void put_ports(const zz_why *why, const ports *p, const char *heading, int64_t whole) {
     zz_layout layout = {.arena = why->arena};
@@ -144,11 +164,6 @@ static void put_ports(const zz_why *why, const ports *p, const char *heading, in
             break;
         done[best] = true;
         const port *here = &p->items[best];
-        zz_buffer users = zz_buffer_new(why->arena);
-        for (size_t u = 0; u < here->users.count; u++)
-            zz_putf(&users, "%s%s %s", u ? ", " : "",
-                    zz_why_count(why, (int64_t)here->users.items[u].value),
-                    here->users.items[u].name);
         const char **cells = zz_layout_row(&layout, ZZ_PLAIN);
         const zz_nest_memory *memory = &why->nest->memories[here->memory];
         cells[name] =
@@ -156,7 +171,7 @@ static void put_ports(const zz_why *why, const ports *p, const char *heading, in
         cells[cycles] = zz_why_count(why, here->cycles);
         cells[share] =
             zz_form_percent(why->arena, whole ? (double)here->cycles / (double)whole : 0);
-        cells[user] = zz_buffer_text(&users);
+        cells[user] = users_of(why, here);
     }
     if (layout.rows.count)
         zz_why_table(why, &layout);

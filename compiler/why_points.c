@@ -243,8 +243,13 @@ static void put_product(const zz_why *why, bool points) {
                           : "%s of %s %s have a valid point and are executed (%s)",
                    zz_why_count(why, value), zz_why_count(why, of), what,
                    zz_why_share(why, (double)value, (double)of));
-    if (known)
+    if (known) {
         put_groups(why, &all, points);
+        return;
+    }
+    for (int i = 0; i < all.count; i++)
+        if (all.items[i].condition[0])
+            zz_why_say(why, "conditions: %s", all.items[i].condition);
 }
 
 void zz_why_executed(const zz_why *why) {

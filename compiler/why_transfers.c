@@ -144,7 +144,11 @@ static void put_words(const side *s) {
         return;
     }
     if (!put_product(s)) {
-        zz_why_say(why, "words = sum over transfers of ceil(elements x bits / width of the port)");
+        zz_why_say(why, "words = sum over transfers of %s",
+                   s->access->widest == 0 ? "their elements; a word is one element"
+                   : s->access->narrowest == s->access->widest
+                       ? "ceil(elements x bits / width of the port)"
+                       : "ceil(elements x bits / least width) x least width / width of the port");
         zz_why_say(why, "      = %s, of %s transfers", zz_why_real(why, zz_words(s->access, t)),
                    zz_why_count(why, t->transfers));
     }
@@ -217,20 +221,29 @@ static bool by_step(const side *s, int64_t instances) {
     return zz_mul64(s->why->counts->steps, instances, &product) && product == s->traffic->transfers;
 }
 
+/* Whether a window may give two transfers: partial sums and final values. */
+static bool in_parts(const side *s) {
+    const bool up = s->direction == ZZ_BACK || s->direction == ZZ_UP;
+    const bool direct = s->lower < 0 && !s->why->nest->accumulators;
+    return up && !direct && s->traffic->final > 0 && s->traffic->final < s->traffic->elements;
+}
+
 /* Of the windows there are at most, how many have something to move, and why not all. */
 static void put_of_all(const side *s, int64_t all, int64_t instances) {
     const zz_why *why = s->why;
     const zz_traffic *t = s->traffic;
     const bool down = s->direction == ZZ_DOWN || s->direction == ZZ_FILL;
+    if (in_parts(s)) {
+        zz_why_say(why,
+                   "%s transfers, of at most %s windows: the partial sums and the final values "
+                   "of a window go apart",
+                   zz_why_count(why, t->transfers), zz_why_count(why, all));
+        return;
+    }
     if (t->transfers == all) {
         if (all == 1)
             return;
         zz_why_say(why, "all %s of them move something", zz_why_count(why, all));
-        return;
-    }
-    if (t->transfers > all) {
-        zz_why_say(why, "%s transfers: partial sums and final values of a window go apart",
-                   zz_why_count(why, t->transfers));
         return;
     }
     const bool slides = s->lower >= 0 && s->x->levels[s->lower].slide;
@@ -275,7 +288,7 @@ static void put_dominant(const side *s, loops chosen, loops repeats, loops insta
     for (int f = 1; f < 4; f++)
         if (factors[f].factor > factors[best].factor)
             best = f;
-    const bool at_most = best == 3 ? t->smallest != t->largest : t->transfers < all;
+    const bool at_most = best == 3 ? t->smallest != t->largest : t->transfers < all || in_parts(s);
     if (factors[best].factor > 1)
         zz_why_say(why, "dominant: %s, a factor of %s%s", factors[best].name,
                    at_most ? "up to " : "", zz_why_count(why, factors[best].factor));
