@@ -260,7 +260,8 @@ static void put_of_all(const side *s, int64_t all, int64_t instances) {
                zz_why_share(why, (double)t->transfers, (double)all),
                stays    ? ": the others have no valid point, or only first touches"
                : slides ? ": the others hold nothing new"
-                        : ": the others have no valid point");
+               : s->operand == why->nest->event_operand ? ": nothing arrives in the others"
+                                                        : ": the others have no valid point");
 }
 
 /* The largest factor that makes the elements that move more than those that are there. */
@@ -296,14 +297,22 @@ static void put_dominant(const side *s, loops chosen, loops repeats, loops insta
 
 static void put_stream(const side *s) {
     const zz_why *why = s->why;
-    const zz_traffic *t = s->traffic;
+    const zz_nest *nest = why->nest;
+    const uint64_t mask = nest->memories[s->x->levels[s->level].memory].replicated;
     const int64_t arrived = why->counts->events.arrived;
-    if (arrived > 0 && t->transfers % arrived == 0)
+    bool *marked = ZZ_NEW_ARRAY(why->arena, bool, (size_t)nest->digit_count + 1);
+    for (int d = 0; d < nest->digit_count; d++)
+        marked[d] =
+            nest->digits[d].kind == ZZ_DIGIT_SPREAD && mask >> nest->digits[d].dimension & 1;
+    const char *text;
+    int64_t instances, product;
+    if (zz_why_loops(why, marked, &text, &instances) && zz_mul64(arrived, instances, &product) &&
+        product == s->traffic->transfers) {
         zz_why_say(why, "every event that arrives is read once, alone, from each instance of %s",
                    zz_why_memory(why, s->operand, s->level));
-    if (arrived > 0 && t->transfers % arrived == 0)
         zz_why_say(why, "transfers = events x instances = %s x %s = %s", zz_why_count(why, arrived),
-                   zz_why_count(why, t->transfers / arrived), zz_why_count(why, t->transfers));
+                   zz_why_count(why, instances), zz_why_count(why, product));
+    }
     zz_why_points(why, ZZ_METRIC_events_arrived);
 }
 
