@@ -62,7 +62,8 @@ zz_window zz_window_of(zz_arena *arena, const zz_nest *nest, int operand, int le
     const uint64_t below = at_array ? 0 : nest->memories[x->levels[level].memory].replicated;
     const uint64_t above = nest->memories[x->levels[level + 1].memory].replicated;
 
-    zz_window window = {.place = ZZ_NEW_ARRAY(arena, zz_place, (size_t)nest->digit_count + 1)};
+    zz_window window = {.place =
+                            ZZ_NEW_ARRAY(arena, zz_digit_place, (size_t)nest->digit_count + 1)};
     for (int d = 0; d < nest->digit_count; d++) {
         if (temporal(nest, d))
             window.place[d] = d < merged ? ZZ_OUTER : ZZ_INNER;

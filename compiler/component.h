@@ -24,15 +24,15 @@ typedef struct zz_components {
 } zz_components;
 
 /* How a boundary sorts the digits. */
-typedef enum zz_place {
+typedef enum zz_digit_place {
     ZZ_OUTER, /* temporal, above the window */
     ZZ_UPPER, /* spread: tells instances of the memory above apart */
     ZZ_LOWER, /* spread: tells instances of the memory below apart, within one above */
     ZZ_INNER  /* in the window: temporal below or merged in, and lanes of one instance */
-} zz_place;
+} zz_digit_place;
 
 typedef struct zz_window {
-    zz_place *place; /* for each digit */
+    zz_digit_place *place; /* for each digit */
     int slide_first,
         slide_end; /* outer digits [first, end) make a run of `refill slide`; empty: none */
     bool long_run; /* the run has more loops than those over one variable */

@@ -355,5 +355,6 @@ zz_model *zz_elaborate(zz_session *session, const zz_source *source) {
     }
     model->expectations = e->expectations.items;
     model->expectation_count = (int)e->expectations.count;
+    model->scope = e->main->scope;
     return model;
 }

@@ -151,7 +151,7 @@ static void emit_outermost_tile(zz_emitter *e, int operand) {
         whole = touched_constant(e, operand, mask);
         if (zz_nest_filters(e->nest)) {
             zz_window all = {
-                .place = ZZ_NEW_ARRAY(e->arena, zz_place, (size_t)e->nest->digit_count + 1)};
+                .place = ZZ_NEW_ARRAY(e->arena, zz_digit_place, (size_t)e->nest->digit_count + 1)};
             for (int d = 0; d < e->nest->digit_count; d++)
                 all.place[d] = ZZ_INNER;
             const int table = zz_emit_arrivals(e, &all);

@@ -17,7 +17,8 @@ typedef struct tallying {
     int upper_begin, upper_end, lower_begin, lower_end; /* tables */
 } tallying;
 
-static bool has_place(const zz_component *component, const zz_window *window, zz_place place) {
+static bool has_place(const zz_component *component, const zz_window *window,
+                      zz_digit_place place) {
     for (int i = 0; i < component->digit_count; i++)
         if (window->place[component->digits[i]] == place)
             return true;
@@ -324,7 +325,7 @@ int *zz_emit_touched(zz_emitter *e, int operand, uint64_t mask, int *count) {
     const zz_nest *nest = e->nest;
     int *tables = ZZ_NEW_ARRAY(e->arena, int, (size_t)e->components.count + 1);
     zz_window *window = ZZ_NEW(e->arena, zz_window);
-    window->place = ZZ_NEW_ARRAY(e->arena, zz_place, (size_t)nest->digit_count + 1);
+    window->place = ZZ_NEW_ARRAY(e->arena, zz_digit_place, (size_t)nest->digit_count + 1);
     for (int d = 0; d < nest->digit_count; d++)
         window->place[d] =
             nest->digits[d].kind == ZZ_DIGIT_SPREAD && mask >> nest->digits[d].dimension & 1

@@ -35,11 +35,23 @@ libcompiler_a_SOURCES += \
     compiler/elaborate_network.c \
     compiler/elaborate_template.c \
     compiler/expect.c compiler/expect.h \
+    compiler/figure.c compiler/figure.h \
     compiler/module.c \
     compiler/scope.c compiler/scope.h \
     compiler/unit.def \
     compiler/units.c compiler/units.h \
     compiler/value.c compiler/value.h
+
+# Why a figure is what it is.
+libcompiler_a_SOURCES += \
+    compiler/why.c compiler/why.h \
+    compiler/why_cycles.c \
+    compiler/why_energy.c \
+    compiler/why_points.c \
+    compiler/why_readiness.c \
+    compiler/why_tile.c \
+    compiler/why_transfers.c \
+    compiler/why_walk.c
 
 # The commands, and zzlc itself.
 bin_PROGRAMS += zzlc
@@ -58,5 +70,6 @@ zzlc_SOURCES = \
     compiler/command/output.c \
     compiler/command/run.c \
     compiler/command/trace.c \
+    compiler/command/why.c \
     compiler/zzlc.c
 zzlc_LDADD = $(zz_archives) $(ZZ_LIBS)

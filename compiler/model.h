@@ -170,6 +170,7 @@ typedef struct zz_model {
     int dataflow_count;
     zz_expectation *expectations;
     int expectation_count;
+    struct zz_scope *scope; /* of the design itself: where a figure asked for is looked up */
 } zz_model;
 
 #endif

@@ -2,7 +2,7 @@
  * loops. */
 #include "compiler/session.h"
 
-static void put_affine(const zz_nest *nest, const zz_nest_variable *v, zz_buffer *out) {
+void zz_print_derived(const zz_nest *nest, const zz_nest_variable *v, zz_buffer *out) {
     bool first = true;
     if (v->divisor > 1)
         zz_put_char(out, '(');
@@ -33,7 +33,7 @@ static void put_variables(const zz_nest *nest, zz_buffer *out) {
         zz_putf(out, "  variable %s : %lld", v->name, (long long)v->extent);
         if (!v->bound) {
             zz_put(out, ", derived = ");
-            put_affine(nest, v, out);
+            zz_print_derived(nest, v, out);
         }
         zz_put_char(out, '\n');
     }

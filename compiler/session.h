@@ -31,6 +31,8 @@ zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_lay
 
 /* The nest as text, for --emit nest. */
 void zz_print_nest(const zz_nest *nest, zz_buffer *out);
+/* What a derived variable is: "iy - fy", "(iy - 2*fy) / 2". */
+void zz_print_derived(const zz_nest *nest, const zz_nest_variable *variable, zz_buffer *out);
 
 /* The kernel of a nest as C text, for --emit c and the engines.  False on overflow or a component
  * too large (status says which, and `what` names it). */

@@ -15,7 +15,18 @@ typedef struct zz_traffic {
                          narrowest / widest */
     int64_t first;    /* down of an output: elements that were first touches */
     int64_t final;    /* back and up of an output: elements that were final */
+    /* For explanations; kernels tell them, the interpreter leaves them 0. */
+    int64_t transfers;         /* that move something */
+    int64_t smallest, largest; /* elements of one of them */
 } zz_traffic;
+
+/* What all transfers of one kind at one boundary take, in cycles. */
+typedef struct zz_timing {
+    int operand, level; /* of the lower side; level -1: the array */
+    bool up;
+    int64_t total, edge; /* edge: of the first window (down), of the last (up) */
+    int upper_memory, upper_port, lower_memory, lower_port;
+} zz_timing;
 
 typedef struct zz_level_count {
     zz_traffic traffic[ZZ_DIRECTIONS];
@@ -44,7 +55,11 @@ typedef struct zz_counts {
         int64_t elements, untouched;
     } outputs;
     zz_operand_count *operands; /* as in zz_nest */
-    const char *enumerated;     /* NULL, or what had to be enumerated point by point and why */
+    /* What `busy` and the parts of the latency are made of; kernels tell it, the interpreter leaves it
+     * empty. */
+    zz_timing *timings;
+    int timing_count;
+    const char *enumerated; /* NULL, or what had to be enumerated point by point and why */
 } zz_counts;
 
 typedef enum zz_count_status {

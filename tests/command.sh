@@ -115,6 +115,27 @@ ends "trace of nothing" 2 "$ZZLC" trace study.zz --dataflow evnt
 holds "says what was meant" grep -q 'did you mean `event`' err
 ends "standard output closed" 3 sh -c '"$0" list units >&-' "$ZZLC"
 
+# --- why -----------------------------------------------------------------------------------
+ends "why" 0 "$ZZLC" why event.cycles study.zz
+holds "why states the value" grep -q '^event.cycles = 81 cycles$' out
+holds "why fills in the formula" grep -q '= max(0 + 81 + 0 + 0, 81) = 81$' out
+holds "why writes nothing else" test ! -s err -a ! -e study.xml
+ends "why of a misspelt figure" 1 "$ZZLC" why event.cycels study.zz
+holds "says what was meant" grep -q 'did you mean `cycles`' err
+ends "why of a misspelt dataflow" 1 "$ZZLC" why evnt.cycles study.zz
+holds "says what was meant" grep -q 'did you mean `event`' err
+ends "why of a dataflow" 1 "$ZZLC" why event study.zz
+holds "asks which figure" grep -q 'such as `event.cycles`' err
+ends "why of a misspelt memory" 1 "$ZZLC" why 'event.tile(W, srm)' study.zz
+holds "says what was meant" grep -q 'did you mean `sram`' err
+for figure in '' '4 +' 'event.cycles == 81' 'event.cycles) == 1 expect (2' 'event.cycles + 1'; do
+    ends "why '$figure'" 1 "$ZZLC" why "$figure" study.zz
+    holds "why '$figure': is no figure" grep -q 'is not a figure' err
+done
+status=0
+"$ZZLC" why event.macs - <study.zz >out 2>err || status=$?
+holds "why reads standard input" test "$status" -eq 0
+
 # --- fmt -----------------------------------------------------------------------------------
 echo 'const   a=1' >loose.zz
 echo 'const b = ' >broken.zz
@@ -140,7 +161,7 @@ ends "--help" 0 "$ZZLC" --help
 ends "--version" 0 "$ZZLC" --version
 holds "the version" grep -q '^zzlc [0-9]' out
 for usage in '' 'study.zz other.zz' 'study.zz --emit x' '--hepl' 'study.zz -D a' 'chekc study.zz' \
-    'fmt --json study.zz' 'list nothing' 'explain 4711' 'study.zz -o' 'study.zz --json=1'; do
+    'fmt --json study.zz' 'list nothing' 'explain 4711' 'study.zz -o' 'study.zz --json=1' 'why study.zz' 'why a b c'; do
     # shellcheck disable=SC2086
     ends "zzlc $usage" 2 "$ZZLC" $usage
     holds "zzlc $usage: says why" test -s err

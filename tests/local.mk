@@ -48,6 +48,13 @@ tests_onnx_onnx_SOURCES = tests/onnx/model.c tests/onnx/model.h tests/onnx/onnx.
 tests_onnx_onnx_LDADD = $(zz_archives) $(ZZ_LIBS)
 tests/onnx/model.$(OBJEXT) tests/onnx/onnx.$(OBJEXT): lang/import/onnx.pb-c.h
 suites += $(top_srcdir)/tests/onnx/onnx.sh
+# --- explanations --------------------------------------------------------------------------
+check_PROGRAMS += tests/why/why
+tests_why_why_SOURCES = \
+    tests/why/why.c \
+    tests/property/design.h tests/property/generate.c tests/property/write.c
+tests_why_why_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += $(top_srcdir)/tests/why/why.sh
 
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
@@ -147,4 +154,9 @@ EXTRA_DIST += \
     tests/onnx/alexnet.graph tests/onnx/mobilenetv2.graph tests/onnx/resnet18.graph \
     tests/snippets/extract.awk tests/snippets/snippets.sh tests/snippets/within.awk \
     tests/timeloop \
-    tests/unit/missing
+    tests/unit/missing \
+    tests/why/why.sh
+
+# What the command line promises.
+suites += $(top_srcdir)/tests/command.sh
+EXTRA_DIST += tests/command.sh

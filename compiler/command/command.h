@@ -113,6 +113,8 @@ bool zz_design_nests(zz_command_line *line, zz_design *design, zz_pairs *pairs);
 /* A counting that failed, as a diagnostic at the dataflow. */
 void zz_report_status(zz_session *session, const zz_pair *pair, zz_count_status status,
                       const char *what);
+/* Whether an error is one of zzlc, not of the design. */
+bool zz_own_fault(const zz_diags *diags);
 /* Where `use` looks: ZZ_PATH, then the library that belongs to this program. */
 void zz_search_path(zz_arena *arena, zz_session *session);
 

@@ -174,3 +174,10 @@ void zz_report_status(zz_session *session, const zz_pair *pair, zz_count_status 
     if (what && *what)
         zz_diag_note(diags, diag, "%s", what);
 }
+
+bool zz_own_fault(const zz_diags *diags) {
+    for (size_t d = 0; d < diags->count; d++)
+        if (diags->items[d]->code == ZZ_E0803 || diags->items[d]->code == ZZ_E0804)
+            return true;
+    return false;
+}

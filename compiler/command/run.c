@@ -158,14 +158,6 @@ static zz_exit worse(zz_exit a, zz_exit b) {
     return a > b ? a : b;
 }
 
-/* Whether an error is one of zzlc, not of the design. */
-static bool own_fault(const zz_diags *diags) {
-    for (size_t d = 0; d < diags->count; d++)
-        if (diags->items[d]->code == ZZ_E0803 || diags->items[d]->code == ZZ_E0804)
-            return true;
-    return false;
-}
-
 zz_exit zz_command_run(zz_command_line *line) {
     if (!consistent(line))
         return ZZ_EXIT_USAGE;
@@ -194,7 +186,7 @@ zz_exit zz_command_run(zz_command_line *line) {
         hold = zz_expect(session, design.model, &results); /* needs every evaluation */
     zz_print_diags(line, &session->diags);
     if (session->diags.errors)
-        return own_fault(&session->diags) ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
+        return zz_own_fault(&session->diags) ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
 
     status = worse(hold ? ZZ_EXIT_WELL : ZZ_EXIT_DESIGN, write_report(line, &results));
     print_results(line, &results, hold);

@@ -126,6 +126,15 @@ void zz_counts_new(zz_arena *arena, const zz_nest *nest, zz_counts *counts) {
         counts->busy[m] = ZZ_NEW_ARRAY(arena, int64_t, (size_t)nest->memories[m].port_count);
 }
 
+/* What a run knows of transfers outlives it. */
+static void keep_timings(zz_arena *arena, zz_run *run) {
+    zz_counts *counts = run->counts;
+    counts->timing_count = (int)run->timings.count;
+    counts->timings = ZZ_NEW_ARRAY(arena, zz_timing, run->timings.count + 1);
+    for (size_t i = 0; i < run->timings.count; i++)
+        counts->timings[i] = run->timings.items[i];
+}
+
 zz_count_status zz_run_kernel(zz_arena *arena, const zz_nest *nest, const zz_plan *plan,
                               zz_kernel kernel, zz_counts *counts, const char **what) {
     zz_counts_new(arena, nest, counts);
@@ -165,6 +174,7 @@ zz_count_status zz_run_kernel(zz_arena *arena, const zz_nest *nest, const zz_pla
     count_events(&run);
     zz_run_latency(&run);
     zz_run_readiness(&run);
+    keep_timings(arena, &run);
     const zz_count_status status = run.overflow    ? ZZ_COUNT_OVERFLOW
                                    : run.too_large ? ZZ_COUNT_TOO_LARGE
                                                    : ZZ_COUNT_OK;

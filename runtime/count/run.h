@@ -37,14 +37,6 @@ typedef struct zz_tally {
     int64_t first_number, last_number;
 } zz_tally;
 
-/* What all transfers of one kind at one boundary take, in cycles. */
-typedef struct zz_timing {
-    int operand, level; /* of the lower side; level -1: the array */
-    bool up;
-    int64_t total, edge; /* edge: of the first window (down), of the last (up) */
-    int upper_memory, upper_port, lower_memory, lower_port;
-} zz_timing;
-
 typedef struct zz_touch {
     int64_t first, last; /* keys: mixed radix over the temporal digits of the nest */
 } zz_touch;

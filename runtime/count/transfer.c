@@ -13,6 +13,17 @@ static int64_t grains(zz_run *run, const zz_access *access, int64_t elements, in
     return zz_ceil_div(total, access->narrowest);
 }
 
+/* `times` transfers of so many elements. */
+static void note(zz_run *run, zz_traffic *traffic, int64_t elements, int64_t times) {
+    if (elements == 0)
+        return;
+    if (traffic->transfers == 0 || elements < traffic->smallest)
+        traffic->smallest = elements;
+    if (elements > traffic->largest)
+        traffic->largest = elements;
+    traffic->transfers = zz_run_add(run, traffic->transfers, times);
+}
+
 /* `windows` windows of so many elements, of which so many are marked. */
 static void move(zz_run *run, int how, const zz_operand *x, const zz_access *access,
                  zz_traffic *traffic, int64_t elements, int64_t marked, int64_t windows) {
@@ -40,6 +51,12 @@ static void move(zz_run *run, int how, const zz_operand *x, const zz_access *acc
     default:
         words = grains(run, access, moved, x->bits);
         break;
+    }
+    if (how == ZZ_MOVE_SEND) {
+        note(run, traffic, elements - marked, windows);
+        note(run, traffic, marked, windows);
+    } else {
+        note(run, traffic, moved, windows);
     }
     traffic->elements = zz_run_add(run, traffic->elements, zz_run_mul(run, moved, windows));
     traffic->grains = zz_run_add(run, traffic->grains, zz_run_mul(run, words, windows));

@@ -3,6 +3,7 @@
 #   x.tokens x.ast x.nest x.c   --emit of that name          x.table  the plain run's output
 #   x.xml    the report (validated too)                      x.json   the output of --json
 #   x.err    the messages of a plain run                     x.fmt    the output of `zzlc fmt`
+#   x.why    what `zzlc why` says of each figure it names in a line `$ FIGURE`
 # With x.err the plain run must end with status 1, else with 0.  A first line `// flags: ...` gives options
 # to every run.  Files below a folder called `parts` are what tests `use`, not tests.
 # `make check-update` (ZZ_UPDATE=1) rewrites what is there; an empty x.ast asks for one.
@@ -37,7 +38,7 @@ for file in $(find . -name '*.zz' ! -path '*/parts/*' | sed 's|^\./||' | sort); 
     wanted=0
     [ -e "$name.err" ] && wanted=1
     expected=
-    for extension in tokens ast nest c table xml json err fmt; do
+    for extension in tokens ast nest c table xml json why err fmt; do
         [ -e "$name.$extension" ] || continue
         expected=yes
         out=$scratch/out
@@ -63,6 +64,16 @@ for file in $(find . -name '*.zz' ! -path '*/parts/*' | sed 's|^\./||' | sort); 
             # shellcheck disable=SC2086
             "$ZZLC" $flags "$file" --json --no-report >"$out" 2>"$scratch/err" </dev/null
             ends "$name" "$extension" $? "$wanted"
+            ;;
+        why)
+            sed -n 's/^\$ //p' "$name.why" >"$scratch/figures"
+            : >"$out"
+            while read -r figure; do
+                echo "\$ $figure" >>"$out"
+                # shellcheck disable=SC2086
+                "$ZZLC" why $flags "$figure" "$file" >>"$out" 2>"$scratch/err" </dev/null
+                ends "$name" "$extension" $? 0
+            done <"$scratch/figures"
             ;;
         fmt)
             "$ZZLC" fmt - <"$file" >"$out" 2>"$scratch/err"

@@ -184,6 +184,9 @@ for one in "$huge 1 1" "1 $huge 1" "1 1 $huge" "2147483648 2147483648 1" "209715
     product $one '    for m, n, k' >extents.zz
     survived "extents $one" "$ZZLC" extents.zz --no-report
     grep -q -- '-[0-9]' out && fail "extents $one" "a count is negative" out
+    for figure in cycles energy macs readiness.live 'reads(A)' 'tile_bits(A, buffer)'; do
+        survived "why $figure, extents $one" "$ZZLC" why "d.$figure" extents.zz
+    done
 done
 product 9223372036854775807 1 1 '    for m, n, k' >extents.zz
 survived "an extent of 2^63 - 1" "$ZZLC" extents.zz --no-report
@@ -220,6 +223,27 @@ dataflow e : knot on quad {
 }
 ZZ
 survived "variables all tied together" "$ZZLC" coupled.zz --no-report
+survived "why of variables all tied together" "$ZZLC" why d.macs coupled.zz
+{
+    cat <<'ZZ'
+accelerator quad {
+    array pe[4] { mac 1 pJ }
+    memory buffer : 1024 GiB, holds W, I, O
+}
+layer knot : O[x] += W[a,b] * I[x+2*a+3*b] {
+    x 90, a 90, b 90
+    W 8 bit, I 8 bit, O 8 bit
+}
+dataflow d : knot on quad {
+    for a:7, b:7, x, a, b
+}
+ZZ
+} >tied.zz
+for figure in cycles macs readiness.first readiness.live 'reads(I)'; do
+    survived "why $figure, walked" "$ZZLC" why "d.$figure" tied.zz
+done
+refused "a figure of 100 KB" 1 'is not a figure' "$ZZLC" why "$(repeat 100000 'x')" "$design"
+refused "a figure nested deeply" 1 'is not a figure' "$ZZLC" why "$(repeat 4000 '(')" "$design"
 
 # --- loops ---------------------------------------------------------------------------------
 { product 4 4 4 "$(lines 1000000 '    for m:1')"; } >loops.zz

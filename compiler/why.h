@@ -1,0 +1,91 @@
+/* Why a figure is what it is: its formula in words and in numbers, and the term that decides, for a
+ * person in front of a whiteboard.  Takes evaluations counted by kernels; gives lines of text.
+ *
+ * What always holds: no formula is printed whose numbers do not come to the figure.  Every one is
+ * calculated again first, from the counts and the nest; where it does not come out, a weaker
+ * statement takes its place. */
+#ifndef ZZ_COMPILER_WHY_H
+#define ZZ_COMPILER_WHY_H
+
+#include "compiler/figure.h"
+#include "runtime/report/layout.h"
+
+/* Explains the figure in these evaluations: those of its dataflow, one for each layer asked for.
+ * False when its sum over the layers does not fit 64 bits. */
+bool zz_why_figure(const zz_figure *figure, const zz_evaluation *evaluations, int count,
+                   const zz_style *style, zz_buffer *out);
+
+/* --- between the files why*.c ----------------------------------------------------------------- */
+
+/* One evaluation being explained. */
+typedef struct zz_why {
+    zz_arena *arena;
+    const zz_style *style;
+    zz_buffer *out;
+    const zz_evaluation *evaluation;
+    const zz_nest *nest;
+    const zz_counts *counts;
+} zz_why;
+
+/* One indented line. */
+void zz_why_say(const zz_why *why, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A count as text, in threes where the style groups. */
+const char *zz_why_count(const zz_why *why, int64_t value);
+/* A real: whole ones as counts, others with nine significant digits. */
+const char *zz_why_real(const zz_why *why, double value);
+/* "36 %" of a whole. */
+const char *zz_why_share(const zz_why *why, double part, double whole);
+/* Whether two reals are equal but for rounding. */
+bool zz_why_same(double a, double b);
+/* "5 iy x 3 fy" of the marked digits, outermost first, "1" of none; false when the product does not
+ * fit (then it is INT64_MAX). */
+bool zz_why_loops(const zz_why *why, const bool *marked, const char **text, int64_t *product);
+/* The name of the memory of an operand's level. */
+const char *zz_why_memory(const zz_why *why, int operand, int level);
+/* A table, indented. */
+void zz_why_table(const zz_why *why, const zz_layout *layout);
+
+/* Terms of a sum, largest first. */
+typedef struct zz_why_term {
+    const char *name, *how; /* how: its own formula, or "" */
+    double value;
+} zz_why_term;
+typedef ZZ_VECTOR(zz_why_term) zz_why_terms;
+/* A table of at most `limit` terms that are not 0, with their shares; then the one that dominates.
+ * `kind` gives the unit. */
+void zz_why_put_terms(const zz_why *why, zz_why_terms *terms, zz_metric_kind kind, int limit);
+
+/* The figures by subject; each explains what metric.def says of the id. */
+void zz_why_latency(const zz_why *why, zz_metric_id id);                       /* why_cycles.c */
+void zz_why_energy(const zz_why *why, zz_metric_id id, const zz_place *place); /* why_energy.c */
+void zz_why_traffic(const zz_why *why, zz_metric_id id,
+                    const zz_place *place);                                  /* why_transfers.c */
+void zz_why_points(const zz_why *why, zz_metric_id id);                      /* why_points.c */
+void zz_why_tile(const zz_why *why, zz_metric_id id, const zz_place *place); /* why_tile.c */
+void zz_why_readiness(const zz_why *why, zz_metric_id id);                   /* why_readiness.c */
+
+/* why_points.c: how many steps are executed, and which iterations they are of. */
+void zz_why_steps(const zz_why *why);
+void zz_why_compute(const zz_why *why);  /* the first part alone */
+void zz_why_executed(const zz_why *why); /* the second part alone */
+
+/* --- walking (why_walk.c) --------------------------------------------------------------------- */
+
+/* A place in the iteration space. */
+typedef struct zz_why_walk {
+    const zz_nest *nest;
+    int64_t *digits; /* the value of each digit of the nest */
+    int64_t *values; /* of each variable; set by zz_why_valid */
+} zz_why_walk;
+
+zz_why_walk zz_why_walk_new(const zz_why *why);
+/* Goes to the next assignment of these digits, the last one fastest; false, with all of them 0, after
+ * the last. */
+bool zz_why_next(zz_why_walk *walk, const int *digits, int count);
+/* Sets these variables; false when one is out of its extent, or (stream) the event does not arrive.
+ * Variables that depend on digits not walked must not be among them. */
+bool zz_why_valid(zz_why_walk *walk, const int *variables, int count, bool stream);
+/* Those of the digits that are (not) temporal, in their order; gives how many. */
+int zz_why_pick(const zz_nest *nest, const int *digits, int count, bool temporal, int *picked);
+
+#endif
