@@ -200,7 +200,7 @@ static zz_value_status scale(bool divide, zz_value a, zz_value b, zz_value *resu
     if (divide && zz_value_as_real(b) == 0)
         return ZZ_VALUE_BY_ZERO;
     if (a.kind == ZZ_VALUE_INTEGER && b.kind == ZZ_VALUE_INTEGER) {
-        int64_t integer;
+        int64_t integer = 0;
         if (!divide) {
             if (!zz_mul64(a.integer, b.integer, &integer))
                 return ZZ_VALUE_OVERFLOW;
@@ -222,7 +222,7 @@ static zz_value_status add(bool subtract, zz_value a, zz_value b, zz_value *resu
     /* A bare number takes the cycles of the other. */
     const zz_measure measure = a.measure.powers[ZZ_CYCLES] ? a.measure : b.measure;
     if (a.kind == ZZ_VALUE_INTEGER && b.kind == ZZ_VALUE_INTEGER) {
-        int64_t integer;
+        int64_t integer = 0;
         if (subtract ? __builtin_sub_overflow(a.integer, b.integer, &integer)
                      : !zz_add64(a.integer, b.integer, &integer))
             return ZZ_VALUE_OVERFLOW;

@@ -156,7 +156,3 @@ EXTRA_DIST += \
     tests/timeloop \
     tests/unit/missing \
     tests/why/why.sh
-
-# What the command line promises.
-suites += $(top_srcdir)/tests/command.sh
-EXTRA_DIST += tests/command.sh
