@@ -281,8 +281,8 @@ static void put_dominant(const side *s, loops chosen, loops repeats, loops insta
     const struct {
         const char *name;
         int64_t factor;
-    } factors[] = {{"windows that choose other elements", chosen.product},
-                   {"loops that repeat the same elements", repeats.product},
+    } factors[] = {{"loops above that choose among its elements", chosen.product},
+                   {"loops above that repeat the same elements", repeats.product},
                    {"instances", instances.product},
                    {"elements of a transfer", t->largest}};
     int best = 0;

@@ -120,7 +120,7 @@ static int starve(const char *path, const char *name) {
 int main(int argc, char **argv) {
     zz_memory memory;
     jmp_buf escape;
-    int status = 2;
+    volatile int status = 2; /* survives the escape */
     if (argc == 4 && !strcmp(argv[1], "starve"))
         return starve(argv[2], argv[3]);
     zz_memory_begin(&memory);
