@@ -306,6 +306,10 @@ bool zz_request_resolve(zz_scope *scope, const zz_model *model, zz_request *r,
 
 /* --- values --- */
 
+const char *zz_layer_path(zz_arena *arena, const zz_nest *nest) {
+    return nest->network ? zz_sprintf(arena, "%s.%s", nest->network, nest->layer) : nest->layer;
+}
+
 static bool is_of_layer(const zz_nest *nest, const zz_layer *layer) {
     const char *network = layer->network ? layer->network->name : "";
     return !strcmp(nest->layer, layer->name) &&

@@ -48,4 +48,7 @@ bool zz_request_read(zz_arena *arena, const zz_node *node, zz_request *request);
 bool zz_request_resolve(zz_scope *scope, const zz_model *model, zz_request *request,
                         const zz_symbol *symbol, zz_figure *found);
 
+/* How an expectation names the layer of an evaluation: its name, or network.name. */
+const char *zz_layer_path(zz_arena *arena, const zz_nest *nest);
+
 #endif

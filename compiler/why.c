@@ -268,7 +268,7 @@ bool zz_why_figure(const zz_figure *figure, const zz_evaluation *evaluations, in
         if (!zz_figure_in(figure, &evaluations[e], &place))
             continue;
         const zz_quantity value = zz_metric_value(metric, &evaluations[e], &place);
-        const zz_why_term term = {evaluations[e].nest->layer, "", value.real};
+        const zz_why_term term = {zz_layer_path(out->arena, evaluations[e].nest), "", value.real};
         zz_push(out->arena, &terms, term);
         if (!largest || value.real > most.real) {
             largest = &evaluations[e];
@@ -276,7 +276,10 @@ bool zz_why_figure(const zz_figure *figure, const zz_evaluation *evaluations, in
             at = place;
         }
     }
-    put_title(figure, figure->layer ? figure->layer->name : NULL, sum, style, out);
+    const char *layer = figure->layer ? figure->layer->name : NULL;
+    if (layer && largest)
+        layer = zz_layer_path(out->arena, largest->nest);
+    put_title(figure, layer, sum, style, out);
     zz_putf(out, "  %s\n\n", metric->description);
     if (!largest)
         return true;
@@ -285,7 +288,7 @@ bool zz_why_figure(const zz_figure *figure, const zz_evaluation *evaluations, in
         zz_why_say(&why, "the sum over %zu layers", terms.count);
         zz_why_put_terms(&why, &terms, metric->kind, LAYER_LIMIT);
         zz_put_char(out, '\n');
-        put_title(figure, largest->nest->layer, most, style, out);
+        put_title(figure, zz_layer_path(out->arena, largest->nest), most, style, out);
     }
     put_one(figure, largest, &at, style, out);
     return true;

@@ -211,7 +211,7 @@ static const char *name_of(const bench *b, const zz_nest *nest, const zz_metric 
     zz_buffer out = zz_buffer_new(b->arena);
     zz_put(&out, b->dataflow->name);
     if (layer)
-        zz_putf(&out, "[%s]", nest->layer);
+        zz_putf(&out, "[%s]", zz_layer_path(b->arena, nest));
     zz_putf(&out, ".%s", metric->name);
     const zz_operand *x = &nest->operands[place->operand];
     if (metric->arguments >= ZZ_OF_TENSOR)
