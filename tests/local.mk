@@ -38,6 +38,18 @@ tests_event_event_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/event/event.sh
 suites += $(top_srcdir)/tests/timeloop/timeloop.sh
 
+# --- ZigZag's own evaluations, figure for figure -------------------------------------------
+check_PROGRAMS += tests/zigzag/zigzag
+tests_zigzag_zigzag_SOURCES = \
+    tests/zigzag/figures.c \
+    tests/zigzag/read.c \
+    tests/zigzag/tables.h \
+    tests/zigzag/zigzag.c
+tests_zigzag_zigzag_LDADD = libruntime.a -lm
+suites += $(top_srcdir)/tests/zigzag/zigzag.sh
+EXTRA_DIST += \
+    tests/zigzag/zigzag.sh tests/zigzag/event.txt tests/zigzag/fuzz.txt tests/zigzag/public.txt
+
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
 tests_property_property_SOURCES = \
