@@ -48,7 +48,7 @@ tests_zigzag_zigzag_SOURCES = \
 tests_zigzag_zigzag_LDADD = libruntime.a -lm
 suites += $(top_srcdir)/tests/zigzag/zigzag.sh
 EXTRA_DIST += \
-    tests/zigzag/zigzag.sh tests/zigzag/event.txt tests/zigzag/fuzz.txt tests/zigzag/public.txt
+    tests/zigzag/zigzag.sh tests/zigzag/digital.txt tests/zigzag/event.txt tests/zigzag/fuzz.txt tests/zigzag/public.txt
 
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
