@@ -60,6 +60,7 @@ static zz_access access_of(const zz_model_memory *memory, const char *slot,
             access = (zz_access){
                 .served = true,
                 .port = p,
+                .mention = serve->directions[direction],
                 .narrowest = memory->ports[p].narrowest,
                 .widest = widest,
                 .energy = reads ? word_energy(memory->read_energy, memory->read_per, widest)
