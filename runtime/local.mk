@@ -49,6 +49,7 @@ libruntime_a_SOURCES += \
     runtime/zigzag/allocate.c \
     runtime/zigzag/energy.c \
     runtime/zigzag/evaluate.c \
+    runtime/zigzag/from_nest.c runtime/zigzag/from_nest.h \
     runtime/zigzag/imc.c \
     runtime/zigzag/loading.c \
     runtime/zigzag/mapping.c \

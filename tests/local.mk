@@ -42,6 +42,7 @@ suites += $(top_srcdir)/tests/timeloop/timeloop.sh
 check_PROGRAMS += tests/zigzag/zigzag
 tests_zigzag_zigzag_SOURCES = \
     tests/zigzag/figures.c \
+    tests/zigzag/nest.c \
     tests/zigzag/read.c \
     tests/zigzag/tables.h \
     tests/zigzag/zigzag.c

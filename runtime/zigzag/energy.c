@@ -38,7 +38,8 @@ static double words(zz_zigzag_run *run, const zz_zigzag_movement *movement,
     if (!port || movement->amount == 0 || movement->bits == 0)
         return 0;
     const double bits = (double)zz_zigzag_times(run, movement->amount, movement->bits);
-    const double narrowest = (double)port->narrowest, widest = (double)port->widest;
+    const double narrowest = (double)(port->narrowest ? port->narrowest : movement->bits);
+    const double widest = (double)(port->widest ? port->widest : movement->bits);
     return trunc(ceil(bits / narrowest) * (narrowest / widest) * (double)movement->count *
                  (double)units);
 }
@@ -47,14 +48,14 @@ static void price_level(zz_zigzag_run *run, int operand, int m) {
     zz_zigzag_outcome *outcome = &run->result->operands[operand];
     const zz_zigzag_view *view = &outcome->views[ZZ_ZIGZAG_FRACTIONAL];
     const zz_zigzag_place *place = &run->model->sides[operand].path[m];
-    const zz_zigzag_memory *memory = &run->model->hardware->memories[place->memory];
     zz_zigzag_level *level = &outcome->levels[m];
     for (int d = 0; d < ZZ_DIRECTIONS; d++) {
         const bool reads = d == ZZ_DOWN || d == ZZ_UP;
-        level->words[d] =
-            words(run, &view->movements[m][d], place->ports[d], view->tiles[m + 1].units);
+        const zz_zigzag_port *port = place->ports[d];
+        level->words[d] = words(run, &view->movements[m][d], port, view->tiles[m + 1].units);
         run->inexact |= level->words[d] > ZZ_PYTHON_EXACT;
-        level->energies[d] = level->words[d] * (reads ? memory->read_energy : memory->write_energy);
+        if (port)
+            level->energies[d] = level->words[d] * (reads ? port->read_energy : port->write_energy);
     }
     level->energy = (level->energies[ZZ_UP] + level->energies[ZZ_DOWN]) +
                     (level->energies[ZZ_FILL] + level->energies[ZZ_BACK]);

@@ -74,9 +74,9 @@ static const char *check_hardware(const zz_zigzag_hardware *hardware) {
         if (hardware->memories[m].bits < 1)
             return "a memory has no size";
         for (int p = 0; p < hardware->memories[m].port_count; p++)
-            if (hardware->memories[m].ports[p].narrowest < 1 ||
-                hardware->memories[m].ports[p].widest < 1)
-                return "a port has no width";
+            if (hardware->memories[m].ports[p].narrowest < 0 ||
+                hardware->memories[m].ports[p].widest < 0)
+                return "a port has a negative width";
     }
     return hardware->imc ? check_macro(hardware) : NULL;
 }
@@ -251,6 +251,13 @@ static void ready_line(zz_arena *arena, zz_zigzag_model *model, int m, int p) {
         inputs += line->duty_count > before && slot != output_slot;
     }
     line->contended = inputs > 1;
+    for (int i = 0; i < line->duty_count && memory->ports[p].widest == 0; i++) {
+        const int x = line->duties[i].operand;
+        if (x >= 0 && model->layer->operands[x].bits > line->widest)
+            line->widest = model->layer->operands[x].bits;
+    }
+    if (line->widest == 0)
+        line->widest = 1; /* nothing uses it */
     if (line->duty_count > model->most_duties)
         model->most_duties = line->duty_count;
 }
@@ -322,6 +329,8 @@ const zz_zigzag_model *zz_zigzag_prepare(zz_arena *arena, const zz_zigzag_hardwa
         *what = "the sizes multiply beyond 64 bits";
         return NULL;
     }
+    if (hardware->operation_cycles > 1)
+        model->cycles_per_operation = (double)hardware->operation_cycles;
     if (hardware->imc)
         model->cycles_per_operation =
             (double)hardware->imc->activation_bits / (double)hardware->imc->serial_bits;

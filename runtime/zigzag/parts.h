@@ -41,7 +41,7 @@ typedef struct zz_zigzag_duty { /* what a port does for a slot */
 
 typedef struct zz_zigzag_line { /* a port with its duties */
     int memory, port;
-    int64_t widest;
+    int64_t widest; /* bits a cycle */
     zz_zigzag_duty *duties;
     int duty_count;
     bool contended; /* serves two inputs or more */

@@ -41,9 +41,10 @@ static void time_transfers(zz_zigzag_run *run, int operand, int m) {
         const int64_t cycles = doubled ? movement->period : movement->window;
         const int64_t bits = zz_zigzag_times(run, movement->amount, movement->bits);
         level->allowed[d] = zz_zigzag_ceil(run, (double)cycles * model->cycles_per_operation);
-        level->taken[d] = place->ports[d]
-                              ? zz_zigzag_ceil(run, (double)bits / (double)place->ports[d]->widest)
-                              : 0;
+        const zz_zigzag_port *port = place->ports[d];
+        if (port && bits)
+            level->taken[d] = zz_zigzag_ceil(
+                run, (double)bits / (double)(port->widest ? port->widest : movement->bits));
     }
 }
 

@@ -50,18 +50,19 @@ typedef struct zz_zigzag_grant {
     zz_direction direction;
 } zz_zigzag_grant;
 
-/* The last port that grants a direction to a slot has it (2). */
+/* The last port that grants a direction to a slot has it (2).  ZigZag prices all ports of a memory
+ * alike; widths of 0, one element at a time whatever its bits, are not ZigZag's. */
 typedef struct zz_zigzag_port {
-    int64_t narrowest, widest;     /* bits: bandwidth_min, bandwidth_max */
-    const zz_zigzag_grant *grants; /* as written */
+    int64_t narrowest, widest;        /* bits: bandwidth_min, bandwidth_max */
+    double read_energy, write_energy; /* of a word of the widest width */
+    const zz_zigzag_grant *grants;    /* as written */
     int grant_count;
 } zz_zigzag_port;
 
 typedef struct zz_zigzag_memory {
-    int64_t bits;                     /* of one instance */
-    double read_energy, write_energy; /* of a word of the widest width */
-    double area;                      /* adds up on in-memory-compute arrays only */
-    const int *slots;                 /* the slots it holds, as written: the order breaks ties */
+    int64_t bits;     /* of one instance */
+    double area;      /* adds up on in-memory-compute arrays only */
+    const int *slots; /* the slots it holds, as written: the order breaks ties */
     int slot_count;
     uint64_t served; /* bit d: one instance serves every position of dimension d */
     const zz_zigzag_port *ports;
@@ -84,6 +85,7 @@ typedef struct zz_zigzag_hardware {
     int memory_count;
     int slot_count;
     double unit_energy;       /* of one operation */
+    int64_t operation_cycles; /* 1, which 0 means too, is all that ZigZag has for a plain array */
     const zz_zigzag_imc *imc; /* NULL: a plain array */
 } zz_zigzag_hardware;
 

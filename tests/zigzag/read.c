@@ -22,6 +22,7 @@ typedef struct building {
     ZZ_VECTOR(const char *) names; /* of the memories */
     ZZ_VECTOR(zz_zigzag_memory) memories;
     ZZ_VECTOR(zz_zigzag_port) ports; /* of the last memory */
+    double read_energy, write_energy;
 } building;
 
 typedef struct reader {
@@ -109,8 +110,8 @@ static void read_memory(reader *r) {
     zz_zigzag_memory memory = {0};
     const char *name = kept(r);
     memory.bits = integer(r);
-    memory.read_energy = real(r);
-    memory.write_energy = real(r);
+    r->machine->read_energy = real(r);
+    r->machine->write_energy = real(r);
     memory.area = real(r);
     int *slots = ZZ_NEW_ARRAY(r->arena, int, 3);
     for (const char *at = word(r), *end; *at && memory.slot_count < 3; at = end + (*end == ',')) {
@@ -131,7 +132,8 @@ static void read_memory(reader *r) {
 /* port NARROWEST WIDEST SLOT.DIRECTION... */
 static void read_port(reader *r) {
     static const char *const directions[ZZ_DIRECTIONS] = {"down", "back", "up", "fill"};
-    zz_zigzag_port port = {0};
+    zz_zigzag_port port = {.read_energy = r->machine->read_energy,
+                           .write_energy = r->machine->write_energy};
     port.narrowest = integer(r);
     port.widest = integer(r);
     ZZ_VECTOR(zz_zigzag_grant) grants = {0};

@@ -32,4 +32,7 @@ bool zz_read_table(zz_arena *arena, FILE *file, const char *path, zz_cases *case
 bool zz_figure(zz_arena *arena, const zz_case *c, const zz_zigzag_result *result, const char *name,
                zz_values *values);
 
+/* The same case as a nest; what ZigZag keeps in the order of slots and grants is lost. */
+const zz_nest *zz_case_nest(zz_arena *arena, const zz_case *c);
+
 #endif
