@@ -30,10 +30,8 @@ static double tile_elements(zz_zigzag_run *run, const zz_zigzag_side *side, cons
     double elements = 1;
     for (int i = 0; i < side->relevant_count; i++)
         elements *= sizes[side->relevant[i]];
-    for (int r = 0; r < model->reach_count && side->partial; r++) {
-        const zz_zigzag_reach *reach = &model->reaches[r];
-        elements *= zz_zigzag_reached(run, reach, sizes[reach->first], sizes[reach->second]);
-    }
+    for (int r = 0; r < model->reach_count && side->partial; r++)
+        elements *= zz_zigzag_reached(run, &model->reaches[r], sizes);
     return elements;
 }
 

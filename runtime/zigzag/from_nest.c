@@ -14,8 +14,7 @@ typedef struct writer {
     int *dims;      /* of each variable */
     int *relations; /* of each variable */
     int64_t *sizes; /* of each dimension */
-    int *variables; /* of each dimension; -1: the dimension of size 1 */
-    int single;     /* the dimension of size 1 */
+    int *variables; /* of each dimension */
     const char *what;
 } writer;
 
@@ -40,39 +39,29 @@ static void write_dims(writer *w) {
                 w->sizes[next] = nest->variables[v].extent;
         next++;
     }
-    w->single = next;
-    w->sizes[next] = 1;
-    w->variables[next++] = -1;
     w->problem->dims = w->dims;
     w->problem->layer.sizes = w->sizes;
     w->problem->layer.dim_count = next;
 }
 
-/* X = a*P + b*Q from what the equation was solved to; X = a*P gets a Q of size 1. */
+/* X = a*P + b*Q from what the equation was solved to. */
 static bool write_relation(writer *w, const zz_nest_variable *x, zz_zigzag_relation *relation) {
-    int terms = 0;
-    *relation = (zz_zigzag_relation){.second = w->single, .second_factor = 1};
+    zz_zigzag_term *terms =
+        ZZ_NEW_ARRAY(w->arena, zz_zigzag_term, (size_t)w->nest->variable_count + 1);
+    int count = 0;
     for (int v = 0; v < w->nest->variable_count; v++) {
-        const int64_t c = x->coefficients[v] < 0 ? -x->coefficients[v] : x->coefficients[v];
-        if (c == 0)
-            continue;
-        if (terms == 0) {
-            relation->first = w->dims[v];
-            relation->first_factor = c;
-        } else if (terms == 1) {
-            relation->second = w->dims[v];
-            relation->second_factor = c;
-        }
-        terms++;
+        const int64_t c = x->coefficients[v];
+        if (c != 0)
+            terms[count++] = (zz_zigzag_term){w->dims[v], c < 0 ? -c : c};
     }
     /* a position has as many values as the tensor's axis; a solved index variable is not clipped */
-    relation->size = x->position ? x->extent : 0;
-    if (terms > 2)
-        w->what =
-            zz_sprintf(w->arena, "`%s` depends on %d loops; ZigZag knows two", x->name, terms);
-    else if (x->divisor != 1)
-        w->what = zz_sprintf(w->arena, "`%s` is a quotient, which ZigZag does not know", x->name);
-    return terms > 0;
+    *relation = (zz_zigzag_relation){.terms = terms,
+                                     .term_count = count,
+                                     .divisor = x->divisor,
+                                     .size = x->position ? x->extent : 0};
+    if (count > 2 || x->divisor != 1)
+        w->problem->departures |= ZZ_ZIGZAG_NO_RELATION;
+    return count > 0;
 }
 
 /* The index of an axis among the dimensions of ZigZag's operand; -1 for an axis of one element. */
@@ -266,7 +255,7 @@ static bool pad(writer *w) {
     bool padded = false;
     for (int d = 0; d < w->problem->layer.dim_count; d++) {
         int64_t trips = 1, all = 1;
-        for (int i = 0; i < nest->digit_count && w->variables[d] >= 0; i++) {
+        for (int i = 0; i < nest->digit_count; i++) {
             const zz_digit *digit = &nest->digits[i];
             if (digit->variable != w->variables[d])
                 continue;
@@ -344,6 +333,8 @@ const char *zz_zigzag_departure(unsigned bit) {
         return "its own rule says what is double buffered";
     case ZZ_ZIGZAG_NO_ASSIGNMENT:
         return "outputs are read back though nothing is summed";
+    case ZZ_ZIGZAG_NO_RELATION:
+        return "a quotient or a sum of several loops spans an interval";
     case ZZ_ZIGZAG_PADDED:
         return "trips beyond the extent of a loop count";
     default:

@@ -12,8 +12,9 @@ enum {
     ZZ_ZIGZAG_NO_SLIDE = 1 << 3,        /* windows are fetched whole */
     ZZ_ZIGZAG_NO_BUFFERING = 1 << 4,    /* ZigZag's own rule decides what is double buffered */
     ZZ_ZIGZAG_NO_ASSIGNMENT = 1 << 5,   /* outputs are read back as if they were summed */
-    ZZ_ZIGZAG_PADDED = 1 << 6           /* a loop counts all its trips, those beyond its extent too:
-                                           ZigZag would refuse to call the order complete */
+    ZZ_ZIGZAG_NO_RELATION = 1 << 6, /* an axis is a quotient, or depends on more than two loops */
+    ZZ_ZIGZAG_PADDED = 1 << 7       /* a loop counts all its trips, those beyond its extent too:
+                                       ZigZag would refuse to call the order complete */
 };
 
 typedef struct zz_zigzag_problem {

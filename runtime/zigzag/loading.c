@@ -13,8 +13,6 @@ typedef struct once {
  * defect is ZigZag's (17.12): a transfer that has reached its least goes on sharing the cuts of
  * those after it, below its least and below zero. */
 static void reduce(once *list, int count, double surplus, int *order) {
-    if (surplus <= 0)
-        return;
     for (int i = 0; i < count; i++) {
         int j = i;
         for (; j > 0 && list[order[j - 1]].cycles < list[i].cycles; j--)
@@ -92,12 +90,15 @@ static void load_port(zz_zigzag_run *run, const zz_zigzag_line *line, once *list
             /* what the array needs first is read off level 1 whatever level the duty is at */
             const int64_t first =
                 zz_zigzag_times(run, view->tiles[1].elements, view->tiles[1].bits);
-            list[count++] = (once){
-                .duty = duty, .cycles = (double)cycles, .least = ceil((double)first / widest)};
+            list[count++] = (once){.duty = duty,
+                                   .cycles = (double)cycles,
+                                   .least = widest > 0 ? ceil((double)first / widest) : 0};
         }
     }
-    const double surplus = (widest - (double)busy) / widest * (double)computing;
-    reduce(list, count, surplus > 0 ? surplus : 0, order);
+    /* a port of any width takes no cycles, so there is nothing to move */
+    const double surplus = widest > 0 ? (widest - (double)busy) / widest * (double)computing : 0;
+    if (surplus > 0)
+        reduce(list, count, surplus, order);
     for (int i = 0; i < count; i++)
         set_loading(run, line, list[i].duty, list[i].cycles);
     /* a port without any duty is gone */

@@ -47,39 +47,52 @@ typedef struct split { /* of one level */
     bool reduces; /* an irrelevant part above 1 */
 } split;
 
-typedef struct spread_out { /* of one relation, so far */
-    double first, second;   /* values of its dimensions */
-    double values, reuse;   /* of X, and visits of each */
-} spread_out;
+typedef struct widening { /* of one relation, so far */
+    double values, reuse; /* of X, and visits of each */
+} widening;
+
+typedef struct progress {
+    double *sizes; /* of each loop dimension, so far */
+    widening *relations;
+} progress;
 
 /* A loop over a dimension of a relation becomes a relevant part, by how much it widens X, below an
  * irrelevant one, by how often X is met again; both may be fractions, also below 1. */
-static void split_partial(zz_zigzag_run *run, const zz_zigzag_reach *reach, spread_out *out,
-                          int dim, double size, split *s) {
-    if (dim == reach->first)
-        out->first *= size;
-    else
-        out->second *= size;
-    const double values = zz_zigzag_reached(run, reach, out->first, out->second);
-    const double reuse = zz_zigzag_over(run, out->first * out->second, values);
-    const double relevant = zz_zigzag_over(run, values, out->values);
-    const double irrelevant = zz_zigzag_over(run, reuse, out->reuse);
+static void split_partial(zz_zigzag_run *run, int relation, const progress *p, split *s) {
+    const zz_zigzag_reach *reach = &run->model->reaches[relation];
+    const zz_zigzag_relation *terms = reach->relation;
+    widening *so_far = &p->relations[relation];
+    double all = 1;
+    for (int t = 0; t < terms->term_count; t++)
+        all *= p->sizes[terms->terms[t].dim];
+    const double values = zz_zigzag_reached(run, reach, p->sizes);
+    const double reuse = zz_zigzag_over(run, all, values);
+    const double relevant = zz_zigzag_over(run, values, so_far->values);
+    const double irrelevant = zz_zigzag_over(run, reuse, so_far->reuse);
     s->relevant *= relevant;
     s->irrelevant *= irrelevant;
     s->all = s->all * relevant * irrelevant;
     s->reduces |= irrelevant > 1;
-    out->values = values;
-    out->reuse = reuse;
+    so_far->values = values;
+    so_far->reuse = reuse;
 }
 
-static void split_loop(zz_zigzag_run *run, const zz_zigzag_side *side, spread_out *out, int dim,
+static bool has_term(const zz_zigzag_relation *relation, int dim) {
+    for (int t = 0; t < relation->term_count; t++)
+        if (relation->terms[t].dim == dim)
+            return true;
+    return false;
+}
+
+static void split_loop(zz_zigzag_run *run, const zz_zigzag_side *side, const progress *p, int dim,
                        double size, split *s) {
     const zz_zigzag_model *model = run->model;
     switch (side->relevance[dim]) {
     case ZZ_LOOP_PARTIAL:
+        p->sizes[dim] *= size;
         for (int r = 0; r < model->reach_count; r++)
-            if (model->reaches[r].first == dim || model->reaches[r].second == dim)
-                split_partial(run, &model->reaches[r], &out[r], dim, size, s);
+            if (has_term(model->reaches[r].relation, dim))
+                split_partial(run, r, p, s);
         return;
     case ZZ_LOOP_RELEVANT:
         s->relevant *= size;
@@ -107,11 +120,14 @@ static void split_levels(zz_zigzag_run *run, int operand, zz_zigzag_form form, a
     const zz_zigzag_side *side = &run->model->sides[operand];
     const zz_zigzag_outcome *outcome = &run->result->operands[operand];
     const zz_zigzag_tile *tiles = outcome->views[form].tiles;
-    spread_out *out = NULL;
+    progress p = {0};
     if (side->partial) {
-        out = ZZ_NEW_ARRAY(run->arena, spread_out, (size_t)run->model->reach_count);
+        p.sizes = ZZ_NEW_ARRAY(run->arena, double, (size_t)run->model->dim_count);
+        p.relations = ZZ_NEW_ARRAY(run->arena, widening, (size_t)run->model->reach_count);
+        for (int d = 0; d < run->model->dim_count; d++)
+            p.sizes[d] = 1;
         for (int r = 0; r < run->model->reach_count; r++)
-            out[r] = (spread_out){1, 1, 1, 1};
+            p.relations[r] = (widening){1, 1};
     }
     for (int k = 0; k <= outcome->level_count; k++) {
         split *s = &levels[k];
@@ -119,13 +135,12 @@ static void split_levels(zz_zigzag_run *run, int operand, zz_zigzag_form form, a
         if (how != UNROLLED && k > 0)
             for (int i = k > 1 ? outcome->levels[k - 2].stationary_end : 0;
                  i < outcome->levels[k - 1].stationary_end; i++)
-                split_loop(run, side, out, run->mapping->loops[i].dim,
+                split_loop(run, side, &p, run->mapping->loops[i].dim,
                            (double)run->mapping->loops[i].size, s);
         const int from = how == HELD ? k - 1 : k;
         if (from >= 0)
             for (int l = 0; l < tiles[from].spread_count; l++)
-                split_loop(run, side, out, tiles[from].spread[l].dim, tiles[from].spread[l].size,
-                           s);
+                split_loop(run, side, &p, tiles[from].spread[l].dim, tiles[from].spread[l].size, s);
     }
 }
 
@@ -262,7 +277,7 @@ static void move_input(zz_zigzag_run *run, int operand, zz_zigzag_form form, int
     /* Only this count looks at the width of the port before it lets data rest in the register. */
     const zz_zigzag_port *port = side->path[0].ports[ZZ_DOWN];
     if (m == 0 && !run->mapping->reread && port &&
-        zz_zigzag_times(run, to[ZZ_DOWN].amount, side->bits) <= port->widest)
+        (port->widest == 0 || zz_zigzag_times(run, to[ZZ_DOWN].amount, side->bits) <= port->widest))
         to[ZZ_DOWN].moves /= outcome->stationary;
 }
 

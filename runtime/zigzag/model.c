@@ -24,10 +24,15 @@ static const char *check_layer(const zz_zigzag_layer *layer) {
             return "a loop has no iterations";
     for (int r = 0; r < layer->relation_count; r++) {
         const zz_zigzag_relation *relation = &layer->relations[r];
-        if (relation->first == relation->second)
-            return "a relation has twice the same dimension";
-        if (relation->first_factor < 1 || relation->second_factor < 1)
-            return "a relation has a factor below 1";
+        if (relation->divisor < 0)
+            return "a relation has a negative divisor";
+        for (int t = 0; t < relation->term_count; t++) {
+            if (relation->terms[t].factor < 1)
+                return "a relation has a factor below 1";
+            for (int u = 0; u < t; u++)
+                if (relation->terms[t].dim == relation->terms[u].dim)
+                    return "a relation has twice the same dimension";
+        }
     }
     if (layer->final_bits < 0)
         return "a precision is negative";
@@ -83,28 +88,34 @@ static const char *check_hardware(const zz_zigzag_hardware *hardware) {
 
 /* --- the layer ----------------------------------------------------------------------------- */
 
-static bool ready_reaches(zz_arena *arena, zz_zigzag_model *model) {
+static void ready_reach(const zz_zigzag_relation *relation, zz_zigzag_reach *reach) {
+    *reach = (zz_zigzag_reach){.relation = relation,
+                               .divisor = relation->divisor > 1 ? relation->divisor : 1,
+                               .size = relation->size};
+    reach->pair = relation->term_count == 2 && reach->divisor == 1;
+    if (reach->pair) {
+        const int64_t p = relation->terms[0].factor, q = relation->terms[1].factor, g = gcd(p, q);
+        reach->first = relation->terms[0].dim;
+        reach->second = relation->terms[1].dim;
+        reach->a = p / g;
+        reach->b = q / g;
+    }
+}
+
+static bool ready_reaches(zz_arena *arena, zz_zigzag_model *model, const double *sizes) {
     const zz_zigzag_layer *layer = model->layer;
     model->reaches = ZZ_NEW_ARRAY(arena, zz_zigzag_reach, (size_t)layer->relation_count + 1);
     model->reach_count = layer->relation_count;
     for (int r = 0; r < layer->relation_count; r++) {
-        const zz_zigzag_relation *relation = &layer->relations[r];
-        const int64_t g = gcd(relation->first_factor, relation->second_factor);
         zz_zigzag_reach *reach = &model->reaches[r];
-        *reach = (zz_zigzag_reach){.first = relation->first,
-                                   .second = relation->second,
-                                   .a = relation->first_factor / g,
-                                   .b = relation->second_factor / g,
-                                   .size = relation->size};
+        ready_reach(&layer->relations[r], reach);
         if (reach->size == 0) {
             zz_zigzag_run run = {.model = model};
             reach->size = INT64_MAX;
-            const double whole =
-                zz_zigzag_reached(&run, reach, (double)layer->sizes[relation->first],
-                                  (double)layer->sizes[relation->second]);
+            const double whole = zz_zigzag_reached(&run, reach, sizes);
             if (whole >= ZZ_PYTHON_EXACT)
                 return false;
-            reach->size = (int64_t)whole - relation->padding;
+            reach->size = (int64_t)whole - layer->relations[r].padding;
         }
         if (reach->size < 1)
             return false;
@@ -112,18 +123,37 @@ static bool ready_reaches(zz_arena *arena, zz_zigzag_model *model) {
     return true;
 }
 
+double zz_zigzag_interval(zz_zigzag_run *run, const zz_zigzag_reach *reach, const double *sizes) {
+    const zz_zigzag_relation *relation = reach->relation;
+    __int128 span = 0, all = 1;
+    for (int t = 0; t < relation->term_count; t++) {
+        const int64_t values = zz_zigzag_int(run, sizes[relation->terms[t].dim]);
+        span += (__int128)relation->terms[t].factor * (values - 1);
+        all *= values;
+        if (span > INT64_MAX || all > INT64_MAX) { /* its own extent is the less */
+            run->inexact |= reach->size == INT64_MAX;
+            return (double)reach->size;
+        }
+    }
+    const __int128 box = span / reach->divisor + 1;
+    const int64_t values = (int64_t)(box < all ? box : all);
+    return (double)(values < reach->size ? values : reach->size);
+}
+
 /* Whether a loop dimension stands in any relation. */
 static bool related(const zz_zigzag_layer *layer, int dim) {
     for (int r = 0; r < layer->relation_count; r++)
-        if (layer->relations[r].first == dim || layer->relations[r].second == dim)
-            return true;
+        for (int t = 0; t < layer->relations[r].term_count; t++)
+            if (layer->relations[r].terms[t].dim == dim)
+                return true;
     return false;
 }
 
 /* An operand with a partially relevant dimension gets all relations attached, and all their
  * dimensions out of its relevant and irrelevant ones; one without keeps them.  Only in the former
  * do loops of size 1 stay relevant. */
-static bool ready_side(zz_arena *arena, const zz_zigzag_model *model, int operand) {
+static bool ready_side(zz_arena *arena, const zz_zigzag_model *model, int operand,
+                       const double *sizes) {
     const zz_zigzag_layer *layer = model->layer;
     const zz_zigzag_operand *from = &layer->operands[operand];
     zz_zigzag_side *side = &model->sides[operand];
@@ -156,9 +186,7 @@ static bool ready_side(zz_arena *arena, const zz_zigzag_model *model, int operan
     }
     for (int r = 0; r < model->reach_count && side->partial; r++) {
         zz_zigzag_run run = {.model = model};
-        const zz_zigzag_reach *reach = &model->reaches[r];
-        const double values = zz_zigzag_reached(&run, reach, (double)layer->sizes[reach->first],
-                                                (double)layer->sizes[reach->second]);
+        const double values = zz_zigzag_reached(&run, &model->reaches[r], sizes);
         if (run.status || !zz_mul64(side->elements, (int64_t)values, &side->elements))
             return false;
     }
@@ -251,13 +279,6 @@ static void ready_line(zz_arena *arena, zz_zigzag_model *model, int m, int p) {
         inputs += line->duty_count > before && slot != output_slot;
     }
     line->contended = inputs > 1;
-    for (int i = 0; i < line->duty_count && memory->ports[p].widest == 0; i++) {
-        const int x = line->duties[i].operand;
-        if (x >= 0 && model->layer->operands[x].bits > line->widest)
-            line->widest = model->layer->operands[x].bits;
-    }
-    if (line->widest == 0)
-        line->widest = 1; /* nothing uses it */
     if (line->duty_count > model->most_duties)
         model->most_duties = line->duty_count;
 }
@@ -314,7 +335,10 @@ const zz_zigzag_model *zz_zigzag_prepare(zz_arena *arena, const zz_zigzag_hardwa
                                .units = 1,
                                .cycles_per_operation = 1};
     model->sides = ZZ_NEW_ARRAY(arena, zz_zigzag_side, (size_t)layer->operand_count);
-    if (!ready_reaches(arena, model)) {
+    double *sizes = ZZ_NEW_ARRAY(arena, double, (size_t)layer->dim_count);
+    for (int d = 0; d < layer->dim_count; d++)
+        sizes[d] = (double)layer->sizes[d];
+    if (!ready_reaches(arena, model, sizes)) {
         *what = "the padding leaves nothing of a dimension";
         return NULL;
     }
@@ -324,7 +348,7 @@ const zz_zigzag_model *zz_zigzag_prepare(zz_arena *arena, const zz_zigzag_hardwa
     for (int d = 0; d < hardware->dimension_count; d++)
         fits &= zz_mul64(model->units, hardware->dimensions[d], &model->units);
     for (int x = 0; x < layer->operand_count && fits; x++)
-        fits = ready_side(arena, model, x);
+        fits = ready_side(arena, model, x, sizes);
     if (!fits) {
         *what = "the sizes multiply beyond 64 bits";
         return NULL;

@@ -41,7 +41,7 @@ typedef struct zz_zigzag_duty { /* what a port does for a slot */
 
 typedef struct zz_zigzag_line { /* a port with its duties */
     int memory, port;
-    int64_t widest; /* bits a cycle */
+    int64_t widest; /* bits a cycle; 0: any number */
     zz_zigzag_duty *duties;
     int duty_count;
     bool contended; /* serves two inputs or more */
@@ -56,9 +56,11 @@ typedef struct zz_zigzag_store { /* a memory */
 } zz_zigzag_store;
 
 typedef struct zz_zigzag_reach { /* a relation */
+    const zz_zigzag_relation *relation;
+    bool pair; /* a*first + b*second, ZigZag's own form ... */
     int first, second;
-    int64_t a, b; /* factors without their common divisor */
-    int64_t size; /* of X in the tensor */
+    int64_t a, b;          /* ... with the factors less their common divisor */
+    int64_t divisor, size; /* of X in the tensor */
 } zz_zigzag_reach;
 
 struct zz_zigzag_model {
@@ -164,11 +166,15 @@ static inline int64_t zz_zigzag_round(zz_zigzag_run *run, double x) {
     return zz_zigzag_int(run, nearbyint(x));
 }
 
-/* tensor_dim of a relation for a values of its first and b of its second dimension (1.4, 1.6):
- * fractions are cut off first. */
-static inline double zz_zigzag_reached(zz_zigzag_run *run, const zz_zigzag_reach *reach, double a,
-                                       double b) {
-    const int64_t p = zz_zigzag_int(run, a), q = zz_zigzag_int(run, b);
+/* Values that X takes for so many of each loop dimension (1.4, 1.6), fractions cut off first. */
+double zz_zigzag_interval(zz_zigzag_run *run, const zz_zigzag_reach *reach, const double *sizes);
+
+static inline double zz_zigzag_reached(zz_zigzag_run *run, const zz_zigzag_reach *reach,
+                                       const double *sizes) {
+    if (!reach->pair)
+        return zz_zigzag_interval(run, reach, sizes);
+    const int64_t p = zz_zigzag_int(run, sizes[reach->first]);
+    const int64_t q = zz_zigzag_int(run, sizes[reach->second]);
     __int128 values = (__int128)p * q;
     if (q > reach->a)
         values -= (__int128)(q - reach->a) * (p - reach->b);

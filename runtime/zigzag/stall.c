@@ -42,9 +42,8 @@ static void time_transfers(zz_zigzag_run *run, int operand, int m) {
         const int64_t bits = zz_zigzag_times(run, movement->amount, movement->bits);
         level->allowed[d] = zz_zigzag_ceil(run, (double)cycles * model->cycles_per_operation);
         const zz_zigzag_port *port = place->ports[d];
-        if (port && bits)
-            level->taken[d] = zz_zigzag_ceil(
-                run, (double)bits / (double)(port->widest ? port->widest : movement->bits));
+        if (port && port->widest)
+            level->taken[d] = zz_zigzag_ceil(run, (double)bits / (double)port->widest);
     }
 }
 

@@ -19,11 +19,19 @@
 
 /* --- the problem --------------------------------------------------------------------------- */
 
-/* X = first_factor * first + second_factor * second, ZigZag's partially relevant dimension. */
+typedef struct zz_zigzag_term {
+    int dim;        /* a loop dimension */
+    int64_t factor; /* >= 1: ZigZag knows no minus, and sizes do not depend on it */
+} zz_zigzag_term;
+
+/* X = a*P + b*Q, ZigZag's partially relevant dimension.  Another number of terms, all different, or
+ * a divisor of the sum is not ZigZag's: X then takes the interval from its least to its largest
+ * value, or as many values as its terms have together if these are fewer. */
 typedef struct zz_zigzag_relation {
-    int first, second;                   /* loop dimensions */
-    int64_t first_factor, second_factor; /* >= 1: ZigZag knows no minus */
-    int64_t padding;                     /* before and after together; used when size is 0 */
+    const zz_zigzag_term *terms;
+    int term_count;
+    int64_t divisor; /* 0 is 1 */
+    int64_t padding; /* before and after together; used when size is 0 */
     int64_t size; /* values that X has in the tensor; 0: what the loops reach, less the padding */
 } zz_zigzag_relation;
 
@@ -51,7 +59,7 @@ typedef struct zz_zigzag_grant {
 } zz_zigzag_grant;
 
 /* The last port that grants a direction to a slot has it (2).  ZigZag prices all ports of a memory
- * alike; widths of 0, one element at a time whatever its bits, are not ZigZag's. */
+ * alike.  Widths of 0 are not ZigZag's: a word is one element, and any number pass in a cycle. */
 typedef struct zz_zigzag_port {
     int64_t narrowest, widest;        /* bits: bandwidth_min, bandwidth_max */
     double read_energy, write_energy; /* of a word of the widest width */

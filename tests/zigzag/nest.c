@@ -35,8 +35,8 @@ static void add_variables(zz_arena *arena, const zz_case *c, zz_nest *nest) {
     for (int r = 0; r < layer->relation_count; r++) {
         const zz_zigzag_relation *relation = &layer->relations[r];
         int64_t *coefficients = ZZ_NEW_ARRAY(arena, int64_t, (size_t)nest->variable_count);
-        coefficients[relation->first] = relation->first_factor;
-        coefficients[relation->second] = relation->second_factor;
+        for (int t = 0; t < relation->term_count; t++)
+            coefficients[relation->terms[t].dim] = relation->terms[t].factor;
         nest->variables[loops + r] = (zz_nest_variable){
             .extent = relation->size, .position = true, .divisor = 1, .coefficients = coefficients};
     }

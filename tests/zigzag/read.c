@@ -183,10 +183,13 @@ static void read_loops(reader *r) {
 static void read_relation(reader *r) {
     zz_zigzag_relation relation = {0};
     zz_push(r->arena, &r->layer->related, kept(r));
-    relation.first_factor = integer(r);
-    relation.first = loop_named(r, word(r));
-    relation.second_factor = integer(r);
-    relation.second = loop_named(r, word(r));
+    zz_zigzag_term *terms = ZZ_NEW_ARRAY(r->arena, zz_zigzag_term, 2);
+    for (int t = 0; t < 2; t++) {
+        terms[t].factor = integer(r);
+        terms[t].dim = loop_named(r, word(r));
+    }
+    relation.terms = terms;
+    relation.term_count = 2;
     relation.size = integer(r);
     zz_push(r->arena, &r->layer->relations, relation);
     r->layer->layer.relations = r->layer->relations.items;
