@@ -19,6 +19,8 @@ static const struct {
     [ZZ_ZIGZAG_DIAGONAL] = {"IndexError",
                             "weights along the diagonal of an in-memory-compute array are beyond "
                             "this model"},
+    [ZZ_ZIGZAG_MALFORMED] = {NULL,
+                             "the mapping has a loop that the layer lacks, or a size below 1"},
     [ZZ_ZIGZAG_OVERFLOW] = {NULL, "a number is beyond 64 bits"},
     [ZZ_ZIGZAG_COMBINATIONS] = {NULL, "there are too many ways to fill one memory"},
 };
@@ -29,6 +31,20 @@ const char *zz_zigzag_exception(zz_zigzag_status status) {
 
 const char *zz_zigzag_message(zz_zigzag_status status) {
     return texts[status].message;
+}
+
+static bool well_formed(const zz_zigzag_model *model, const zz_zigzag_mapping *mapping) {
+    for (int i = 0; i < mapping->spread_count; i++) {
+        const zz_zigzag_spread *s = &mapping->spreads[i];
+        if (s->dim < 0 || s->dim >= model->dim_count || s->unroll < 1 || s->dimension < 0 ||
+            s->dimension >= model->hardware->dimension_count)
+            return false;
+    }
+    for (int i = 0; i < mapping->loop_count; i++)
+        if (mapping->loops[i].dim < 0 || mapping->loops[i].dim >= model->dim_count ||
+            mapping->loops[i].size < 1)
+            return false;
+    return true;
 }
 
 static void begin(zz_zigzag_run *run) {
@@ -49,6 +65,8 @@ static void begin(zz_zigzag_run *run) {
         for (size_t m = 0; m < levels; m++)
             outcome->levels[m].memory = side->path[m].memory;
     }
+    if (!well_formed(model, run->mapping))
+        zz_zigzag_stop(run, ZZ_ZIGZAG_MALFORMED);
     run->product = ZZ_NEW_ARRAY(run->arena, int64_t, (size_t)run->mapping->loop_count + 1);
     run->product[0] = 1;
     for (int i = 0; i < run->mapping->loop_count; i++)
@@ -79,7 +97,8 @@ zz_zigzag_status zz_zigzag_remaining(zz_arena *arena, const zz_zigzag_model *mod
                                        .spread_count = mapping->spread_count};
     zz_zigzag_run run = {.arena = arena, .model = model, .mapping = &spreads, .result = &result};
     begin(&run);
-    zz_zigzag_unroll(&run);
+    if (!run.status)
+        zz_zigzag_unroll(&run);
     if (!run.status)
         zz_zigzag_rest(&run, sizes);
     return run.status;

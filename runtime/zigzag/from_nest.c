@@ -44,16 +44,18 @@ static void write_dims(writer *w) {
     w->problem->layer.dim_count = next;
 }
 
-/* X = a*P + b*Q from what the equation was solved to. */
-static bool write_relation(writer *w, const zz_nest_variable *x, zz_zigzag_relation *relation) {
+/* X = a*P + b*Q from what the equation was solved to; a position is the P of those that follow from
+ * it.  Which is P shows where a kernel has gaps. */
+static void write_relation(writer *w, const zz_nest_variable *x, zz_zigzag_relation *relation) {
     zz_zigzag_term *terms =
         ZZ_NEW_ARRAY(w->arena, zz_zigzag_term, (size_t)w->nest->variable_count + 1);
     int count = 0;
-    for (int v = 0; v < w->nest->variable_count; v++) {
-        const int64_t c = x->coefficients[v];
-        if (c != 0)
-            terms[count++] = (zz_zigzag_term){w->dims[v], c < 0 ? -c : c};
-    }
+    for (int positions = 1; positions >= 0; positions--)
+        for (int v = 0; v < w->nest->variable_count; v++) {
+            const int64_t c = x->coefficients[v];
+            if (c != 0 && w->nest->variables[v].position == positions)
+                terms[count++] = (zz_zigzag_term){w->dims[v], c < 0 ? -c : c};
+        }
     /* a position has as many values as the tensor's axis; a solved index variable is not clipped */
     *relation = (zz_zigzag_relation){.terms = terms,
                                      .term_count = count,
@@ -61,20 +63,30 @@ static bool write_relation(writer *w, const zz_nest_variable *x, zz_zigzag_relat
                                      .size = x->position ? x->extent : 0};
     if (count > 2 || x->divisor != 1)
         w->problem->departures |= ZZ_ZIGZAG_NO_RELATION;
-    return count > 0;
 }
 
-/* The index of an axis among the dimensions of ZigZag's operand; -1 for an axis of one element. */
-static int axis_dim(writer *w, int variable, zz_zigzag_relation *relations) {
-    if (w->dims[variable] >= 0)
-        return w->dims[variable];
-    if (w->relations[variable] < 0) {
-        int *count = &w->problem->layer.relation_count;
-        if (!write_relation(w, &w->nest->variables[variable], &relations[*count]))
-            return -1;
-        w->relations[variable] = (*count)++;
+/* Relations in the order of the variables: the last bit of a tile depends on it.  A derived axis
+ * that no loop moves has one element and needs none. */
+static void write_relations(writer *w) {
+    const zz_nest *nest = w->nest;
+    zz_zigzag_relation *relations =
+        ZZ_NEW_ARRAY(w->arena, zz_zigzag_relation, (size_t)nest->variable_count + 1);
+    int count = 0;
+    w->relations = ZZ_NEW_ARRAY(w->arena, int, (size_t)nest->variable_count + 1);
+    for (int v = 0; v < nest->variable_count; v++) {
+        bool needed = false;
+        w->relations[v] = -1;
+        for (int x = 0; x < nest->operand_count && !nest->variables[v].bound; x++)
+            for (int a = 0; a < nest->operands[x].axis_count; a++)
+                needed |= nest->operands[x].axes[a] == v;
+        if (!needed)
+            continue;
+        write_relation(w, &nest->variables[v], &relations[count]);
+        if (relations[count].term_count > 0)
+            w->relations[v] = count++;
     }
-    return w->problem->layer.dim_count + w->relations[variable];
+    w->problem->layer.relations = relations;
+    w->problem->layer.relation_count = count;
 }
 
 static void write_operands(writer *w) {
@@ -82,25 +94,21 @@ static void write_operands(writer *w) {
     zz_zigzag_layer *layer = &w->problem->layer;
     zz_zigzag_operand *operands =
         ZZ_NEW_ARRAY(w->arena, zz_zigzag_operand, (size_t)nest->operand_count + 1);
-    zz_zigzag_relation *relations =
-        ZZ_NEW_ARRAY(w->arena, zz_zigzag_relation, (size_t)nest->variable_count + 1);
-    w->relations = ZZ_NEW_ARRAY(w->arena, int, (size_t)nest->variable_count + 1);
-    for (int v = 0; v < nest->variable_count; v++)
-        w->relations[v] = -1;
     for (int x = 0; x < nest->operand_count; x++) {
         const zz_operand *from = &nest->operands[x];
         int *dims = ZZ_NEW_ARRAY(w->arena, int, (size_t)from->axis_count + 1);
         operands[x] = (zz_zigzag_operand){
             .dims = dims, .bits = from->output ? from->partial_bits : from->bits, .slot = x};
         for (int a = 0; a < from->axis_count; a++) {
-            const int dim = axis_dim(w, from->axes[a], relations);
-            if (dim >= 0)
-                dims[operands[x].dim_count++] = dim;
+            const int variable = from->axes[a];
+            if (w->dims[variable] >= 0)
+                dims[operands[x].dim_count++] = w->dims[variable];
+            else if (w->relations[variable] >= 0)
+                dims[operands[x].dim_count++] = layer->dim_count + w->relations[variable];
         }
     }
     layer->operands = operands;
     layer->operand_count = nest->operand_count;
-    layer->relations = relations;
     layer->final_bits = nest->operands[0].bits;
 }
 
@@ -299,6 +307,7 @@ const zz_zigzag_problem *zz_zigzag_from_nest(zz_arena *arena, const zz_nest *nes
     writer w = {.arena = arena, .nest = nest, .problem = ZZ_NEW(arena, zz_zigzag_problem)};
     w.problem->departures = departures(nest);
     write_dims(&w);
+    write_relations(&w);
     write_operands(&w);
     write_hardware(&w);
     write_spreads(&w);

@@ -137,6 +137,7 @@ typedef enum zz_zigzag_status {
     ZZ_ZIGZAG_DIVISION,    /* ZeroDivisionError */
     ZZ_ZIGZAG_CELLS,       /* AttributeError: cells of more than one weight have no precharging */
     ZZ_ZIGZAG_DIAGONAL,    /* weights along a diagonal of the array: ZigZag does not get through */
+    ZZ_ZIGZAG_MALFORMED,   /* ours: a loop that the layer lacks, a size below 1 */
     ZZ_ZIGZAG_OVERFLOW,    /* ours: an integer beyond 64 bits */
     ZZ_ZIGZAG_COMBINATIONS /* ours: more ways to allocate a memory than are worth trying */
 } zz_zigzag_status;

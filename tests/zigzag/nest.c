@@ -32,6 +32,10 @@ static void add_variables(zz_arena *arena, const zz_case *c, zz_nest *nest) {
     nest->variables = ZZ_NEW_ARRAY(arena, zz_nest_variable, (size_t)nest->variable_count);
     for (int v = 0; v < loops; v++)
         nest->variables[v] = (zz_nest_variable){.extent = layer->sizes[v], .bound = true};
+    /* whichever stands first in a relation is the position, if it does not come first anyway */
+    for (int r = 0; r < layer->relation_count; r++)
+        if (layer->relations[r].terms[0].dim > layer->relations[r].terms[1].dim)
+            nest->variables[layer->relations[r].terms[0].dim].position = true;
     for (int r = 0; r < layer->relation_count; r++) {
         const zz_zigzag_relation *relation = &layer->relations[r];
         int64_t *coefficients = ZZ_NEW_ARRAY(arena, int64_t, (size_t)nest->variable_count);
