@@ -19,8 +19,9 @@ static const struct {
     [ZZ_ZIGZAG_DIAGONAL] = {"IndexError",
                             "weights along the diagonal of an in-memory-compute array are beyond "
                             "this model"},
-    [ZZ_ZIGZAG_MALFORMED] = {NULL,
-                             "the mapping has a loop that the layer lacks, or a size below 1"},
+    [ZZ_ZIGZAG_MALFORMED] =
+        {NULL,
+         "the mapping has a loop that the layer lacks, a size below 1, or loops in no memory"},
     [ZZ_ZIGZAG_OVERFLOW] = {NULL, "a number is beyond 64 bits"},
     [ZZ_ZIGZAG_COMBINATIONS] = {NULL, "there are too many ways to fill one memory"},
 };
@@ -44,6 +45,14 @@ static bool well_formed(const zz_zigzag_model *model, const zz_zigzag_mapping *m
         if (mapping->loops[i].dim < 0 || mapping->loops[i].dim >= model->dim_count ||
             mapping->loops[i].size < 1)
             return false;
+    for (int x = 0; x < model->side_count && mapping->ends; x++) {
+        const int *ends = mapping->ends[x], top = model->sides[x].level_count - 1;
+        for (int l = 0; l <= top; l++)
+            if (ends[l] < (l ? ends[l - 1] : 0) || ends[l] > mapping->loop_count)
+                return false;
+        if (ends[top] != mapping->loop_count)
+            return false;
+    }
     return true;
 }
 

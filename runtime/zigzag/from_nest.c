@@ -194,7 +194,6 @@ static void write_hardware(writer *w) {
                                      .dimension_count = nest->dimension_count,
                                      .memories = memories,
                                      .memory_count = nest->memory_count,
-                                     .slot_count = nest->operand_count,
                                      .unit_energy = nest->operation_energy,
                                      .operation_cycles = nest->operation_latency};
 }

@@ -91,7 +91,6 @@ typedef struct zz_zigzag_hardware {
     int dimension_count;       /* <= 64 */
     const zz_zigzag_memory *memories;
     int memory_count;
-    int slot_count;
     double unit_energy;       /* of one operation */
     int64_t operation_cycles; /* 1, which 0 means too, is all that ZigZag has for a plain array */
     const zz_zigzag_imc *imc; /* NULL: a plain array */
@@ -116,7 +115,8 @@ typedef struct zz_zigzag_mapping {
     int loop_count;
     bool even; /* ZigZag's even mapping: operands of one memory split the order at one place */
     /* NULL: the greedy allocation decides.  Else ends[operand][level]: how many of the innermost
-     * loops lie in that level and those below; whether it fits is then not asked. */
+     * loops lie in that level and those below, all of them in the last; whether it fits is then not
+     * asked. */
     const int *const *ends;
     /* Inputs are read every cycle, even while a register could keep them:
      * access_same_data_considered_as_no_access = False. */
@@ -131,14 +131,14 @@ typedef enum zz_zigzag_status {
     ZZ_ZIGZAG_HIERARCHY_TOO_SMALL, /* MemoryHierarchyTooSmallException: the top does not hold it */
     ZZ_ZIGZAG_NO_PORT,             /* ValueError: data moves in a direction that no port serves */
     ZZ_ZIGZAG_PERIODS,             /* ValueError: the periods at a port do not divide one another */
-    ZZ_ZIGZAG_KEY,         /* KeyError: a port serves a slot that the layer does not use, or a
-                              level has nothing to load */
-    ZZ_ZIGZAG_UNROLL,      /* AssertionError: an unrolling beyond the size of its loop */
-    ZZ_ZIGZAG_DIVISION,    /* ZeroDivisionError */
-    ZZ_ZIGZAG_CELLS,       /* AttributeError: cells of more than one weight have no precharging */
-    ZZ_ZIGZAG_DIAGONAL,    /* weights along a diagonal of the array: ZigZag does not get through */
-    ZZ_ZIGZAG_MALFORMED,   /* ours: a loop that the layer lacks, a size below 1 */
-    ZZ_ZIGZAG_OVERFLOW,    /* ours: an integer beyond 64 bits */
+    ZZ_ZIGZAG_KEY,       /* KeyError: a port serves a slot that the layer does not use, or a
+                            level has nothing to load */
+    ZZ_ZIGZAG_UNROLL,    /* AssertionError: an unrolling beyond the size of its loop */
+    ZZ_ZIGZAG_DIVISION,  /* ZeroDivisionError */
+    ZZ_ZIGZAG_CELLS,     /* AttributeError: cells of more than one weight have no precharging */
+    ZZ_ZIGZAG_DIAGONAL,  /* weights along a diagonal of the array: ZigZag does not get through */
+    ZZ_ZIGZAG_MALFORMED, /* ours: a loop that the layer lacks, a size below 1, ends out of order */
+    ZZ_ZIGZAG_OVERFLOW,  /* ours: an integer beyond 64 bits */
     ZZ_ZIGZAG_COMBINATIONS /* ours: more ways to allocate a memory than are worth trying */
 } zz_zigzag_status;
 

@@ -159,7 +159,6 @@ static void read_port(reader *r) {
 
 static void read_hardware(reader *r) {
     r->machine = ZZ_NEW(r->arena, building);
-    r->machine->hardware.slot_count = 3;
     zz_map_set(&r->machines, kept(r), &r->machine->hardware);
 }
 
