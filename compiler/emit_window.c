@@ -138,78 +138,119 @@ static void emit_tally(zz_loops *walk, const char *set, int begin_table, int end
         zz_emit_line(walk, "zz->tally(zz->run, %d, %s_elements, %s_end);", end_table, set, set);
 }
 
-static void emit_walk(zz_emitter *e, const zz_component *component, const tallying *t) {
-    const zz_nest *nest = e->nest;
-    const int digits = nest->digit_count;
-    const bool marks = t->begins || t->ends;
-    if (marks)
-        emit_spans(e, component, t);
-    zz_loops walk = zz_loops_begin(e, component);
-    int64_t windows, uppers, instances, size, room = 0;
-    const int64_t *window_weights = weights(e, component, t->window, OUTER, &windows);
-    const int64_t *upper_weights = weights(e, component, t->window, UPPER, &uppers);
-    const int64_t *lower_weights = weights(e, component, t->window, UPPER | LOWER, &instances);
-    zz_loops_place(&walk, t->operand, &size);
-    if (!zz_mul64(size, t->sliding ? instances : 1, &room) || room > STAMP_LIMIT)
-        zz_emit_too_large(e, component, "the elements");
+/* All instances of the window were told. */
+static void emit_window_end(zz_loops *walk, const tallying *t) {
+    if (t->upper_begin >= 0)
+        zz_emit_line(walk, "zz->window(zz->run, %d, %d, window);", t->upper_begin,
+                     t->lower ? t->lower_begin : -1);
+    if (t->upper_end >= 0 && t->upper_end != t->upper_begin)
+        zz_emit_line(walk, "zz->window(zz->run, %d, %d, window);", t->upper_end,
+                     t->lower ? t->lower_end : -1);
+}
 
-    const bool apart = t->lower && has_place(component, t->window, ZZ_LOWER);
-    zz_emit_line(&walk, "int *held = zz->scratch(zz->run, 0, %lldLL);", (long long)room);
-    if (apart)
-        zz_emit_line(&walk, "int *joined = zz->scratch(zz->run, 1, %lldLL);", (long long)size);
-    if (apart)
-        zz_emit_line(&walk, "int joint = 0;");
+/* A walk on its way: what its parts share. */
+typedef struct window_walk {
+    zz_loops loops;
+    const tallying *t;
+    bool apart;        /* upper and lower sides have different sets */
+    int64_t size;      /* elements of the operand in this component */
+    int64_t instances; /* below */
+    const int64_t *window_weights, *upper_weights, *lower_weights;
+} window_walk;
+
+/* The stamps of the sets. */
+static void emit_storage(window_walk *w) {
+    const tallying *t = w->t;
+    int64_t room = 0;
+    if (!zz_mul64(w->size, t->sliding ? w->instances : 1, &room) || room > STAMP_LIMIT)
+        zz_emit_too_large(w->loops.emitter, w->loops.component, "the elements");
+    zz_emit_line(&w->loops, "int *held = zz->scratch(zz->run, 0, %lldLL);", (long long)room);
+    if (w->apart) {
+        zz_emit_line(&w->loops, "int *joined = zz->scratch(zz->run, 1, %lldLL);",
+                     (long long)w->size);
+        zz_emit_line(&w->loops, "int joint = 0;");
+    }
     if (t->sliding)
-        zz_emit_line(&walk, "int *before = zz->scratch(zz->run, 4, %lldLL);", (long long)instances);
+        zz_emit_line(&w->loops, "int *before = zz->scratch(zz->run, 4, %lldLL);",
+                     (long long)w->instances);
     else
-        zz_emit_line(&walk, "int mark = 0;");
+        zz_emit_line(&w->loops, "int mark = 0;");
+}
 
-    /* windows, in time order (or, for what leaves, against it within a run) */
+/* Windows in time order; or, for what leaves, against it within a run. */
+static void open_windows(window_walk *w) {
+    const tallying *t = w->t;
+    const int digits = w->loops.emitter->nest->digit_count;
     const int run_start = t->sliding ? t->window->slide_first : digits;
-    open_places(&walk, t->window, OUTER, 0, run_start, false, "");
+    open_places(&w->loops, t->window, OUTER, 0, run_start, false, "");
     if (t->sliding) {
-        zz_emit_line(&walk, "for (int p = 0; p < %lldLL; p++) before[p] = -1;",
-                     (long long)instances);
-        open_places(&walk, t->window, OUTER, run_start, digits, t->backwards, "");
+        zz_emit_line(&w->loops, "for (int p = 0; p < %lldLL; p++) before[p] = -1;",
+                     (long long)w->instances);
+        open_places(&w->loops, t->window, OUTER, run_start, digits, t->backwards, "");
     }
-    if (marks || t->sliding)
-        zz_emit_line(&walk, "const i64 window = %s;", zz_loops_sum(&walk, window_weights));
-    open_places(&walk, t->window, UPPER, 0, digits, false, "");
-    const int upper_depth = walk.depth;
-    const char *upper = zz_loops_sum(&walk, upper_weights);
-    if (apart) {
-        zz_emit_line(&walk, "joint++;");
-        emit_counters(&walk, t, "all");
-    }
-    if (apart)
-        open_places(&walk, t->window, LOWER, 0, digits, false, "");
-    const int lower_depth = walk.depth;
-    emit_counters(&walk, t, "own");
+    zz_emit_line(&w->loops, "const i64 window = %s;", zz_loops_sum(&w->loops, w->window_weights));
+}
+
+/* One instance below, in one window: its set, told to the tables. */
+static void emit_instance(window_walk *w, const char *upper) {
+    zz_loops *walk = &w->loops;
+    const tallying *t = w->t;
+    const int depth = walk->depth;
+    emit_counters(walk, t, "own");
     if (t->sliding) {
-        zz_emit_line(&walk, "const i64 p = %s;",
-                     apart ? zz_loops_sum(&walk, lower_weights) : upper);
-        zz_emit_line(&walk, "i64 tile = 0;");
+        zz_emit_line(walk, "const i64 p = %s;",
+                     w->apart ? zz_loops_sum(walk, w->lower_weights) : upper);
+        zz_emit_line(walk, "i64 tile = 0;");
     } else {
-        zz_emit_line(&walk, "mark++;");
+        zz_emit_line(walk, "mark++;");
     }
-    open_places(&walk, t->window, apart ? INNER : INNER | LOWER, 0, digits, false,
-                size == 1 ? (t->sliding ? " && !tile" : " && !own_elements") : "");
-    emit_member(&walk, t, apart, upper);
-    zz_loops_close(&walk, lower_depth);
+    /* a set of at most one element is full with the first */
+    const char *until_full = t->sliding ? " && !tile" : " && !own_elements";
+    open_places(walk, t->window, w->apart ? INNER : INNER | LOWER, 0,
+                walk->emitter->nest->digit_count, false, w->size == 1 ? until_full : "");
+    emit_member(walk, t, w->apart, upper);
+    zz_loops_close(walk, depth);
     if (t->sliding)
-        zz_emit_line(&walk, "if (tile) before[p] = window + 1;");
-    if (t->lower) {
-        emit_tally(&walk, "own", t->lower_begin, t->lower_end);
-        if (t->sliding)
-            zz_emit_line(&walk, "zz->largest(zz->run, %d, tile);",
-                         t->lower_begin >= 0 ? t->lower_begin : t->lower_end);
+        zz_emit_line(walk, "if (tile) before[p] = window + 1;");
+    if (t->lower)
+        emit_tally(walk, "own", t->lower_begin, t->lower_end);
+    if (t->lower && t->sliding)
+        zz_emit_line(walk, "zz->largest(zz->run, %d, tile);",
+                     t->lower_begin >= 0 ? t->lower_begin : t->lower_end);
+    if (!w->apart)
+        emit_tally(walk, "own", t->upper_begin, t->upper_end);
+}
+
+static void emit_walk(zz_emitter *e, const zz_component *component, const tallying *t) {
+    const int digits = e->nest->digit_count;
+    if (t->begins || t->ends)
+        emit_spans(e, component, t);
+    int64_t windows, uppers;
+    window_walk w = {.loops = zz_loops_begin(e, component),
+                     .t = t,
+                     .apart = t->lower && has_place(component, t->window, ZZ_LOWER)};
+    w.window_weights = weights(e, component, t->window, OUTER, &windows);
+    w.upper_weights = weights(e, component, t->window, UPPER, &uppers);
+    w.lower_weights = weights(e, component, t->window, UPPER | LOWER, &w.instances);
+    zz_loops_place(&w.loops, t->operand, &w.size);
+    emit_storage(&w);
+    open_windows(&w);
+    const int in_window = w.loops.depth;
+    open_places(&w.loops, t->window, UPPER, 0, digits, false, "");
+    const int in_upper = w.loops.depth;
+    const char *upper = zz_loops_sum(&w.loops, w.upper_weights);
+    if (w.apart) {
+        zz_emit_line(&w.loops, "joint++;");
+        emit_counters(&w.loops, t, "all");
+        open_places(&w.loops, t->window, LOWER, 0, digits, false, "");
     }
-    if (!apart)
-        emit_tally(&walk, "own", t->upper_begin, t->upper_end);
-    zz_loops_close(&walk, upper_depth);
-    if (apart)
-        emit_tally(&walk, "all", t->upper_begin, t->upper_end);
-    zz_loops_close(&walk, 0);
+    emit_instance(&w, upper);
+    zz_loops_close(&w.loops, in_upper);
+    if (w.apart)
+        emit_tally(&w.loops, "all", t->upper_begin, t->upper_end);
+    zz_loops_close(&w.loops, in_window);
+    emit_window_end(&w.loops, t);
+    zz_loops_close(&w.loops, 0);
 }
 
 static bool slides_here(const zz_component *component, const zz_window *window) {
@@ -328,12 +369,19 @@ int zz_emit_arrivals(zz_emitter *e, const zz_window *window) {
         zz_emit_function(e, component, "events that arrive in each window");
         zz_loops walk = zz_loops_begin(e, component);
         walk.stream = true;
+        int64_t windows;
+        int64_t *window_weights = weights(e, component, window, OUTER, &windows);
+        for (int d = 0; d < e->nest->digit_count; d++)
+            if (e->nest->digits[d].kind != ZZ_DIGIT_EVENT)
+                window_weights[d] = 0; /* loops outside replay the stream: they are no part of it */
         zz_emit_line(&walk, "i64 arrives = 0;");
         open_events(&walk, window, true);
         const int outer = walk.depth;
         open_events(&walk, window, false);
         zz_loops_close(&walk, outer);
         zz_emit_line(&walk, "zz->tally(zz->run, %d, arrives, 0);", table);
+        zz_emit_line(&walk, "zz->window(zz->run, %d, %d, %s);", table, table,
+                     zz_loops_sum(&walk, window_weights));
         zz_emit_line(&walk, "arrives = 0;");
         zz_loops_close(&walk, 0);
         zz_emit_function_end(e);

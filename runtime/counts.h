@@ -21,6 +21,7 @@ typedef struct zz_level_count {
     zz_traffic traffic[ZZ_DIRECTIONS];
     int64_t tile;      /* elements of the largest tile of any window of any instance */
     int64_t tile_bits; /* at the precision the memory holds them in */
+    bool doubled;      /* the tile is double buffered */
 } zz_level_count;
 
 typedef struct zz_operand_count {
@@ -31,6 +32,7 @@ typedef struct zz_counts {
     int64_t macs;                            /* valid points (boxes: all) */
     int64_t steps;                           /* executed */
     int64_t compute, stall, onload, offload; /* cycles */
+    int64_t **busy; /* [memory][port]: cycles that the port is busy */
     struct {
         int64_t arrived, idle, filtered;
     } events;

@@ -11,12 +11,17 @@ libruntime_a_SOURCES = \
     runtime/count/host.h runtime/count/plan.h \
     runtime/count/readiness.c \
     runtime/count/run.c runtime/count/run.h \
+    runtime/count/tally.c \
+    runtime/count/timing.c \
     runtime/count/transfer.c \
     runtime/counts.h \
     runtime/interpret/interpret.c runtime/interpret/interpret.h \
+    runtime/interpret/latency.c \
     runtime/interpret/log.c \
     runtime/interpret/parts.h \
     runtime/interpret/readiness.c \
+    runtime/interpret/simulate.c \
+    runtime/interpret/timing.h \
     runtime/interpret/values.c \
     runtime/interpret/walk.c \
     runtime/interpret/window.c \

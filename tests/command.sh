@@ -83,6 +83,34 @@ holds "trace is quiet when its reader leaves" test "$status" = 0 -a ! -s err
 ends "trace compares" 0 "$ZZLC" trace study.zz --dataflow event
 holds "trace finds the same" grep -q 'figures agree' out
 holds "trace tells every operation" test "$(grep -c '^NPE' out)" -eq 648
+cat >timed.zz <<'EOF'
+accelerator one {
+    array pe[1] { mac 1 pJ }
+    memory near : 2 byte, holds X {
+        port entry : write 4 bit serves X fill
+        port out : read serves X down
+    }
+    memory far : 1 KiB, holds X, Y {
+        port any : read_write serves X down, Y down back
+    }
+}
+layer sum : Y[i] += X[i,j] {
+    i 2, j 3
+    X 8 bit, Y 8 bit
+}
+dataflow d : sum on one {
+    for i, j
+        hold X in near single
+}
+EOF
+# Six elements of X, one after the other: 2 cycles in, 1 cycle of work.
+ends "trace --timing" 0 "$ZZLC" trace timed.zz --timing
+holds "trace tells the cycle of every operation" test "$(grep -c '^cycle [0-9]*, PE' out)" -eq 6
+holds "trace begins after the first fill" grep -q '^cycle 3, PE 0: Y\[0\] += X\[0,0\]$' out
+holds "trace waits for every fill" grep -q '^cycle 18, PE 0: Y\[1\] += X\[1,2\]$' out
+holds "trace compares with what is counted" \
+    grep -q '^18 cycles simulated, 18 counted: onload 2, compute 6, stall 10, offload 0$' out
+holds "trace tells how busy ports are" grep -q '^port entry of near: busy in 12 of them (66.7 %)$' out
 ends "trace of nothing" 2 "$ZZLC" trace study.zz --dataflow evnt
 holds "says what was meant" grep -q 'did you mean `event`' err
 ends "standard output closed" 3 sh -c '"$0" list units >&-' "$ZZLC"

@@ -8,14 +8,17 @@ if HAVE_GTEST
 check_PROGRAMS += tests/unit/unit
 tests_unit_unit_SOURCES = \
     tests/unit/base.c \
+    tests/unit/elaborate.c \
     tests/unit/glue.cc \
     tests/unit/interpret.c \
+    tests/unit/jit.c \
     tests/unit/lang.c \
     tests/unit/npy.c \
     tests/unit/report.c \
     tests/unit/session.c \
     tests/unit/tables.def \
-    tests/unit/unit.c tests/unit/unit.h
+    tests/unit/unit.c tests/unit/unit.h \
+    tests/unit/value.c
 tests_unit_unit_LDADD = $(zz_archives) -lgtest -lpthread $(ZZ_LIBS)
 suites += tests/unit/unit
 else
@@ -30,6 +33,7 @@ tests_diagnostics_examples_SOURCES = tests/diagnostics/examples.c
 suites += $(top_srcdir)/tests/diagnostics/diagnostics.sh
 
 suites += $(top_srcdir)/tests/snippets/snippets.sh $(top_srcdir)/tests/manual.sh
+suites += $(top_srcdir)/tests/command.sh
 
 # --- counts from elsewhere -----------------------------------------------------------------
 check_PROGRAMS += tests/event/event
@@ -91,13 +95,21 @@ else
 zz_scale = 1
 endif
 
+# Without the `..` that configuring in build/ leaves in it: messages name it.
+source_tree = $$(cd "$(abs_top_srcdir)" && pwd)
+
 test_environment = \
-    ZZLC="$(abs_top_builddir)/zzlc" ZZ_SOURCE="$(abs_top_srcdir)" ZZ_BUILD="$(abs_top_builddir)" \
-    ZZ_PATH="$(abs_top_srcdir)/stdlib" ZZ_SCALE="$(zz_scale)" CC="$(CC)" FUZZ_CC="$(FUZZ_CC)" \
+    ZZLC="$(abs_top_builddir)/zzlc" ZZ_SOURCE="$(source_tree)" ZZ_BUILD="$(abs_top_builddir)" \
+    ZZ_PATH="$(source_tree)/stdlib" ZZ_SCALE="$(zz_scale)" \
+    CC="$(CC)" FUZZ_CC="$(FUZZ_CC)" \
     XMLLINT="$(XMLLINT)" MANDOC="$(MANDOC)" VALGRIND="$(VALGRIND)"
 
 check-local: $(check_PROGRAMS)
 	@$(test_environment) $(top_srcdir)/tests/check $(suites)
+
+# What was installed works where it lies, and finds the library that came with it.
+installcheck-local:
+	env -u ZZ_PATH "$(DESTDIR)$(bindir)/zzlc" "$(DESTDIR)$(examplesdir)/lenet5.zz" --no-report
 
 .PHONY: check-update property fuzz valgrind bench
 check-update: all
@@ -129,7 +141,8 @@ CLEANFILES += $(EXTRA_PROGRAMS)
 
 # What the suites read; whole folders, so that adding a golden test is adding files.
 EXTRA_DIST += \
-    tests/check tests/examples.sh tests/manual.sh tests/suite.sh tests/valgrind.sh \
+    tests/check tests/command.sh tests/examples.sh tests/manual.sh tests/suite.sh \
+    tests/valgrind.sh tests/valgrind.supp \
     tests/diagnostics/diagnostics.sh \
     tests/event/event.sh tests/event/figures.tsv \
     tests/fuzz/fuzz.sh tests/fuzz/run.sh tests/fuzz/zz.dict tests/fuzz/corpus \
@@ -138,7 +151,3 @@ EXTRA_DIST += \
     tests/snippets/extract.awk tests/snippets/snippets.sh tests/snippets/within.awk \
     tests/timeloop \
     tests/unit/missing
-
-# What the command line promises.
-suites += $(top_srcdir)/tests/command.sh
-EXTRA_DIST += tests/command.sh

@@ -1,11 +1,12 @@
 /* zzlc trace: runs nests on real tensors and tells every operation as it happens; then counts the
- * same nests by kernels, and says whether both found the same. */
+ * same nests by kernels, and says whether both found the same.  With --timing it runs them twice:
+ * when a step begins is known only after the transfers of all windows are. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compiler/command/command.h"
-#include "runtime/interpret/interpret.h"
+#include "runtime/interpret/timing.h"
 #include "runtime/report/layout.h"
 
 enum { CHUNK = 64 * 1024 };
@@ -13,6 +14,7 @@ enum { CHUNK = 64 * 1024 };
 typedef struct tracing {
     zz_command_line *line;
     zz_buffer out;
+    const zz_timeline *timeline; /* of the nest being told; NULL: none */
 } tracing;
 
 static bool flush(tracing *t) {
@@ -21,8 +23,10 @@ static bool flush(tracing *t) {
     return arrived;
 }
 
-static bool tell(void *user, const char *text) {
+static bool tell(void *user, int64_t step, const char *text) {
     tracing *t = user;
+    if (t->timeline)
+        zz_putf(&t->out, "cycle %" PRId64 ", ", t->timeline->begins[step - 1]);
     zz_put(&t->out, text);
     zz_put_char(&t->out, '\n');
     return t->out.size < CHUNK || flush(t);
@@ -106,6 +110,42 @@ static bool put_comparison(tracing *t, const zz_nest *nest, const zz_counts *int
     return c.differing == 0;
 }
 
+/* --- timing -------------------------------------------------------------------------------- */
+
+/* What the arbitration came to, beside the bound that is counted. */
+static void put_timeline(tracing *t, const zz_nest *nest, const zz_counts *counts) {
+    const zz_timeline *timeline = t->timeline;
+    const int64_t counted = counts->onload + counts->compute + counts->stall + counts->offload;
+    zz_putf(&t->out,
+            "%" PRId64 " cycles simulated, %" PRId64 " counted: onload %" PRId64
+            ", compute %" PRId64 ", stall %" PRId64 ", offload %" PRId64 "\n",
+            timeline->cycles, counted, counts->onload, counts->compute, counts->stall,
+            counts->offload);
+    for (int m = 0; m < nest->memory_count; m++)
+        for (int p = 0; p < nest->memories[m].port_count; p++) {
+            const zz_nest_memory *memory = &nest->memories[m];
+            const int64_t busy = timeline->busy[m][p];
+            if (busy == 0)
+                continue;
+            zz_putf(&t->out, "port %s of %s: busy in %" PRId64 " of them (", memory->ports[p].name,
+                    memory->name, busy);
+            zz_putf(&t->out, "%.1f %%)\n", 100.0 * (double)busy / (double)timeline->cycles);
+        }
+}
+
+/* Runs the nest once without a word, and arbitrates. */
+static zz_interpret_status simulate(tracing *t, const zz_nest *nest, zz_timeline *timeline,
+                                    const char **what) {
+    zz_recording recording;
+    zz_counts counts;
+    const zz_interpret_options options = {.recording = &recording};
+    zz_interpret_status status = zz_interpret(t->line->arena, nest, &options, &counts, what);
+    if (status == ZZ_INTERPRET_OK)
+        status = zz_simulate(t->line->arena, nest, &counts, &recording, timeline, what);
+    t->timeline = timeline;
+    return status;
+}
+
 /* --- the command --------------------------------------------------------------------------- */
 
 static zz_exit interpreter_failed(zz_session *session, const zz_pair *pair,
@@ -129,12 +169,19 @@ static zz_exit trace_one(tracing *t, zz_session *session, const zz_pair *pair) {
         zz_sprintf(t->line->arena, "%s on %s", pair->dataflow->name, pair->layer->name);
     zz_put_painted(&t->out, &t->line->out, ZZ_BOLD, title);
     zz_put(&t->out, "\n");
-    const zz_interpret_status status =
-        zz_interpret(t->line->arena, pair->nest, &options, &interpreted, &what);
+    zz_timeline timeline;
+    zz_interpret_status status = ZZ_INTERPRET_OK;
+    t->timeline = NULL;
+    if (zz_given(t->line, ZZ_OPTION_timing))
+        status = simulate(t, pair->nest, &timeline, &what);
+    if (status == ZZ_INTERPRET_OK)
+        status = zz_interpret(t->line->arena, pair->nest, &options, &interpreted, &what);
     if (status == ZZ_INTERPRET_STOPPED)
         return ZZ_EXIT_WELL;
     if (status != ZZ_INTERPRET_OK)
         return interpreter_failed(session, pair, status, what);
+    if (t->timeline)
+        put_timeline(t, pair->nest, &interpreted);
     zz_nest exact = *pair->nest;
     exact.counting = ZZ_EXACT;
     const zz_count_status counted =

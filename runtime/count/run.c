@@ -6,20 +6,6 @@
 
 #include "runtime/base/checked.h"
 
-int64_t zz_run_mul(zz_run *run, int64_t a, int64_t b) {
-    int64_t product = 0;
-    if (!zz_mul64(a, b, &product))
-        run->overflow = true;
-    return product;
-}
-
-int64_t zz_run_add(zz_run *run, int64_t a, int64_t b) {
-    int64_t sum = 0;
-    if (!zz_add64(a, b, &sum))
-        run->overflow = true;
-    return sum;
-}
-
 /* --- what the kernel calls ----------------------------------------------------------------- */
 
 static void *reserve(zz_run *run, int slot, size_t size) {
@@ -40,52 +26,11 @@ static i64 *positions(void *context, int slot, i64 n) {
     return memset(longs, -1, (size_t)n * sizeof *longs);
 }
 
-static size_t slot_of(const zz_tally *tally, int64_t elements, int64_t marked) {
-    const uint64_t hash =
-        (uint64_t)elements * 0x9e3779b97f4a7c15u ^ (uint64_t)marked * 0xc2b2ae3d27d4eb4fu;
-    size_t slot = (size_t)(hash >> 32) & (tally->slot_count - 1);
-    while (tally->slots[slot]) {
-        const struct zz_tally_entry *entry = &tally->items[tally->slots[slot] - 1];
-        if (entry->elements == elements && entry->marked == marked)
-            break;
-        slot = (slot + 1) & (tally->slot_count - 1);
-    }
-    return slot;
-}
-
-static void grow(zz_run *run, zz_tally *tally) {
-    tally->slot_count = tally->slot_count ? tally->slot_count * 2 : 16;
-    tally->slots = ZZ_NEW_ARRAY(run->arena, size_t, tally->slot_count);
-    for (size_t i = 0; i < tally->count; i++)
-        tally->slots[slot_of(tally, tally->items[i].elements, tally->items[i].marked)] = i + 1;
-}
-
-void zz_tally_add(zz_run *run, int table, int64_t elements, int64_t marked, int64_t windows) {
-    zz_tally *tally = &run->tables[table];
-    if (elements > tally->largest)
-        tally->largest = elements;
-    if (tally->count) { /* neighbouring windows are often alike */
-        struct zz_tally_entry *last = &tally->items[tally->last];
-        if (last->elements == elements && last->marked == marked) {
-            last->windows += windows;
-            return;
-        }
-    }
-    if (tally->count * 2 >= tally->slot_count)
-        grow(run, tally);
-    const size_t slot = slot_of(tally, elements, marked);
-    if (!tally->slots[slot]) {
-        const struct zz_tally_entry fresh = {.elements = elements, .marked = marked};
-        zz_push(run->arena, tally, fresh);
-        tally->slots[slot] = tally->count;
-    }
-    tally->last = tally->slots[slot] - 1;
-    tally->items[tally->last].windows += windows;
-}
-
 static void tally(void *context, int table, i64 elements, i64 marked) {
-    if (elements > 0)
-        zz_tally_add(context, table, elements, marked, 1);
+    if (elements <= 0)
+        return;
+    zz_tally_add(context, table, elements, marked, 1);
+    zz_run_tell(context, table, elements, marked);
 }
 
 static void largest(void *context, int table, i64 elements) {
@@ -176,6 +121,9 @@ void zz_counts_new(zz_arena *arena, const zz_nest *nest, zz_counts *counts) {
     for (int o = 0; o < nest->operand_count; o++)
         counts->operands[o].levels =
             ZZ_NEW_ARRAY(arena, zz_level_count, (size_t)nest->operands[o].level_count);
+    counts->busy = ZZ_NEW_ARRAY(arena, int64_t *, (size_t)nest->memory_count);
+    for (int m = 0; m < nest->memory_count; m++)
+        counts->busy[m] = ZZ_NEW_ARRAY(arena, int64_t, (size_t)nest->memories[m].port_count);
 }
 
 zz_count_status zz_run_kernel(zz_arena *arena, const zz_nest *nest, const zz_plan *plan,
@@ -207,12 +155,15 @@ zz_count_status zz_run_kernel(zz_arena *arena, const zz_nest *nest, const zz_pla
                            .transfer = zz_run_transfer,
                            .tile = zz_run_tile,
                            .split = zz_run_split,
+                           .window = zz_run_window,
+                           .timed = zz_run_timed,
                            .rank = zz_run_rank};
     kernel(&host);
     counts->macs = product(&run, offsetof(zz_component_run, points));
     counts->steps = product(&run, offsetof(zz_component_run, steps));
     counts->compute = zz_run_mul(&run, counts->steps, nest->operation_latency);
     count_events(&run);
+    zz_run_latency(&run);
     zz_run_readiness(&run);
     const zz_count_status status = run.overflow    ? ZZ_COUNT_OVERFLOW
                                    : run.too_large ? ZZ_COUNT_TOO_LARGE

@@ -5,6 +5,20 @@
 #include "runtime/base/vector.h"
 #include "runtime/count/plan.h"
 
+/* What the instances of one window hold, as a set: pairs of (elements, marked). */
+typedef struct zz_pairs {
+    struct zz_pair_of {
+        int64_t elements, marked;
+    } * items;
+    size_t count, capacity;
+} zz_pairs;
+
+/* Windows whose instances hold the same. */
+typedef struct zz_shape {
+    zz_pairs upper, lower;
+    int64_t windows;
+} zz_shape;
+
 /* Windows of one component: how many have (elements, marked).  Few distinct pairs, many windows. */
 typedef struct zz_tally {
     struct zz_tally_entry {
@@ -14,7 +28,22 @@ typedef struct zz_tally {
     size_t *slots; /* open addressing: 1 + index into items */
     size_t slot_count, last;
     int64_t largest;
+    zz_pairs open; /* told of the window at hand */
+    struct {       /* kept with the table of the upper side */
+        zz_shape *items;
+        size_t count, capacity;
+    } shapes;
+    size_t first_shape, last_shape; /* of the first and the last window in time */
+    int64_t first_number, last_number;
 } zz_tally;
+
+/* What all transfers of one kind at one boundary take, in cycles. */
+typedef struct zz_timing {
+    int operand, level; /* of the lower side; level -1: the array */
+    bool up;
+    int64_t total, edge; /* edge: of the first window (down), of the last (up) */
+    int upper_memory, upper_port, lower_memory, lower_port;
+} zz_timing;
 
 typedef struct zz_touch {
     int64_t first, last; /* keys: mixed radix over the temporal digits of the nest */
@@ -39,6 +68,7 @@ typedef struct zz_run {
     void *scratch[5];
     size_t scratch_size[5];
     int64_t arrived; /* in one pass of the stream; -1: all */
+    ZZ_VECTOR(zz_timing) timings;
     bool overflow;
     const char *too_large; /* NULL, or what would take too much memory */
 } zz_run;
@@ -49,6 +79,13 @@ void zz_run_transfer(void *run, int move, int operand, int level, int direction,
                      i64 windows, i64 repeats, const int *tables, int count);
 void zz_run_tile(void *run, int operand, int level, i64 elements, const int *tables, int count);
 void zz_run_split(void *run, int operand, int level, i64 copies, const int *tables, int count);
+/* timing.c: see host.h; and at the end stall, onload, offload, which tiles are double, what is busy. */
+/* One instance of the window at hand. */
+void zz_run_tell(zz_run *run, int table, int64_t elements, int64_t marked);
+void zz_run_window(void *run, int upper, int lower, i64 number);
+void zz_run_timed(void *run, int move, int operand, int level, i64 upper_elements,
+                  i64 lower_elements, i64 windows, i64 repeats, const int *tables, int count);
+void zz_run_latency(zz_run *run);
 /* readiness.c: keys, t*, and at the end first, last, live and untouched. */
 void zz_run_keys(zz_run *run);
 void zz_run_rank(void *run);

@@ -18,7 +18,9 @@ typedef struct run {
     zz_walk walk;
     zz_readiness ready;
     zz_values values;
+    zz_moving **moving;
     zz_boundary *boundaries;
+    int64_t step; /* executed so far, the present one included */
     zz_log *log;
     zz_counts *counts;
     int event_prefix; /* how many temporal digits tell the events apart */
@@ -72,6 +74,7 @@ static void new_counts(zz_arena *arena, const zz_nest *nest, zz_counts *counts) 
     for (int x = 0; x < nest->operand_count; x++)
         counts->operands[x].levels =
             ZZ_NEW_ARRAY(arena, zz_level_count, nest->operands[x].level_count);
+    counts->busy = zz_new_port_sums(arena, nest);
 }
 
 /* The first time over all points: which steps execute and what they contribute to. */
@@ -111,7 +114,7 @@ static zz_interpret_status point(run *r, int64_t lane) {
     zz_values_execute(&r->values, r->nest, r->walk.values);
     if (!zz_boundaries_point(r->boundaries, r->walk.values, lane))
         return ZZ_INTERPRET_TOO_LARGE;
-    if (r->log && !r->options->log(r->options->user, zz_log_line(r->log, &r->walk, lane)))
+    if (r->log && !r->options->log(r->options->user, r->step, zz_log_line(r->log, &r->walk, lane)))
         return ZZ_INTERPRET_STOPPED;
     return ZZ_INTERPRET_OK;
 }
@@ -127,9 +130,11 @@ static zz_interpret_status execute(run *r) {
             if (!begin_event(r))
                 return ZZ_INTERPRET_TOO_LARGE;
         }
+        bool executes = false;
         for (int64_t lane = 0; arrives && lane < r->walk.lane_count; lane++)
             if (zz_walk_point(&r->walk, lane)) {
-                worked = true;
+                r->step += !executes;
+                executes = worked = true;
                 const zz_interpret_status status = point(r, lane);
                 if (status != ZZ_INTERPRET_OK)
                     return status;
@@ -137,7 +142,7 @@ static zz_interpret_status execute(run *r) {
         more = zz_walk_advance(&r->walk);
         if (!more || r->walk.changed < r->event_prefix)
             r->counts->events.idle += r->nest->event_operand >= 0 && arrives && !worked;
-        if (!zz_boundaries_advance(r->boundaries, more ? r->walk.changed : -1))
+        if (!zz_boundaries_advance(r->boundaries, more ? r->walk.changed : -1, r->step))
             return ZZ_INTERPRET_TOO_LARGE;
     }
     return ZZ_INTERPRET_OK;
@@ -152,7 +157,11 @@ static zz_interpret_status run_all(run *r, const char **what) {
     r->walk = zz_walk_new(r->arena, nest);
     r->ready = zz_readiness_new(r->arena, outputs);
     r->values = zz_values_new(r->arena, nest, r->options->seed);
-    r->boundaries = zz_boundaries_new(r->arena, &r->walk, &r->ready, r->counts);
+    r->moving = ZZ_NEW_ARRAY(r->arena, zz_moving *, nest->operand_count);
+    for (int x = 0; x < nest->operand_count; x++)
+        r->moving[x] = ZZ_NEW_ARRAY(r->arena, zz_moving, nest->operands[x].level_count);
+    r->boundaries = zz_boundaries_new(r->arena, &r->walk, &r->ready, r->counts, r->moving,
+                                      r->options->recording);
     r->event_prefix = nest->event_operand < 0 ? 0 : zz_walk_prefix(&r->walk, nest->event_end);
     if (r->options->log)
         r->log = zz_log_new(r->arena, nest);
@@ -160,11 +169,14 @@ static zz_interpret_status run_all(run *r, const char **what) {
     const zz_interpret_status status = execute(r);
     if (status == ZZ_INTERPRET_STOPPED)
         *what = "stopped by the log";
+    if (r->options->recording && r->options->recording->room == 0)
+        *what = "it has too many windows for a timeline";
     if (status != ZZ_INTERPRET_OK)
         return status;
     zz_readiness_count(r->arena, &r->ready, r->counts);
     if (!zz_boundaries_finish(r->boundaries) ||
-        !zz_mul64(r->counts->steps, nest->operation_latency, &r->counts->compute))
+        !zz_mul64(r->counts->steps, nest->operation_latency, &r->counts->compute) ||
+        !zz_latency_count(r->arena, nest, r->moving, r->counts))
         return ZZ_INTERPRET_TOO_LARGE;
     *what = zz_values_check(r->arena, &r->values, nest);
     return *what ? ZZ_INTERPRET_WRONG : ZZ_INTERPRET_OK;
@@ -180,6 +192,8 @@ zz_interpret_status zz_interpret(zz_arena *arena, const zz_nest *nest,
     const int64_t limit = options->point_limit ? options->point_limit : default_point_limit;
     zz_interpret_status status = ZZ_INTERPRET_TOO_LARGE;
     new_counts(arena, nest, counts);
+    if (options->recording)
+        zz_recording_begin(arena, nest, options->recording);
     *what = too_large(r.arena, nest, limit);
     if (!*what)
         status = run_all(&r, what);

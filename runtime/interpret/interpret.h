@@ -3,6 +3,9 @@
  * equation, and gathers the counts on the way.  Small, slow, obviously right; it shares no counting
  * code with the kernels.
  *
+ * The latency is not executed: it is a bound, summed from the transfers of single windows.  What
+ * zz_simulate of timing.h needs to arbitrate between them can be recorded on the way.
+ *
  * A nest is always interpreted exactly, whatever its `counting`.  Operands without data are made of
  * integers from 1 to 9 of either sign, the same for the same seed.  What takes more than about 200
  * MiB is refused before it is begun, or as soon as it shows.
@@ -19,12 +22,16 @@
 #include "runtime/base/buffer.h"
 #include "runtime/counts.h"
 
+struct zz_recording;
+
 typedef struct zz_interpret_options {
     uint64_t seed;       /* of the random tensors that stand in for operands without data */
     int64_t point_limit; /* refuse beyond this many points (valid or not); 0: 2^31 */
-    /* The log, one line a MAC, as it happens; NULL: none.  Stops the run when it returns false. */
-    bool (*log)(void *user, const char *line);
+    /* The log, one line a MAC, as it happens; NULL: none.  Steps are numbered from 1.  Stops the run
+     * when it returns false. */
+    bool (*log)(void *user, int64_t step, const char *line);
     void *user;
+    struct zz_recording *recording; /* NULL: none; made in the arena */
 } zz_interpret_options;
 
 typedef enum zz_interpret_status {

@@ -1,6 +1,7 @@
 /* The parts of the reference interpreter, known only inside runtime/interpret:
  *   walk.c       where in the nest the execution is; which points are valid
  *   window.c     the memories: windows, tiles, what crosses each boundary
+ *   latency.c    how long that takes at least
  *   readiness.c  first and last contribution of each output element
  *   values.c     real tensors, the execution of a point, the direct evaluation of the equation
  *   log.c        a valid point as a line of text
@@ -12,6 +13,7 @@
 
 #include "runtime/base/buffer.h"
 #include "runtime/counts.h"
+#include "runtime/interpret/timing.h"
 
 /* --- where the execution is ---------------------------------------------------------------- */
 
@@ -87,22 +89,44 @@ const char *zz_values_check(zz_arena *arena, const zz_values *values, const zz_n
 /* NULL, or why the equation has too many points to be evaluated directly. */
 const char *zz_values_too_large(zz_arena *arena, const zz_nest *nest, int64_t point_limit);
 
+/* --- latency ------------------------------------------------------------------------------- */
+
+/* Cycles of the transfers of one boundary; those up are of partial sums and final values. */
+typedef struct zz_moving {
+    int64_t down, first_down; /* of all windows, of the first that is not empty */
+    int64_t up, last_up;      /* of the last one */
+    bool begun;
+} zz_moving;
+
+/* The next window in time that is not empty; false when a sum does not fit 64 bits. */
+bool zz_moving_add(zz_moving *moving, const zz_window_time *window);
+/* False when the recording has no room left. */
+bool zz_record(zz_recording *recording, zz_window_times *windows, const zz_window_time *window);
+/* [memory][port], zero. */
+int64_t **zz_new_port_sums(zz_arena *arena, const zz_nest *nest);
+/* Fills stall, onload, offload, busy and the doubled levels of counts that have all else; moving is
+ * [operand][boundary].  False when a sum does not fit 64 bits. */
+bool zz_latency_count(zz_arena *arena, const zz_nest *nest, zz_moving *const *moving,
+                      zz_counts *counts);
+
 /* --- memories ------------------------------------------------------------------------------ */
 
 typedef struct zz_boundary zz_boundary;
 
 /* Bytes that the sets of all boundaries take; false when that does not fit 64 bits. */
 bool zz_boundaries_size(const zz_walk *walk, int64_t *bytes);
-/* One for each operand and each of its boundaries, the array's registers first. */
+/* One for each operand and each of its boundaries, the array's registers first; `moving`, and the
+ * recording unless it is NULL, have a place for each. */
 zz_boundary *zz_boundaries_new(zz_arena *arena, const zz_walk *walk, const zz_readiness *ready,
-                               zz_counts *counts);
+                               zz_counts *counts, zz_moving **moving, zz_recording *recording);
 /* A valid point, or the arrival of an element of the event's tensor; false when the tiles of the
  * open runs have grown too large to be kept. */
 bool zz_boundaries_point(zz_boundary *boundaries, const int64_t *values, int64_t lane);
 bool zz_boundaries_arrival(zz_boundary *boundaries, int64_t element);
 /* After an advance: closes the windows that end when the temporal digit `changed` does; at the end
- * of the execution, with -1, all of them.  False when a count does not fit 64 bits. */
-bool zz_boundaries_advance(zz_boundary *boundaries, int changed);
+ * of the execution, with -1, all of them.  So many steps have been executed.  False when a count
+ * does not fit 64 bits, or the recording its room. */
+bool zz_boundaries_advance(zz_boundary *boundaries, int changed, int64_t steps);
 /* After the last tick: the tiles. */
 bool zz_boundaries_finish(zz_boundary *boundaries);
 

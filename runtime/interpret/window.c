@@ -35,7 +35,8 @@ typedef struct tile {
 
 typedef struct window {
     int32_t tiles_begin, tiles_end;
-    int64_t number; /* in the order of time, empty windows counted */
+    int64_t number;   /* in the order of time, empty windows counted */
+    int64_t from, to; /* the executed steps from + 1 .. to are in it */
 } window;
 
 /* One transfer being counted, for each instance of the upper side. */
@@ -69,6 +70,7 @@ struct zz_boundary {
     uint32_t window_serial, transfer_serial, mark_serial;
     int32_t *latest; /* of each lower instance: its latest tile of this run, or -1 */
     amount *amounts; /* of each upper instance */
+    int64_t steps;   /* executed before the open window */
 
     ZZ_VECTOR(entry) entries;
     ZZ_VECTOR(tile) tiles;
@@ -81,6 +83,9 @@ struct zz_boundary {
     zz_level_count *above; /* the memory on the upper side */
     zz_level_count *below; /* on the lower side, NULL: the array */
     const zz_level *above_level, *below_level;
+    zz_moving *moving;
+    zz_recording *recording; /* or NULL */
+    zz_window_times *record; /* in it: this boundary's windows */
 };
 
 /* --- making them --------------------------------------------------------------------------- */
@@ -178,7 +183,8 @@ static void make_sets(zz_boundary *b, uint64_t lower, uint64_t upper) {
 }
 
 static zz_boundary *boundary_new(zz_arena *arena, const zz_walk *walk, const zz_readiness *ready,
-                                 zz_counts *counts, int operand, int number) {
+                                 zz_counts *counts, zz_moving **moving, zz_recording *recording,
+                                 int operand, int number) {
     const zz_nest *nest = walk->nest;
     const zz_operand *x = &nest->operands[operand];
     zz_boundary *b = ZZ_NEW(arena, zz_boundary);
@@ -189,6 +195,9 @@ static zz_boundary *boundary_new(zz_arena *arena, const zz_walk *walk, const zz_
     b->follows_event = operand == nest->event_operand;
     b->above = &counts->operands[operand].levels[number];
     b->above_level = &x->levels[number];
+    b->moving = &moving[operand][number];
+    b->recording = recording;
+    b->record = recording ? &recording->windows[operand][number] : NULL;
     if (number > 0) {
         b->below = &counts->operands[operand].levels[number - 1];
         b->below_level = &x->levels[number - 1];
@@ -215,13 +224,13 @@ static zz_boundary *boundary_new(zz_arena *arena, const zz_walk *walk, const zz_
 }
 
 zz_boundary *zz_boundaries_new(zz_arena *arena, const zz_walk *walk, const zz_readiness *ready,
-                               zz_counts *counts) {
+                               zz_counts *counts, zz_moving **moving, zz_recording *recording) {
     zz_boundary *first = NULL, **last = &first;
     size_t *room = ZZ_NEW(arena, size_t);
     *room = ROOM;
     for (int x = 0; x < walk->nest->operand_count; x++)
         for (int b = 0; b < walk->nest->operands[x].level_count; b++) {
-            *last = boundary_new(arena, walk, ready, counts, x, b);
+            *last = boundary_new(arena, walk, ready, counts, moving, recording, x, b);
             (*last)->room = room;
             last = &(*last)->next;
         }
@@ -296,15 +305,16 @@ bool zz_boundaries_arrival(zz_boundary *boundaries, int64_t element) {
 
 /* --- counting what moves ------------------------------------------------------------------- */
 
-/* One transfer of so many elements. */
+/* One transfer of so many elements.  Instances move together: *cycles is those of the slowest. */
 static void transfer(zz_boundary *b, zz_traffic *traffic, const zz_access *access, int64_t elements,
-                     int64_t bits) {
-    int64_t grains = elements, all_bits;
+                     int64_t bits, int64_t *cycles) {
+    int64_t grains = elements, all_bits = 0;
     if (access->narrowest > 0) {
-        if (zz_mul64(elements, bits, &all_bits))
-            grains = zz_ceil_div(all_bits, access->narrowest);
-        else
+        if (!zz_mul64(elements, bits, &all_bits))
             b->overflow = true;
+        grains = zz_ceil_div(all_bits, access->narrowest);
+        if (zz_ceil_div(all_bits, access->widest) > *cycles)
+            *cycles = zz_ceil_div(all_bits, access->widest);
     }
     if (!zz_add64(traffic->elements, elements, &traffic->elements) ||
         !zz_add64(traffic->grains, grains, &traffic->grains))
@@ -331,7 +341,7 @@ static bool joins(zz_boundary *b, int64_t upper, int64_t element) {
 
 /* The beginning of a window: its tiles are fetched, except what the instance still holds, and
  * except output elements that do not exist yet. */
-static void fetch(zz_boundary *b, const window *w) {
+static void fetch(zz_boundary *b, const window *w, zz_window_time *time) {
     fresh_serial(&b->transfer_serial, b->moved, b->upper_count * b->elements);
     for (int32_t t = w->tiles_begin; t < w->tiles_end; t++) {
         const tile *into = &b->tiles.items[t];
@@ -351,12 +361,13 @@ static void fetch(zz_boundary *b, const window *w) {
         }
         if (b->below)
             transfer(b, &b->below->traffic[ZZ_FILL], &b->below_level->access[ZZ_FILL], fetched,
-                     b->x->partial_bits);
+                     b->x->partial_bits, &time->down);
     }
     for (int32_t t = w->tiles_begin; t < w->tiles_end; t++) {
         amount *a = &b->amounts[b->upper_of_lower[b->tiles.items[t].instance]];
         zz_traffic *down = &b->above->traffic[ZZ_DOWN];
-        transfer(b, down, &b->above_level->access[ZZ_DOWN], a->whole, b->x->partial_bits);
+        transfer(b, down, &b->above_level->access[ZZ_DOWN], a->whole, b->x->partial_bits,
+                 &time->down);
         down->first += a->special;
         *a = (amount){0};
     }
@@ -364,19 +375,20 @@ static void fetch(zz_boundary *b, const window *w) {
 
 /* One transfer of partial sums and one of final values; at the array without accumulators a single
  * one, at partial precision. */
-static void give_back(zz_boundary *b, zz_traffic *traffic, const zz_access *access, amount a) {
+static void give_back(zz_boundary *b, zz_traffic *traffic, const zz_access *access, amount a,
+                      zz_window_time *time) {
     traffic->final += a.special;
     if (b->every_step) {
-        transfer(b, traffic, access, a.whole + a.special, b->x->partial_bits);
+        transfer(b, traffic, access, a.whole + a.special, b->x->partial_bits, &time->up_partial);
     } else {
-        transfer(b, traffic, access, a.whole, b->x->partial_bits);
-        transfer(b, traffic, access, a.special, b->x->bits);
+        transfer(b, traffic, access, a.whole, b->x->partial_bits, &time->up_partial);
+        transfer(b, traffic, access, a.special, b->x->bits, &time->up_final);
     }
 }
 
 /* The end of a window: its output elements go up, except what the instance's next window goes on
  * with; final are those that nobody touches after this window. */
-static void send(zz_boundary *b, const window *w) {
+static void send(zz_boundary *b, const window *w, zz_window_time *time) {
     fresh_serial(&b->transfer_serial, b->moved, b->upper_count * b->elements);
     for (int32_t t = w->tiles_begin; t < w->tiles_end; t++) {
         const tile *from = &b->tiles.items[t];
@@ -393,11 +405,11 @@ static void send(zz_boundary *b, const window *w) {
                 *(final ? &b->amounts[upper].special : &b->amounts[upper].whole) += 1;
         }
         if (b->below)
-            give_back(b, &b->below->traffic[ZZ_UP], &b->below_level->access[ZZ_UP], sent);
+            give_back(b, &b->below->traffic[ZZ_UP], &b->below_level->access[ZZ_UP], sent, time);
     }
     for (int32_t t = w->tiles_begin; t < w->tiles_end; t++) {
         amount *a = &b->amounts[b->upper_of_lower[b->tiles.items[t].instance]];
-        give_back(b, &b->above->traffic[ZZ_BACK], &b->above_level->access[ZZ_BACK], *a);
+        give_back(b, &b->above->traffic[ZZ_BACK], &b->above_level->access[ZZ_BACK], *a, time);
         *a = (amount){0};
     }
 }
@@ -415,11 +427,17 @@ static void remember(zz_boundary *b, const window *w) {
 
 static void end_run(zz_boundary *b) {
     for (size_t w = 0; w < b->windows.count; w++) {
+        const window *ended = &b->windows.items[w];
+        zz_window_time time = {
+            .from = ended->from, .to = ended->to, .end = (ended->number + 1) * b->ticks_per_window};
         if (!b->output || b->accumulates)
-            fetch(b, &b->windows.items[w]);
+            fetch(b, ended, &time);
         if (b->output)
-            send(b, &b->windows.items[w]);
-        remember(b, &b->windows.items[w]);
+            send(b, ended, &time);
+        remember(b, ended);
+        b->overflow |= !zz_moving_add(b->moving, &time);
+        if (b->record && !zz_record(b->recording, b->record, &time))
+            b->overflow = true;
     }
     for (size_t t = 0; t < b->tiles.count; t++)
         b->latest[b->tiles.items[t].instance] = -1;
@@ -427,22 +445,26 @@ static void end_run(zz_boundary *b) {
     b->window_begin = 0;
 }
 
-static void end_window(zz_boundary *b) {
+static void end_window(zz_boundary *b, int64_t steps) {
+    const int64_t before = b->steps;
+    b->steps = steps;
     if ((int32_t)b->tiles.count == b->window_begin)
         return;
     const window ended = {.tiles_begin = b->window_begin,
                           .tiles_end = (int32_t)b->tiles.count,
-                          .number = (b->walk->tick - 1) / b->ticks_per_window};
+                          .number = (b->walk->tick - 1) / b->ticks_per_window,
+                          .from = before,
+                          .to = steps};
     zz_push(b->arena, &b->windows, ended);
     b->window_begin = (int32_t)b->tiles.count;
     fresh_serial(&b->window_serial, b->member, b->lower_count * b->elements);
 }
 
-bool zz_boundaries_advance(zz_boundary *boundaries, int changed) {
+bool zz_boundaries_advance(zz_boundary *boundaries, int changed, int64_t steps) {
     const bool over = changed < 0;
     for (zz_boundary *b = boundaries; b; b = b->next) {
         if (over || changed < b->window_prefix)
-            end_window(b);
+            end_window(b, steps);
         if (over || changed < b->run_prefix)
             end_run(b);
         if (b->overflow)

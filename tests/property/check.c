@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "compiler/session.h"
-#include "runtime/interpret/interpret.h"
+#include "runtime/interpret/timing.h"
 
 typedef struct comparison {
     zz_buffer *what;
@@ -48,7 +48,15 @@ static void compare_levels(comparison *c, const zz_nest *nest, const zz_operand 
         }
         compare(c, left[l].tile, right[l].tile, "%s %s tile", x->name, memory);
         compare(c, left[l].tile_bits, right[l].tile_bits, "%s %s tile bits", x->name, memory);
+        compare(c, left[l].doubled, right[l].doubled, "%s %s doubled", x->name, memory);
     }
+}
+
+static void compare_ports(comparison *c, const zz_nest *nest, int64_t **left, int64_t **right) {
+    for (int m = 0; m < nest->memory_count; m++)
+        for (int p = 0; p < nest->memories[m].port_count; p++)
+            compare(c, left[m][p], right[m][p], "%s %s busy", nest->memories[m].name,
+                    nest->memories[m].ports[p].name);
 }
 
 static void compare_counts(comparison *c, const zz_nest *nest, const zz_counts *a,
@@ -69,6 +77,7 @@ static void compare_counts(comparison *c, const zz_nest *nest, const zz_counts *
     compare(c, a->outputs.untouched, b->outputs.untouched, "untouched");
     for (int x = 0; x < nest->operand_count; x++)
         compare_levels(c, nest, &nest->operands[x], a->operands[x].levels, b->operands[x].levels);
+    compare_ports(c, nest, a->busy, b->busy);
 }
 
 /* --- the equation of the model --------------------------------------------------------------- */
@@ -173,6 +182,35 @@ static zz_verdict check_sets(zz_arena *arena, const zz_layer *layer, const zz_ne
     return c.differences ? ZZ_DIFFERS : ZZ_AGREES;
 }
 
+/* --- a timeline ------------------------------------------------------------------------------ */
+
+/* One arbitration: takes as long as is counted, or longer; keeps each port as busy as is counted; and
+ * begins steps one after the other. */
+static zz_verdict check_timeline(zz_arena *arena, const zz_nest *nest, const zz_counts *counts,
+                                 const zz_recording *recording, zz_cycles *cycles,
+                                 zz_buffer *what) {
+    const char *why;
+    zz_timeline timeline;
+    const zz_interpret_status status = zz_simulate(arena, nest, counts, recording, &timeline, &why);
+    if (status != ZZ_INTERPRET_OK) {
+        zz_putf(what, "simulation, status %d: %s\n", (int)status, why);
+        return ZZ_DIFFERS;
+    }
+    const int64_t counted = counts->onload + counts->compute + counts->stall + counts->offload;
+    comparison c = {.what = what, .left = "simulation", .right = "interpreter"};
+    compare_ports(&c, nest, timeline.busy, counts->busy);
+    if (timeline.cycles < counted)
+        compare(&c, timeline.cycles, counted, "cycles");
+    for (int64_t s = 1; s < counts->steps; s++)
+        if (timeline.begins[s] - timeline.begins[s - 1] < nest->operation_latency)
+            compare(&c, timeline.begins[s], timeline.begins[s - 1], "step %lld", (long long)s + 1);
+    *cycles = (zz_cycles){.counted = counted, .simulated = timeline.cycles};
+    for (int x = 0; x < nest->operand_count; x++)
+        if (nest->operands[x].level_count > cycles->levels)
+            cycles->levels = nest->operands[x].level_count;
+    return c.differences ? ZZ_DIFFERS : ZZ_AGREES;
+}
+
 /* --- all of it -----------------------------------------------------------------------------------
  */
 
@@ -201,10 +239,12 @@ static zz_verdict check_kernel(zz_arena *arena, const zz_nest *nest, zz_engine e
 }
 
 static zz_verdict check_nest(zz_arena *arena, const zz_layer *layer, const zz_nest *nest,
-                             uint64_t seed, const zz_check_options *options, zz_buffer *what) {
+                             uint64_t seed, const zz_check_options *options, zz_cycles *cycles,
+                             zz_buffer *what) {
     zz_counts wanted, counts;
     const char *why = NULL;
-    const zz_interpret_options interpret = {.seed = seed};
+    zz_recording recording;
+    const zz_interpret_options interpret = {.seed = seed, .recording = &recording};
     const zz_interpret_status status = zz_interpret(arena, nest, &interpret, &wanted, &why);
     if (status != ZZ_INTERPRET_OK) {
         zz_putf(what, "interpreter, status %d: %s\n", (int)status, why ? why : "");
@@ -217,7 +257,11 @@ static zz_verdict check_nest(zz_arena *arena, const zz_layer *layer, const zz_ne
     compare(&c, wanted.outputs.elements - wanted.outputs.untouched, touched, "outputs touched");
     if (c.differences)
         return ZZ_DIFFERS;
-    zz_verdict verdict = check_kernel(arena, nest, ZZ_ENGINE_TCC, &wanted, &counts, what);
+    zz_verdict verdict = check_timeline(arena, nest, &wanted, &recording, cycles, what);
+    if (verdict == ZZ_AGREES && options->simulate_only)
+        return verdict;
+    if (verdict == ZZ_AGREES)
+        verdict = check_kernel(arena, nest, ZZ_ENGINE_TCC, &wanted, &counts, what);
     if (verdict == ZZ_AGREES && options->sets)
         verdict = check_sets(arena, layer, nest, counts.macs, what);
     if (verdict == ZZ_AGREES && options->cc)
@@ -226,7 +270,7 @@ static zz_verdict check_nest(zz_arena *arena, const zz_layer *layer, const zz_ne
 }
 
 static zz_verdict check_text(zz_arena *arena, const zz_design *design,
-                             const zz_check_options *options, zz_buffer *what) {
+                             const zz_check_options *options, zz_cycles *cycles, zz_buffer *what) {
     zz_buffer text = zz_buffer_new(arena);
     zz_design_write(design, &text);
     if (!zz_design_write_data(design, zz_sprintf(arena, "%s/event.npy", options->folder))) {
@@ -244,20 +288,23 @@ static zz_verdict check_text(zz_arena *arena, const zz_design *design,
     const zz_nest *nest = zz_lower(&session, model->dataflows[0], layer);
     if (!nest || session.diags.errors)
         return rejected(&session, what);
-    return check_nest(arena, layer, nest, design->data_seed, options, what);
+    return check_nest(arena, layer, nest, design->data_seed, options, cycles, what);
 }
 
 zz_verdict zz_design_check(const zz_design *design, const zz_check_options *options,
-                           zz_buffer *what) {
+                           zz_cycles *cycles, zz_buffer *what) {
+    zz_cycles found = {0};
     zz_memory memory;
     jmp_buf escape;
     volatile zz_verdict verdict = ZZ_NOT_COUNTED;
     zz_memory_begin(&memory);
     ZZ_MEMORY_TRY (&memory, escape) {
-        verdict = check_text(zz_arena_new(&memory), design, options, what);
+        verdict = check_text(zz_arena_new(&memory), design, options, &found, what);
     } else {
         zz_put(what, "out of memory\n");
     }
     zz_memory_end(&memory);
+    if (cycles)
+        *cycles = found;
     return verdict;
 }

@@ -15,7 +15,9 @@ enum {
     TENSORS = 4, /* the output and up to three inputs */
     AXES = 7,
     MEMORIES = 6,
+    PORTS = 4,
     DIMENSIONS = 2,
+    DIRECTIONS = 4, /* down, back, up, fill */
     ITEMS = 48,
     POINTS = 6000
 };
@@ -27,8 +29,10 @@ typedef struct zz_affine {
 
 typedef struct zz_axis {
     zz_affine value;
-    bool named; /* as a position; one that is not named and not a bare variable has no name */
-    int extent; /* declared; 0: none */
+    bool named;  /* as a position; one that is not named and not a bare variable has no name */
+    int extent;  /* declared; 0: none */
+    int same_as; /* 1 + tensor * AXES + axis of an earlier tensor whose position it names again; 0
+                  */
 } zz_axis;
 
 typedef struct zz_tensor {
@@ -38,11 +42,19 @@ typedef struct zz_tensor {
     unsigned chain;    /* bit m: memory m holds it */
 } zz_tensor;
 
+typedef struct zz_design_port {
+    enum { READ, WRITE, READ_WRITE } type;
+    int narrowest, widest; /* 0: not said */
+} zz_design_port;
+
 typedef struct zz_design_memory {
     unsigned per; /* bit d: one for each position of dimension d */
     int bytes;
-    enum { NO_FIGURES, FIGURES, TWO_PORTS, ONE_PORT } ports;
-    int narrowest, widest; /* FIGURES: widest alone */
+    bool figures; /* energies */
+    int width;    /* of what they are for; 0: not said */
+    zz_design_port ports[PORTS];
+    int port_count;                  /* 0: those that a memory has anyway */
+    int serves[TENSORS][DIRECTIONS]; /* which port does */
 } zz_design_memory;
 
 /* What loops go over: an index variable, or TENSOR_AXIS(t, a): a named position. */
@@ -80,7 +92,12 @@ typedef struct zz_design {
 
 /* --- generate.c --- */
 zz_design zz_design_random(uint64_t seed);
-/* Values 0 .. extent - 1 of an axis: as declared, else the least that holds the equation. */
+/* TENSOR_AXIS of the axis where the position of this axis is written out. */
+int zz_axis_origin(const zz_design *design, int tensor, int axis);
+/* The axis that a TENSOR_AXIS stands for. */
+const zz_axis *zz_axis_at(const zz_design *design, int tensor_axis);
+/* Values 0 .. extent - 1 of an axis that is written out: as declared, else the least that holds the
+ * equation. */
 int zz_axis_extent(const zz_design *design, const zz_axis *axis);
 bool zz_variable_occurs(const zz_design *design, int variable); /* in some access */
 bool zz_axis_is_bare(const zz_axis *axis, int *variable);
@@ -96,7 +113,8 @@ typedef enum zz_verdict {
     ZZ_AGREES,
     ZZ_DOES_NOT_FIT, /* nothing fits a memory: legal, and nothing to compare */
     ZZ_REJECTED,     /* by the compiler */
-    ZZ_DIFFERS,      /* kernel, interpreter and equation do not say the same */
+    ZZ_DIFFERS,      /* kernel, interpreter and equation do not say the same, or a simulation takes
+                      * less time than what is counted as the least */
     ZZ_NOT_COUNTED   /* kernel or interpreter give up */
 } zz_verdict;
 
@@ -104,11 +122,18 @@ typedef struct zz_check_options {
     const char *folder; /* for data files */
     bool cc;            /* also compile the kernel with the system's compiler */
     bool sets;          /* also count points and footprints with isl */
+    bool simulate_only; /* count by the interpreter alone */
 } zz_check_options;
 
-/* `what` gets a few lines that say what is wrong. */
+/* Of an evaluation. */
+typedef struct zz_cycles {
+    int64_t counted, simulated;
+    int levels; /* memories of the operand that travels through most; 0: not evaluated */
+} zz_cycles;
+
+/* `what` gets a few lines that say what is wrong; `cycles` may be NULL. */
 zz_verdict zz_design_check(const zz_design *design, const zz_check_options *options,
-                           zz_buffer *what);
+                           zz_cycles *cycles, zz_buffer *what);
 
 /* --- shrink.c --- */
 /* The smallest design found that still fails like this: with the same verdict, and the same first

@@ -14,8 +14,24 @@ static void remove_item(zz_design *d, int at) {
     memmove(&d->items[at], &d->items[at + 1], (size_t)(d->item_count - at) * sizeof *d->items);
 }
 
+/* Of the axes whose position is written out in places [begin, end), counted as same_as counts them,
+ * and that are going away: an axis that names such a position again writes it out itself. Those
+ * written out behind move up by so many places. */
+static void move_origins(zz_design *d, int begin, int end, int move_end, int by) {
+    for (int t = 0; t < d->tensor_count; t++)
+        for (int a = 0; a < d->tensors[t].axis_count; a++) {
+            zz_axis *axis = &d->tensors[t].axes[a];
+            if (axis->same_as >= begin && axis->same_as < end)
+                *axis = *zz_axis_at(d, VARIABLES + axis->same_as - 1);
+            else if (axis->same_as >= end && axis->same_as < move_end)
+                axis->same_as -= by;
+        }
+}
+
 static void remove_axis(zz_design *d, int tensor, int axis) {
     zz_tensor *x = &d->tensors[tensor];
+    const int place = 1 + tensor * AXES + axis;
+    move_origins(d, place, place + 1, 1 + (tensor + 1) * AXES, 1);
     for (int i = d->item_count - 1; i >= 0; i--) {
         zz_design_item *item = &d->items[i];
         const bool loop = item->kind == FOR || item->kind == SPREAD;
@@ -32,6 +48,7 @@ static void remove_axis(zz_design *d, int tensor, int axis) {
 }
 
 static void remove_tensor(zz_design *d, int tensor) {
+    move_origins(d, 1 + tensor * AXES, 1 + (tensor + 1) * AXES, 1 + TENSORS * AXES, AXES);
     for (int i = d->item_count - 1; i >= 0; i--) {
         zz_design_item *item = &d->items[i];
         if (item->kind == FOR || item->kind == SPREAD) {
@@ -45,6 +62,9 @@ static void remove_tensor(zz_design *d, int tensor) {
             item->tensor--;
         }
     }
+    for (int m = 0; m < d->memory_count; m++)
+        memmove(d->memories[m].serves[tensor], d->memories[m].serves[tensor + 1],
+                (size_t)(TENSORS - 1 - tensor) * sizeof d->memories[m].serves[0]);
     d->tensor_count--;
     for (int t = tensor; t < d->tensor_count; t++) {
         d->tensors[t] = d->tensors[t + 1];
@@ -211,7 +231,9 @@ static bool simplify_axis(zz_design *d, int place) {
         return false;
     zz_axis *x = &d->tensors[tensor].axes[axis];
     const zz_axis before = *x;
-    if (place % 8 < VARIABLES) {
+    if (x->same_as) {
+        *x = *zz_axis_at(d, zz_axis_origin(d, tensor, axis));
+    } else if (place % 8 < VARIABLES) {
         int *coefficient = &x->value.coefficients[place % 8];
         if (*coefficient > 1 || *coefficient < -1)
             *coefficient = *coefficient > 0 ? 1 : -1;
@@ -236,20 +258,37 @@ static bool lower_position(zz_design *d, int place) {
     return true;
 }
 
+enum { MEMORY_PLACES = 6 + PORTS };
+
 static bool simplify_memory(zz_design *d, int place) {
-    zz_design_memory *m = &d->memories[place / 4];
-    if (place / 4 >= d->memory_count)
+    zz_design_memory *m = &d->memories[place / MEMORY_PLACES];
+    if (place / MEMORY_PLACES >= d->memory_count)
         return false;
     const zz_design_memory before = *m;
-    if (place % 4 == 0) {
-        m->ports = NO_FIGURES;
-    } else if (place % 4 == 1) {
+    switch (place % MEMORY_PLACES) {
+    case 0:
+        m->port_count = 0;
+        break;
+    case 1:
+        m->figures = false;
+        break;
+    case 2:
+        m->width = 0;
+        break;
+    case 3:
         m->per = 0;
-    } else if (place % 4 == 2) {
+        break;
+    case 4:
         m->bytes = 1 << 20;
-    } else {
-        m->ports = FIGURES;
-        m->narrowest = m->widest = 8;
+        break;
+    case 5: /* one port for everything */
+        m->port_count = m->port_count ? 1 : 0;
+        m->ports[0].type = READ_WRITE;
+        memset(m->serves, 0, sizeof m->serves);
+        break;
+    default:
+        m->ports[place % MEMORY_PLACES - 6].narrowest = 0;
+        m->ports[place % MEMORY_PLACES - 6].widest = 0;
     }
     return memcmp(&before, m, sizeof before) != 0;
 }
@@ -297,7 +336,7 @@ static const reduction reductions[] = {
     {ITEMS * 4, simplify_item},
     {TENSORS * AXES * 8, simplify_axis},
     {TENSORS * AXES, lower_position},
-    {MEMORIES * 4, simplify_memory},
+    {MEMORIES * MEMORY_PLACES, simplify_memory},
     {4 + DIMENSIONS + 3 * TENSORS + 1, simplify_rest},
 };
 
@@ -309,7 +348,7 @@ static bool same(const zz_design *candidate, zz_verdict verdict, const char *wha
     zz_arena *scratch = zz_arena_new(memory);
     zz_buffer text = zz_buffer_new(scratch);
     const bool is_same =
-        zz_design_check(candidate, options, &text) == verdict &&
+        zz_design_check(candidate, options, NULL, &text) == verdict &&
         (verdict != ZZ_REJECTED || strncmp(zz_buffer_text(&text), what, sizeof error - 1) == 0);
     zz_arena_free(scratch);
     return is_same;

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "runtime/interpret/interpret.h"
+#include "runtime/interpret/timing.h"
 #include "tests/unit/unit.h"
 
 enum { MOST = 16 };
@@ -78,7 +78,11 @@ static void loop(bench *b, zz_digit_kind kind, int v, int64_t trips, int dimensi
 }
 
 static void memory(bench *b, const char *name) {
-    b->nest.memories[b->nest.memory_count++] = (zz_nest_memory){.name = name, .instances = 1};
+    b->nest.memories[b->nest.memory_count++] =
+        (zz_nest_memory){.name = name,
+                         .instances = 1,
+                         .ports = ZZ_NEW_ARRAY(b->arena, zz_port, MOST),
+                         .port_count = MOST};
 }
 
 /* A tensor in all memories there are, all of it in the last; `axes` ends with -1. */
@@ -151,8 +155,8 @@ static void study(bench *b, bool event) {
     tensor(b, "I", (int[]){IY, IX, -1});
     for (int x = 0; x < 3; x++)
         for (int d = 0; d < ZZ_DIRECTIONS; d++)
-            b->nest.operands[x].levels[0].access[d] =
-                (zz_access){.served = true, .narrowest = 128, .widest = 128};
+            b->nest.operands[x].levels[0].access[d] = (zz_access){
+                .served = true, .port = x * ZZ_DIRECTIONS + d, .narrowest = 128, .widest = 128};
     right_side(b, "12*");
 }
 
@@ -166,6 +170,9 @@ static void counts_the_study(void) {
         CHECK_INT(b.counts.macs, 648);
         CHECK_INT(b.counts.steps, 81);
         CHECK_INT(b.counts.compute, 81);
+        CHECK_INT(b.counts.onload + b.counts.stall + b.counts.offload, 0);
+        CHECK_INT(b.counts.busy[0][2 * ZZ_DIRECTIONS + ZZ_DOWN], event ? 25 : 81);
+        CHECK_INT(b.counts.busy[0][0 * ZZ_DIRECTIONS + ZZ_BACK], 81);
         CHECK_INT(traffic(&b, 2, 0, ZZ_DOWN)->grains, event ? 25 : 81);
         CHECK_INT(traffic(&b, 1, 0, ZZ_DOWN)->grains, event ? 81 : 9);
         CHECK_INT(traffic(&b, 0, 0, ZZ_DOWN)->grains, 81);
@@ -197,26 +204,31 @@ static void filtered_events_do_nothing(void) {
     end(&b);
 }
 
-/* Sixteen outputs, a filter of three: an inner memory that slides fetches each input once. */
+/* Sixteen outputs, a filter of three, the three inputs of one output in an inner memory. */
+static void row(bench *b, bool slide) {
+    begin(b);
+    const int p = variable(b, "p", 16), r = variable(b, "r", 3), x = variable(b, "x", 18);
+    position(b, x, p, r);
+    derive(b, x, p, 1, r);
+    loop(b, ZZ_DIGIT_FOR, p, 16, 0);
+    loop(b, ZZ_DIGIT_FOR, r, 3, 0);
+    memory(b, "buffer");
+    memory(b, "main");
+    tensor(b, "O", (int[]){p, -1});
+    tensor(b, "W", (int[]){r, -1});
+    tensor(b, "I", (int[]){x, -1});
+    for (int o = 0; o < 3; o++) {
+        b->nest.operands[o].levels[0].boundary = 1;
+        b->nest.operands[o].levels[0].slide = slide;
+    }
+    right_side(b, "12*");
+}
+
+/* An inner memory that slides fetches each input once. */
 static void windows_slide(void) {
     for (int slide = 0; slide < 2; slide++) {
         bench b;
-        begin(&b);
-        const int p = variable(&b, "p", 16), r = variable(&b, "r", 3), x = variable(&b, "x", 18);
-        position(&b, x, p, r);
-        derive(&b, x, p, 1, r);
-        loop(&b, ZZ_DIGIT_FOR, p, 16, 0);
-        loop(&b, ZZ_DIGIT_FOR, r, 3, 0);
-        memory(&b, "buffer");
-        memory(&b, "main");
-        tensor(&b, "O", (int[]){p, -1});
-        tensor(&b, "W", (int[]){r, -1});
-        tensor(&b, "I", (int[]){x, -1});
-        for (int o = 0; o < 3; o++) {
-            b.nest.operands[o].levels[0].boundary = 1;
-            b.nest.operands[o].levels[0].slide = slide;
-        }
-        right_side(&b, "12*");
+        row(&b, slide);
         CHECK_INT(run(&b, (zz_interpret_options){.seed = 1}), ZZ_INTERPRET_OK);
         CHECK_INT(traffic(&b, 2, 0, ZZ_FILL)->elements, slide ? 18 : 48);
         CHECK_INT(traffic(&b, 2, 1, ZZ_DOWN)->elements, slide ? 18 : 48);
@@ -227,6 +239,69 @@ static void windows_slide(void) {
         CHECK_INT(traffic(&b, 0, 0, ZZ_FILL)->elements, 0);
         end(&b);
     }
+}
+
+/* --- latency ----------------------------------------------------------------------------- */
+
+/* What is counted and, for the same run, simulated. */
+static int64_t cycles(bench *b, zz_timeline *timeline) {
+    zz_recording recording;
+    CHECK_INT(run(b, (zz_interpret_options){.recording = &recording}), ZZ_INTERPRET_OK);
+    CHECK_INT(zz_simulate(b->arena, &b->nest, &b->counts, &recording, timeline, &b->what),
+              ZZ_INTERPRET_OK);
+    return b->counts.onload + b->counts.compute + b->counts.stall + b->counts.offload;
+}
+
+/* Inputs come through a port of one element a cycle.  3 cycles for the first three.  Then 16 times 3
+ * steps; 15 times the next inputs, for which only a single buffer keeps the lanes waiting: 3 of
+ * them, and 1 where they slide. */
+static void a_single_buffer_waits(void) {
+    for (int slide = 0; slide < 2; slide++) {
+        bench b;
+        zz_timeline timeline;
+        row(&b, slide);
+        b.nest.operands[2].levels[1].access[ZZ_DOWN] =
+            (zz_access){.served = true, .port = 7, .narrowest = 16, .widest = 16};
+        b.nest.operands[2].levels[0].access[ZZ_FILL] = (zz_access){.served = true, .port = 8};
+        b.nest.memories[0].bits = 16 * 2 * (3 + 3 + 1); /* all three tiles, twice */
+        CHECK_INT(cycles(&b, &timeline), 3 + 48);
+        CHECK_INT(timeline.cycles, 3 + 48);
+        CHECK_INT(timeline.begins[0], 4);
+        CHECK_INT(timeline.begins[47], 51);
+        CHECK(b.counts.operands[2].levels[0].doubled);
+        CHECK_INT(b.counts.busy[1][7], slide ? 18 : 48);
+        CHECK_INT(b.counts.busy[0][8], slide ? 18 : 48); /* occupied by the slower side */
+        b.nest.memories[0].bits--;
+        CHECK_INT(cycles(&b, &timeline), 3 + 48 + (slide ? 15 : 45));
+        CHECK_INT(timeline.cycles, 3 + 48 + (slide ? 15 : 45));
+        CHECK_INT(b.counts.onload, 3);
+        CHECK_INT(b.counts.stall, slide ? 15 : 45);
+        CHECK(!b.counts.operands[2].levels[0].doubled);
+        b.nest.operands[2].levels[0].buffering = ZZ_BUFFER_DOUBLE;
+        CHECK_INT(cycles(&b, &timeline), 3 + 48);
+        end(&b);
+    }
+}
+
+/* Each output goes up once: 16 bit through a port of 4 bit are 4 cycles, 64 in all.  The port is
+ * busy for longer than 48 steps and the last drain take. */
+static void a_busy_port_stalls(void) {
+    bench b;
+    zz_timeline timeline;
+    row(&b, false);
+    b.nest.operands[0].levels[0].access[ZZ_UP] =
+        (zz_access){.served = true, .port = 3, .narrowest = 4, .widest = 4};
+    b.nest.operands[0].levels[1].access[ZZ_BACK] = (zz_access){.served = true, .port = 2};
+    b.nest.operands[0].levels[0].buffering = ZZ_BUFFER_DOUBLE;
+    CHECK_INT(cycles(&b, &timeline), 64);
+    CHECK_INT(b.counts.offload, 4);
+    CHECK_INT(b.counts.stall, 64 - 48 - 4);
+    CHECK_INT(timeline.cycles, 3 + 64); /* nothing can go up before the first output is there */
+    CHECK_INT(timeline.busy[0][3], 64);
+    b.nest.operands[0].levels[0].buffering = ZZ_BUFFER_SINGLE;
+    CHECK_INT(cycles(&b, &timeline), 48 + 15 * 4 + 4);
+    CHECK_INT(timeline.cycles, 48 + 15 * 4 + 4);
+    end(&b);
 }
 
 /* --- what is checked --------------------------------------------------------------------- */
@@ -261,11 +336,13 @@ static void too_large_is_refused(void) {
 
 typedef struct pen {
     int lines, most;
+    int64_t step;
     char text[1024];
 } pen;
 
-static bool write_line(void *user, const char *line) {
+static bool write_line(void *user, int64_t step, const char *line) {
     pen *p = user;
+    p->step = step;
     strncat(p->text, line, sizeof p->text - strlen(p->text) - 1);
     strncat(p->text, "\n", sizeof p->text - strlen(p->text) - 1);
     return ++p->lines < p->most;
@@ -278,6 +355,10 @@ static void the_log_tells_each_point(void) {
     CHECK_INT(run(&b, (zz_interpret_options){.log = write_line, .user = &p}), ZZ_INTERPRET_STOPPED);
     CHECK_TEXT(p.text, "NPE 0: O[0,0,0] += W[0,0,0] * I[0,0]\n"
                        "NPE 1: O[1,0,0] += W[1,0,0] * I[0,0]\n");
+    CHECK_INT(p.step, 1);
+    p = (pen){.most = 17};
+    CHECK_INT(run(&b, (zz_interpret_options){.log = write_line, .user = &p}), ZZ_INTERPRET_STOPPED);
+    CHECK_INT(p.step, 3);
     end(&b);
 }
 
@@ -320,6 +401,8 @@ const zz_test zz_tests_interpret[] = {
     {"interpret", "counts_the_study", counts_the_study},
     {"interpret", "filtered_events_do_nothing", filtered_events_do_nothing},
     {"interpret", "windows_slide", windows_slide},
+    {"interpret", "a_single_buffer_waits", a_single_buffer_waits},
+    {"interpret", "a_busy_port_stalls", a_busy_port_stalls},
     {"interpret", "a_wrong_solution_shows", a_wrong_solution_shows},
     {"interpret", "too_large_is_refused", too_large_is_refused},
     {"interpret", "the_log_tells_each_point", the_log_tells_each_point},

@@ -17,6 +17,8 @@ void (*arrived)(void *run, i64 events);
 void (*transfer)(void *run, int move, int operand, int level, int direction, i64 elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*tile)(void *run, int operand, int level, i64 elements, const int *tables, int count);
 void (*split)(void *run, int operand, int level, i64 copies, const int *tables, int count);
+void (*window)(void *run, int upper, int lower, i64 number);
+void (*timed)(void *run, int move, int operand, int level, i64 upper_elements, i64 lower_elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*rank)(void *run);
 };
 

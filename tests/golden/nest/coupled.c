@@ -17,6 +17,8 @@ void (*arrived)(void *run, i64 events);
 void (*transfer)(void *run, int move, int operand, int level, int direction, i64 elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*tile)(void *run, int operand, int level, i64 elements, const int *tables, int count);
 void (*split)(void *run, int operand, int level, i64 copies, const int *tables, int count);
+void (*window)(void *run, int upper, int lower, i64 number);
+void (*timed)(void *run, int move, int operand, int level, i64 upper_elements, i64 lower_elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*rank)(void *run);
 };
 
@@ -178,6 +180,8 @@ static void walk3(struct zz_host *zz)
                     }
                     zz->tally(zz->run, 0, own_elements, own_begin);
                     zz->tally(zz->run, 2, own_elements, own_end);
+                    zz->window(zz->run, 0, -1, window);
+                    zz->window(zz->run, 2, -1, window);
                 }
             }
         }
@@ -204,6 +208,7 @@ static void walk4(struct zz_host *zz)
                 for (i64 d2 = from2; d2 < to2; d2++) {
                     const i64 v2 = d2; /* b */
                     const i64 v0 = -2 * v1 - 3 * v2 + v3; /* x */
+                    const i64 window = 6 * d0 + 2 * d1 + d2;
                     i64 own_elements = 0;
                     mark++;
                     const i64 at = v2 + 2 * v1;
@@ -212,6 +217,7 @@ static void walk4(struct zz_host *zz)
                         own_elements++;
                     }
                     zz->tally(zz->run, 4, own_elements, 0);
+                    zz->window(zz->run, 4, -1, window);
                 }
             }
         }
@@ -229,12 +235,16 @@ void zz_count(struct zz_host *zz)
     zz->transfer(zz->run, 2, 0, 0, 0, 1LL, 1LL, 1LL, (const int[]){0}, 1);
     /* O, m, back: all; 1 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 4, 0, 0, 1, 1LL, 1LL, 1LL, (const int[]){2}, 1);
+    zz->timed(zz->run, 2, 0, -1, 1LL, 1LL, 1LL, 1LL, (const int[]){0}, 1);
+    zz->timed(zz->run, 4, 0, -1, 1LL, 1LL, 1LL, 1LL, (const int[]){2}, 1);
     zz->tile(zz->run, 0, 0, 4LL, 0, 0);
     walk4(zz);
     /* W, m, down: all; 1 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 1, 0, 0, 1LL, 1LL, 1LL, (const int[]){4}, 1);
+    zz->timed(zz->run, 0, 1, -1, 1LL, 1LL, 1LL, 1LL, (const int[]){4}, 1);
     zz->tile(zz->run, 1, 0, 6LL, 0, 0);
     /* I, m, down: all; 1 elements x 14 windows x 1 */
     zz->transfer(zz->run, 0, 2, 0, 0, 1LL, 14LL, 1LL, 0, 0);
+    zz->timed(zz->run, 0, 2, -1, 1LL, 1LL, 14LL, 1LL, 0, 0);
     zz->tile(zz->run, 2, 0, 14LL, 0, 0);
 }

@@ -17,6 +17,8 @@ void (*arrived)(void *run, i64 events);
 void (*transfer)(void *run, int move, int operand, int level, int direction, i64 elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*tile)(void *run, int operand, int level, i64 elements, const int *tables, int count);
 void (*split)(void *run, int operand, int level, i64 copies, const int *tables, int count);
+void (*window)(void *run, int upper, int lower, i64 number);
+void (*timed)(void *run, int move, int operand, int level, i64 upper_elements, i64 lower_elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*rank)(void *run);
 };
 
@@ -235,6 +237,8 @@ static void walk6(struct zz_host *zz)
                 }
                 zz->tally(zz->run, 0, own_elements, own_begin);
                 zz->tally(zz->run, 2, own_elements, own_end);
+                zz->window(zz->run, 0, -1, window);
+                zz->window(zz->run, 2, -1, window);
             }
         }
     }
@@ -291,6 +295,8 @@ static void walk7(struct zz_host *zz)
                 }
                 zz->tally(zz->run, 4, own_elements, own_begin);
                 zz->tally(zz->run, 6, own_elements, own_end);
+                zz->window(zz->run, 4, -1, window);
+                zz->window(zz->run, 6, -1, window);
             }
         }
     }
@@ -313,6 +319,7 @@ static void walk8(struct zz_host *zz)
             for (i64 d2 = from2; d2 < to2; d2++) {
                 const i64 v5 = d2; /* fy */
                 const i64 v2 = -v5 + v7; /* oy */
+                const i64 window = 3 * d0 + d2;
                 i64 own_elements = 0;
                 mark++;
                 const i64 at = v5;
@@ -321,6 +328,7 @@ static void walk8(struct zz_host *zz)
                     own_elements++;
                 }
                 zz->tally(zz->run, 8, own_elements, 0);
+                zz->window(zz->run, 8, -1, window);
             }
         }
     }
@@ -343,6 +351,7 @@ static void walk9(struct zz_host *zz)
             for (i64 d3 = from3; d3 < to3; d3++) {
                 const i64 v6 = d3; /* fx */
                 const i64 v3 = -v6 + v8; /* ox */
+                const i64 window = 3 * d1 + d3;
                 i64 own_elements = 0;
                 mark++;
                 const i64 at = v6;
@@ -351,6 +360,7 @@ static void walk9(struct zz_host *zz)
                     own_elements++;
                 }
                 zz->tally(zz->run, 10, own_elements, 0);
+                zz->window(zz->run, 10, -1, window);
             }
         }
     }
@@ -371,13 +381,17 @@ void zz_count(struct zz_host *zz)
     zz->transfer(zz->run, 2, 0, 0, 0, 8LL, 1LL, 1LL, (const int[]){0, 4}, 2);
     /* O, sram, back: all; 8 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 4, 0, 0, 1, 8LL, 1LL, 1LL, (const int[]){2, 6}, 2);
+    zz->timed(zz->run, 2, 0, -1, 8LL, 8LL, 1LL, 1LL, (const int[]){0, 4}, 2);
+    zz->timed(zz->run, 4, 0, -1, 8LL, 8LL, 1LL, 1LL, (const int[]){2, 6}, 2);
     zz->tile(zz->run, 0, 0, 72LL, 0, 0);
     walk8(zz);
     walk9(zz);
     /* W, sram, down: all; 8 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 1, 0, 0, 8LL, 1LL, 1LL, (const int[]){8, 10}, 2);
+    zz->timed(zz->run, 0, 1, -1, 8LL, 8LL, 1LL, 1LL, (const int[]){8, 10}, 2);
     zz->tile(zz->run, 1, 0, 72LL, 0, 0);
     /* I, input_sram, down: all; 1 elements x 25 windows x 1 */
     zz->transfer(zz->run, 0, 2, 0, 0, 1LL, 25LL, 1LL, 0, 0);
+    zz->timed(zz->run, 0, 2, -1, 1LL, 1LL, 25LL, 1LL, 0, 0);
     zz->tile(zz->run, 2, 0, 25LL, 0, 0);
 }

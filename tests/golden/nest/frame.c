@@ -17,6 +17,8 @@ void (*arrived)(void *run, i64 events);
 void (*transfer)(void *run, int move, int operand, int level, int direction, i64 elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*tile)(void *run, int operand, int level, i64 elements, const int *tables, int count);
 void (*split)(void *run, int operand, int level, i64 copies, const int *tables, int count);
+void (*window)(void *run, int upper, int lower, i64 number);
+void (*timed)(void *run, int move, int operand, int level, i64 upper_elements, i64 lower_elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*rank)(void *run);
 };
 
@@ -150,6 +152,8 @@ static void walk4(struct zz_host *zz)
             }
             zz->tally(zz->run, 0, own_elements, own_begin);
             zz->tally(zz->run, 2, own_elements, own_end);
+            zz->window(zz->run, 0, -1, window);
+            zz->window(zz->run, 2, -1, window);
         }
     }
 }
@@ -194,6 +198,8 @@ static void walk5(struct zz_host *zz)
             }
             zz->tally(zz->run, 4, own_elements, own_begin);
             zz->tally(zz->run, 6, own_elements, own_end);
+            zz->window(zz->run, 4, -1, window);
+            zz->window(zz->run, 6, -1, window);
         }
     }
 }
@@ -206,6 +212,7 @@ static void walk6(struct zz_host *zz)
 #line 15 "nest/frame.zz"
     for (i64 d1 = 0; d1 < 3LL; d1++) {
         const i64 v5 = d1; /* fy */
+        const i64 window = d1;
         i64 own_elements = 0;
         mark++;
 #line 16 "nest/frame.zz"
@@ -219,6 +226,7 @@ static void walk6(struct zz_host *zz)
             }
         }
         zz->tally(zz->run, 8, own_elements, 0);
+        zz->window(zz->run, 8, -1, window);
     }
 }
 
@@ -230,6 +238,7 @@ static void walk7(struct zz_host *zz)
 #line 15 "nest/frame.zz"
     for (i64 d0 = 0; d0 < 3LL; d0++) {
         const i64 v6 = d0; /* fx */
+        const i64 window = d0;
         i64 own_elements = 0;
         mark++;
 #line 16 "nest/frame.zz"
@@ -243,6 +252,7 @@ static void walk7(struct zz_host *zz)
             }
         }
         zz->tally(zz->run, 10, own_elements, 0);
+        zz->window(zz->run, 10, -1, window);
     }
 }
 
@@ -258,6 +268,7 @@ static void walk8(struct zz_host *zz)
         for (i64 d3 = 0; d3 < 3LL; d3++) {
             const i64 v2 = d3; /* oy */
             const i64 v7 = v2 + v5; /* I[3] */
+            const i64 window = 3 * d1 + d3;
             i64 own_elements = 0;
             mark++;
             const i64 at = v7;
@@ -266,6 +277,7 @@ static void walk8(struct zz_host *zz)
                 own_elements++;
             }
             zz->tally(zz->run, 12, own_elements, 0);
+            zz->window(zz->run, 12, -1, window);
         }
     }
 }
@@ -282,6 +294,7 @@ static void walk9(struct zz_host *zz)
         for (i64 d2 = 0; d2 < 3LL; d2++) {
             const i64 v3 = d2; /* ox */
             const i64 v8 = v3 + v6; /* I[4] */
+            const i64 window = 3 * d0 + d2;
             i64 own_elements = 0;
             mark++;
             const i64 at = v8;
@@ -290,6 +303,7 @@ static void walk9(struct zz_host *zz)
                 own_elements++;
             }
             zz->tally(zz->run, 14, own_elements, 0);
+            zz->window(zz->run, 14, -1, window);
         }
     }
 }
@@ -307,15 +321,19 @@ void zz_count(struct zz_host *zz)
     zz->transfer(zz->run, 2, 0, 0, 0, 8LL, 1LL, 1LL, (const int[]){0, 4}, 2);
     /* O, sram, back: all; 8 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 4, 0, 0, 1, 8LL, 1LL, 1LL, (const int[]){2, 6}, 2);
+    zz->timed(zz->run, 2, 0, -1, 8LL, 8LL, 1LL, 1LL, (const int[]){0, 4}, 2);
+    zz->timed(zz->run, 4, 0, -1, 8LL, 8LL, 1LL, 1LL, (const int[]){2, 6}, 2);
     zz->tile(zz->run, 0, 0, 72LL, 0, 0);
     walk6(zz);
     walk7(zz);
     /* W, sram, down: all; 8 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 1, 0, 0, 8LL, 1LL, 1LL, (const int[]){8, 10}, 2);
+    zz->timed(zz->run, 0, 1, -1, 8LL, 8LL, 1LL, 1LL, (const int[]){8, 10}, 2);
     zz->tile(zz->run, 1, 0, 72LL, 0, 0);
     walk8(zz);
     walk9(zz);
     /* I, input_sram, down: all; 1 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 2, 0, 0, 1LL, 1LL, 1LL, (const int[]){12, 14}, 2);
+    zz->timed(zz->run, 0, 2, -1, 1LL, 1LL, 1LL, 1LL, (const int[]){12, 14}, 2);
     zz->tile(zz->run, 2, 0, 25LL, 0, 0);
 }

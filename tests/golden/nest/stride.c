@@ -17,6 +17,8 @@ void (*arrived)(void *run, i64 events);
 void (*transfer)(void *run, int move, int operand, int level, int direction, i64 elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*tile)(void *run, int operand, int level, i64 elements, const int *tables, int count);
 void (*split)(void *run, int operand, int level, i64 copies, const int *tables, int count);
+void (*window)(void *run, int upper, int lower, i64 number);
+void (*timed)(void *run, int move, int operand, int level, i64 upper_elements, i64 lower_elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*rank)(void *run);
 };
 
@@ -184,6 +186,8 @@ static void walk3(struct zz_host *zz)
                 }
                 zz->tally(zz->run, 0, own_elements, own_begin);
                 zz->tally(zz->run, 2, own_elements, own_end);
+                zz->window(zz->run, 0, -1, window);
+                zz->window(zz->run, 2, -1, window);
             }
         }
     }
@@ -211,6 +215,7 @@ static void walk4(struct zz_host *zz)
                 const i64 v2 = d1; /* f */
                 const i64 n1 = -3 * v2 + v3 + 2LL; /* 2 x x */
                 const i64 v1 = n1 / 2LL;
+                const i64 window = 3 * d0 + d1;
                 i64 own_elements = 0;
                 mark++;
                 const i64 at = v2;
@@ -219,6 +224,7 @@ static void walk4(struct zz_host *zz)
                     own_elements++;
                 }
                 zz->tally(zz->run, 4, own_elements, 0);
+                zz->window(zz->run, 4, -1, window);
             }
         }
     }
@@ -235,13 +241,17 @@ void zz_count(struct zz_host *zz)
     zz->transfer(zz->run, 2, 0, 0, 0, 4LL, 1LL, 1LL, (const int[]){0}, 1);
     /* O, m, back: all; 4 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 4, 0, 0, 1, 4LL, 1LL, 1LL, (const int[]){2}, 1);
+    zz->timed(zz->run, 2, 0, -1, 4LL, 4LL, 1LL, 1LL, (const int[]){0}, 1);
+    zz->timed(zz->run, 4, 0, -1, 4LL, 4LL, 1LL, 1LL, (const int[]){2}, 1);
     zz->tile(zz->run, 0, 0, 20LL, 0, 0);
     walk4(zz);
     /* W, m, down: all; 4 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 1, 0, 0, 4LL, 1LL, 1LL, (const int[]){4}, 1);
+    zz->timed(zz->run, 0, 1, -1, 4LL, 4LL, 1LL, 1LL, (const int[]){4}, 1);
     zz->tile(zz->run, 1, 0, 12LL, 0, 0);
     /* I, m, down: all; 1 elements x 12 windows x 1 */
     zz->transfer(zz->run, 0, 2, 0, 0, 1LL, 12LL, 1LL, 0, 0);
+    zz->timed(zz->run, 0, 2, -1, 1LL, 1LL, 12LL, 1LL, 0, 0);
     zz->tile(zz->run, 2, 0, 12LL, 0, 0);
 }
 
@@ -264,6 +274,8 @@ void (*arrived)(void *run, i64 events);
 void (*transfer)(void *run, int move, int operand, int level, int direction, i64 elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*tile)(void *run, int operand, int level, i64 elements, const int *tables, int count);
 void (*split)(void *run, int operand, int level, i64 copies, const int *tables, int count);
+void (*window)(void *run, int upper, int lower, i64 number);
+void (*timed)(void *run, int move, int operand, int level, i64 upper_elements, i64 lower_elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*rank)(void *run);
 };
 
@@ -401,6 +413,8 @@ static void walk2(struct zz_host *zz)
                 }
                 zz->tally(zz->run, 0, own_elements, own_begin);
                 zz->tally(zz->run, 2, own_elements, own_end);
+                zz->window(zz->run, 0, -1, window);
+                zz->window(zz->run, 2, -1, window);
             }
         }
     }
@@ -428,6 +442,7 @@ static void walk3(struct zz_host *zz)
                 const i64 v1 = d1; /* x */
                 const i64 n2 = -2 * v1 + v3 + 2LL; /* 3 x f */
                 const i64 v2 = n2 / 3LL;
+                const i64 window = 5 * d0 + d1;
                 i64 own_elements = 0;
                 mark++;
                 const i64 at = v2;
@@ -436,6 +451,7 @@ static void walk3(struct zz_host *zz)
                     own_elements++;
                 }
                 zz->tally(zz->run, 4, own_elements, 0);
+                zz->window(zz->run, 4, -1, window);
             }
         }
     }
@@ -449,6 +465,7 @@ static void walk4(struct zz_host *zz)
 #line 16 "nest/stride.zz"
     for (i64 d0 = 0; d0 < 12LL; d0++) {
         const i64 v3 = d0; /* ix */
+        const i64 window = d0;
         i64 own_elements = 0;
         mark++;
         {
@@ -473,6 +490,7 @@ static void walk4(struct zz_host *zz)
             }
         }
         zz->tally(zz->run, 6, own_elements, 0);
+        zz->window(zz->run, 6, -1, window);
     }
 }
 
@@ -486,13 +504,17 @@ void zz_count(struct zz_host *zz)
     zz->transfer(zz->run, 2, 0, 0, 0, 4LL, 1LL, 1LL, (const int[]){0}, 1);
     /* O, m, back: all; 4 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 4, 0, 0, 1, 4LL, 1LL, 1LL, (const int[]){2}, 1);
+    zz->timed(zz->run, 2, 0, -1, 4LL, 4LL, 1LL, 1LL, (const int[]){0}, 1);
+    zz->timed(zz->run, 4, 0, -1, 4LL, 4LL, 1LL, 1LL, (const int[]){2}, 1);
     zz->tile(zz->run, 0, 0, 20LL, 0, 0);
     walk3(zz);
     /* W, m, down: all; 4 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 1, 0, 0, 4LL, 1LL, 1LL, (const int[]){4}, 1);
+    zz->timed(zz->run, 0, 1, -1, 4LL, 4LL, 1LL, 1LL, (const int[]){4}, 1);
     zz->tile(zz->run, 1, 0, 12LL, 0, 0);
     walk4(zz);
     /* I, m, down: all; 1 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 2, 0, 0, 1LL, 1LL, 1LL, (const int[]){6}, 1);
+    zz->timed(zz->run, 0, 2, -1, 1LL, 1LL, 1LL, 1LL, (const int[]){6}, 1);
     zz->tile(zz->run, 2, 0, 12LL, 0, 0);
 }

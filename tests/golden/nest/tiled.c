@@ -17,6 +17,8 @@ void (*arrived)(void *run, i64 events);
 void (*transfer)(void *run, int move, int operand, int level, int direction, i64 elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*tile)(void *run, int operand, int level, i64 elements, const int *tables, int count);
 void (*split)(void *run, int operand, int level, i64 copies, const int *tables, int count);
+void (*window)(void *run, int upper, int lower, i64 number);
+void (*timed)(void *run, int move, int operand, int level, i64 upper_elements, i64 lower_elements, i64 windows, i64 repeats, const int *tables, int count);
 void (*rank)(void *run);
 };
 
@@ -240,6 +242,8 @@ static void walk6(struct zz_host *zz)
         }
         zz->tally(zz->run, 0, own_elements, own_begin);
         zz->tally(zz->run, 2, own_elements, own_end);
+        zz->window(zz->run, 0, -1, window);
+        zz->window(zz->run, 2, -1, window);
     }
 }
 
@@ -298,6 +302,8 @@ static void walk7(struct zz_host *zz)
                 }
                 zz->tally(zz->run, 4, own_elements, own_begin);
                 zz->tally(zz->run, 6, own_elements, own_end);
+                zz->window(zz->run, 4, -1, window);
+                zz->window(zz->run, 6, -1, window);
             }
         }
     }
@@ -358,6 +364,8 @@ static void walk8(struct zz_host *zz)
                 }
                 zz->tally(zz->run, 8, own_elements, own_begin);
                 zz->tally(zz->run, 10, own_elements, own_end);
+                zz->window(zz->run, 8, -1, window);
+                zz->window(zz->run, 10, -1, window);
             }
         }
     }
@@ -370,6 +378,7 @@ static void walk9(struct zz_host *zz)
     int mark = 0;
 #line 13 "nest/tiled.zz"
     for (i64 d0 = 0; d0 < 2LL; d0++) {
+        const i64 window = d0;
         {
             i64 from7 = 0, to7 = 8LL;
             const i64 b0 = 8 * d0;
@@ -387,6 +396,7 @@ static void walk9(struct zz_host *zz)
                 zz->tally(zz->run, 12, own_elements, 0);
             }
         }
+        zz->window(zz->run, 12, -1, window);
     }
 }
 
@@ -408,6 +418,7 @@ static void walk10(struct zz_host *zz)
                 for (i64 d5 = 0; d5 < 3LL; d5++) {
                     const i64 v3 = d5; /* fy */
                     const i64 v5 = v1 + v3; /* iy */
+                    const i64 window = 6 * d2 + 3 * d3 + d5;
                     i64 own_elements = 0;
                     mark++;
                     const i64 at = v3;
@@ -416,6 +427,7 @@ static void walk10(struct zz_host *zz)
                         own_elements++;
                     }
                     zz->tally(zz->run, 14, own_elements, 0);
+                    zz->window(zz->run, 14, -1, window);
                 }
             }
         }
@@ -440,6 +452,7 @@ static void walk11(struct zz_host *zz)
                 for (i64 d6 = 0; d6 < 3LL; d6++) {
                     const i64 v4 = d6; /* fx */
                     const i64 v6 = v2 + v4; /* ix */
+                    const i64 window = 12 * d1 + 3 * d4 + d6;
                     i64 own_elements = 0;
                     mark++;
                     const i64 at = v4;
@@ -448,6 +461,7 @@ static void walk11(struct zz_host *zz)
                         own_elements++;
                     }
                     zz->tally(zz->run, 16, own_elements, 0);
+                    zz->window(zz->run, 16, -1, window);
                 }
             }
         }
@@ -463,6 +477,7 @@ static void walk12(struct zz_host *zz)
     int mark = 0;
 #line 13 "nest/tiled.zz"
     for (i64 d0 = 0; d0 < 2LL; d0++) {
+        const i64 window = d0;
         joint++;
         i64 all_elements = 0;
         {
@@ -487,6 +502,7 @@ static void walk12(struct zz_host *zz)
             }
         }
         zz->tally(zz->run, 18, all_elements, 0);
+        zz->window(zz->run, 18, 19, window);
     }
 }
 
@@ -495,6 +511,7 @@ static void walk13(struct zz_host *zz)
 {
     int *held = zz->scratch(zz->run, 0, 3LL);
     int mark = 0;
+    const i64 window = 0;
     i64 own_elements = 0;
     mark++;
 #line 16 "nest/tiled.zz"
@@ -521,6 +538,7 @@ static void walk13(struct zz_host *zz)
     }
     zz->tally(zz->run, 21, own_elements, 0);
     zz->tally(zz->run, 20, own_elements, 0);
+    zz->window(zz->run, 20, 21, window);
 }
 
 /* W: windows of wreg; over d1: ox of 2, d4: ox of 4, d6: fx of 3, v6: ix derived */
@@ -528,6 +546,7 @@ static void walk14(struct zz_host *zz)
 {
     int *held = zz->scratch(zz->run, 0, 3LL);
     int mark = 0;
+    const i64 window = 0;
     i64 own_elements = 0;
     mark++;
 #line 15 "nest/tiled.zz"
@@ -554,6 +573,7 @@ static void walk14(struct zz_host *zz)
     }
     zz->tally(zz->run, 23, own_elements, 0);
     zz->tally(zz->run, 22, own_elements, 0);
+    zz->window(zz->run, 22, 23, window);
 }
 
 /* I: windows of the array; over d0: k of 2, d7: k (lanes) of 8 */
@@ -563,6 +583,7 @@ static void walk15(struct zz_host *zz)
     int mark = 0;
 #line 13 "nest/tiled.zz"
     for (i64 d0 = 0; d0 < 2LL; d0++) {
+        const i64 window = d0;
         i64 own_elements = 0;
         mark++;
         {
@@ -580,6 +601,7 @@ static void walk15(struct zz_host *zz)
             }
         }
         zz->tally(zz->run, 24, own_elements, 0);
+        zz->window(zz->run, 24, -1, window);
     }
 }
 
@@ -601,6 +623,7 @@ static void walk16(struct zz_host *zz)
                 for (i64 d5 = 0; d5 < 3LL; d5++) {
                     const i64 v3 = d5; /* fy */
                     const i64 v5 = v1 + v3; /* iy */
+                    const i64 window = 6 * d2 + 3 * d3 + d5;
                     i64 own_elements = 0;
                     mark++;
                     const i64 at = v5;
@@ -609,6 +632,7 @@ static void walk16(struct zz_host *zz)
                         own_elements++;
                     }
                     zz->tally(zz->run, 26, own_elements, 0);
+                    zz->window(zz->run, 26, -1, window);
                 }
             }
         }
@@ -633,6 +657,7 @@ static void walk17(struct zz_host *zz)
                 for (i64 d6 = 0; d6 < 3LL; d6++) {
                     const i64 v4 = d6; /* fx */
                     const i64 v6 = v2 + v4; /* ix */
+                    const i64 window = 12 * d1 + 3 * d4 + d6;
                     i64 own_elements = 0;
                     mark++;
                     const i64 at = v6;
@@ -641,6 +666,7 @@ static void walk17(struct zz_host *zz)
                         own_elements++;
                     }
                     zz->tally(zz->run, 28, own_elements, 0);
+                    zz->window(zz->run, 28, -1, window);
                 }
             }
         }
@@ -654,6 +680,7 @@ static void walk18(struct zz_host *zz)
     int mark = 0;
 #line 13 "nest/tiled.zz"
     for (i64 d0 = 0; d0 < 2LL; d0++) {
+        const i64 window = d0;
         i64 own_elements = 0;
         mark++;
         {
@@ -672,6 +699,7 @@ static void walk18(struct zz_host *zz)
         }
         zz->tally(zz->run, 31, own_elements, 0);
         zz->tally(zz->run, 30, own_elements, 0);
+        zz->window(zz->run, 30, 31, window);
     }
 }
 
@@ -715,6 +743,7 @@ static void walk19(struct zz_host *zz)
         zz->tally(zz->run, 33, own_elements, 0);
         zz->largest(zz->run, 33, tile);
         zz->tally(zz->run, 32, own_elements, 0);
+        zz->window(zz->run, 32, 33, window);
     }
 }
 
@@ -725,6 +754,7 @@ static void walk20(struct zz_host *zz)
     int mark = 0;
 #line 15 "nest/tiled.zz"
     for (i64 d1 = 0; d1 < 2LL; d1++) {
+        const i64 window = d1;
         i64 own_elements = 0;
         mark++;
         {
@@ -748,6 +778,7 @@ static void walk20(struct zz_host *zz)
         }
         zz->tally(zz->run, 35, own_elements, 0);
         zz->tally(zz->run, 34, own_elements, 0);
+        zz->window(zz->run, 34, 35, window);
     }
 }
 
@@ -767,17 +798,21 @@ void zz_count(struct zz_host *zz)
     zz->transfer(zz->run, 1, 0, 0, 0, 1LL, 1LL, 1LL, (const int[]){0, 4, 8}, 3);
     /* O, dram, back: partial and final; 1 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 3, 0, 0, 1, 1LL, 1LL, 1LL, (const int[]){2, 6, 10}, 3);
+    zz->timed(zz->run, 1, 0, -1, 1LL, 1LL, 1LL, 1LL, (const int[]){0, 4, 8}, 3);
+    zz->timed(zz->run, 3, 0, -1, 1LL, 1LL, 1LL, 1LL, (const int[]){2, 6, 10}, 3);
     zz->tile(zz->run, 0, 0, 420LL, 0, 0);
     walk9(zz);
     walk10(zz);
     walk11(zz);
     /* W, wreg, down: all; 1 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 1, 0, 0, 1LL, 1LL, 1LL, (const int[]){12, 14, 16}, 3);
+    zz->timed(zz->run, 0, 1, -1, 1LL, 1LL, 1LL, 1LL, (const int[]){12, 14, 16}, 3);
     walk12(zz);
     walk13(zz);
     walk14(zz);
     /* W, dram, down: all; 1 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 1, 1, 0, 1LL, 1LL, 1LL, (const int[]){18, 20, 22}, 3);
+    zz->timed(zz->run, 0, 1, 0, 1LL, 1LL, 1LL, 1LL, (const int[]){18, 20, 22}, 3);
     /* W, wreg, fill: all; 1 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 1, 0, 3, 1LL, 1LL, 1LL, (const int[]){19, 21, 23}, 3);
     zz->tile(zz->run, 1, 0, 1LL, (const int[]){19, 21, 23}, 3);
@@ -787,11 +822,13 @@ void zz_count(struct zz_host *zz)
     walk17(zz);
     /* I, line, down: all; 1 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 2, 0, 0, 1LL, 1LL, 1LL, (const int[]){24, 26, 28}, 3);
+    zz->timed(zz->run, 0, 2, -1, 1LL, 1LL, 1LL, 1LL, (const int[]){24, 26, 28}, 3);
     walk18(zz);
     walk19(zz);
     walk20(zz);
     /* I, dram, down: all; 1 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 2, 1, 0, 1LL, 1LL, 1LL, (const int[]){30, 32, 34}, 3);
+    zz->timed(zz->run, 0, 2, 0, 1LL, 1LL, 1LL, 1LL, (const int[]){30, 32, 34}, 3);
     /* I, line, fill: all; 1 elements x 1 windows x 1, times the walks */
     zz->transfer(zz->run, 0, 2, 0, 3, 1LL, 1LL, 1LL, (const int[]){31, 33, 35}, 3);
     zz->tile(zz->run, 2, 0, 1LL, (const int[]){31, 33, 35}, 3);
