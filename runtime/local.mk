@@ -52,6 +52,7 @@ dist_schema_DATA = runtime/report/zz.rng
 libruntime_a_CFLAGS = $(AM_CFLAGS) -ffp-contract=off
 libruntime_a_SOURCES += \
     runtime/zigzag/allocate.c \
+    runtime/zigzag/count.c \
     runtime/zigzag/energy.c \
     runtime/zigzag/evaluate.c \
     runtime/zigzag/from_nest.c runtime/zigzag/from_nest.h \

@@ -122,6 +122,8 @@ typedef struct zz_nest {
     const char *dataflow, *layer, *accelerator;
     zz_counting counting;
 
+    bool allocated; /* ZigZag's allocation drew all boundaries: in its boxes, the tiles fit */
+
     zz_digit *digits; /* outermost first */
     int digit_count;
     zz_nest_variable *variables;

@@ -2,6 +2,7 @@
 #ifndef ZZ_RUNTIME_ZIGZAG_FROM_NEST_H
 #define ZZ_RUNTIME_ZIGZAG_FROM_NEST_H
 
+#include "runtime/counts.h"
 #include "runtime/zigzag/zigzag.h"
 
 /* What a nest says and ZigZag does not know, so that its figures leave it out. */
@@ -31,6 +32,10 @@ typedef struct zz_zigzag_problem {
  * ZigZag cannot say it, with *what saying why; all lives in the arena. */
 const zz_zigzag_problem *zz_zigzag_from_nest(zz_arena *arena, const zz_nest *nest, bool allocate,
                                              const char **what);
+
+/* Counts a nest by ZigZag's model, its boundaries as given.  NULL, or why the model has no answer
+ * that is the nest's: a clause that goes on from "in ZigZag's model". */
+const char *zz_zigzag_count(zz_arena *arena, const zz_nest *nest, zz_counts *counts);
 
 /* One departure as a clause for people: "outputs do not stay in accumulators". */
 const char *zz_zigzag_departure(unsigned bit);
