@@ -51,9 +51,12 @@ tests_zigzag_zigzag_SOURCES = \
     tests/zigzag/tables.h \
     tests/zigzag/zigzag.c
 tests_zigzag_zigzag_LDADD = libruntime.a -lm
-suites += $(top_srcdir)/tests/zigzag/zigzag.sh
+check_PROGRAMS += tests/zigzag/pipeline
+tests_zigzag_pipeline_SOURCES = tests/zigzag/pipeline.c tests/zigzag/read.c tests/zigzag/tables.h
+tests_zigzag_pipeline_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += $(top_srcdir)/tests/zigzag/zigzag.sh $(top_srcdir)/tests/zigzag/pipeline.sh
 EXTRA_DIST += \
-    tests/zigzag/zigzag.sh tests/zigzag/digital.txt tests/zigzag/event.txt tests/zigzag/fuzz.txt tests/zigzag/public.txt
+    tests/zigzag/zigzag.sh tests/zigzag/pipeline.sh tests/zigzag/designs tests/zigzag/digital.txt tests/zigzag/event.txt tests/zigzag/fuzz.txt tests/zigzag/public.txt
 
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
