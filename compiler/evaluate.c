@@ -1,5 +1,5 @@
 /* A nest to its counts: emit, compile, run.  Boxes are counted by ZigZag's model where it can say
- * the nest, and else by a kernel like anything, one that multiplies. */
+ * the nest, else by a kernel that multiplies. */
 #include "compiler/emit.h"
 #include "compiler/session.h"
 #include "runtime/jit/engine.h"
