@@ -55,7 +55,7 @@ typedef struct zz_nest_variable {
 } zz_nest_variable;
 
 typedef struct zz_access {
-    bool served;       /* false: no port carries this direction */
+    bool served;       /* false: no port carries this direction, and port means nothing */
     int port;          /* index into the memory's ports */
     int mention;       /* the port names its directions in this order; breaks ties in boxes */
     int64_t narrowest; /* bits; a transfer takes ceil(bits / narrowest) grains */

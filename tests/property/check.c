@@ -144,7 +144,10 @@ static zz_nest *footprint_nest(zz_arena *arena, const zz_nest *nest) {
     copy->memory_count = 2;
     copy->memories = ZZ_NEW_ARRAY(arena, zz_nest_memory, 2);
     for (int m = 0; m < 2; m++)
-        copy->memories[m] = (zz_nest_memory){.name = m ? "outer" : "inner", .instances = 1};
+        copy->memories[m] = (zz_nest_memory){.name = m ? "outer" : "inner",
+                                             .instances = 1,
+                                             .ports = ZZ_NEW(arena, zz_port),
+                                             .port_count = 1};
     copy->operands = ZZ_NEW_ARRAY(arena, zz_operand, (size_t)nest->operand_count);
     for (int x = 0; x < nest->operand_count; x++) {
         zz_operand *operand = &copy->operands[x];
