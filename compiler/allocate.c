@@ -277,7 +277,11 @@ bool zz_allocate_greedy(zz_lowering *lower, bool **fixed) {
     if (!any_choice || held || lower->nest->counting == ZZ_EXACT ||
         (status != ZZ_ZIGZAG_MEMORY_TOO_SMALL && status != ZZ_ZIGZAG_HIERARCHY_TOO_SMALL))
         return true;
-    zz_lower_error(lower, ZZ_E0513, lower->dataflow->span, "nothing fits: %s",
-                   zz_zigzag_message(status));
+    zz_diag *diag = zz_lower_error(lower, ZZ_E0513, lower->dataflow->span, "nothing fits: %s",
+                                   zz_zigzag_message(status));
+    zz_diag_note(&lower->session->diags, diag,
+                 "so ZigZag's allocation ends, which `counting boxes` takes");
+    zz_diag_help(&lower->session->diags, diag,
+                 "enlarge the memories, or place a `hold` to draw the boundaries yourself");
     return false;
 }
