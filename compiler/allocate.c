@@ -2,13 +2,17 @@
  * for the operands it holds, as many of the innermost loops still free as make the traffic above it
  * least (ties: more loops for the later operand), among the choices that fit; it never looks ahead.
  * Decided on boxes and trip counts, so that exact and boxed counting compare the same mapping.
- * A `hold` is a choice already made: the boundary of its level is given and bounds its neighbours.
+ *
+ * Without a `hold` it is ZigZag's own allocation, fractions and all, wherever its model takes the
+ * nest.  A `hold` is a choice already made, which ZigZag does not know: the boundary of its level is
+ * given and bounds its neighbours, and the choices are made here, on whole lanes.
  */
 #include <string.h>
 
 #include "compiler/lower.h"
 #include "runtime/base/checked.h"
 #include "runtime/box.h"
+#include "runtime/zigzag/from_nest.h"
 
 typedef __int128 wide; /* a product of two 64-bit counts */
 
@@ -191,7 +195,7 @@ static bool allocate_memory(zz_lowering *lower, bool **fixed, int memory, int *i
     return true;
 }
 
-bool zz_allocate_greedy(zz_lowering *lower, bool **fixed) {
+static bool allocate_here(zz_lowering *lower, bool **fixed) {
     int *inner = ZZ_NEW_ARRAY(lower->arena, int, (size_t)lower->nest->operand_count);
     for (int o = 0; o < lower->nest->operand_count; o++)
         inner[o] = lower->nest->digit_count;
@@ -199,4 +203,85 @@ bool zz_allocate_greedy(zz_lowering *lower, bool **fixed) {
         if (!allocate_memory(lower, fixed, m, inner))
             return false;
     return true;
+}
+
+/* --- ZigZag's own -------------------------------------------------------------------------- */
+
+static bool any_hold(const zz_nest *nest, bool **fixed, bool *any_choice) {
+    bool held = false;
+    *any_choice = false;
+    for (int o = 0; o < nest->operand_count; o++)
+        for (int l = 0; l + 1 < nest->operands[o].level_count; l++) {
+            held |= fixed[o][l];
+            *any_choice |= !fixed[o][l];
+        }
+    return held;
+}
+
+/* Whether the allocation came to its end, whatever came after it. */
+static bool allocated(const zz_zigzag_result *result, zz_zigzag_status status, int loop_count) {
+    bool all = status != ZZ_ZIGZAG_MEMORY_TOO_SMALL && status != ZZ_ZIGZAG_HIERARCHY_TOO_SMALL &&
+               status != ZZ_ZIGZAG_COMBINATIONS && status != ZZ_ZIGZAG_MALFORMED &&
+               status != ZZ_ZIGZAG_UNROLL && status != ZZ_ZIGZAG_OVERFLOW;
+    for (int x = 0; x < result->operand_count; x++)
+        all = all &&
+              result->operands[x].levels[result->operands[x].level_count - 1].end == loop_count;
+    return all;
+}
+
+/* The boundary with `end` temporal digits below it. */
+static int boundary_of(const zz_nest *nest, int end) {
+    int boundary = nest->digit_count;
+    for (int left = end; left > 0;)
+        left -= temporal(nest, --boundary);
+    return boundary;
+}
+
+static void take(zz_nest *nest, const zz_zigzag_result *result) {
+    for (int o = 0; o < nest->operand_count; o++)
+        for (int l = 0; l + 1 < nest->operands[o].level_count; l++) {
+            zz_level *level = &nest->operands[o].levels[l];
+            level->boundary = boundary_of(nest, result->operands[o].levels[l].end);
+            level->in_event_body = nest->event_operand >= 0 && level->boundary >= nest->event_end;
+        }
+    nest->allocated = true;
+}
+
+/* Takes ZigZag's allocation where there is one; *status says what ZigZag says of it. */
+static bool allocate_by_zigzag(zz_lowering *lower, zz_zigzag_status *status) {
+    zz_arena *own = zz_arena_new(zz_arena_memory(lower->arena));
+    const char *what = NULL;
+    zz_zigzag_result result;
+    const zz_zigzag_problem *problem = zz_zigzag_from_nest(own, lower->nest, true, &what);
+    bool taken = false;
+    *status = ZZ_ZIGZAG_OK;
+    if (problem) {
+        *status = zz_zigzag_evaluate(own, problem->model, &problem->mapping, &result);
+        taken = allocated(&result, *status, problem->mapping.loop_count);
+        if (taken)
+            take(lower->nest, &result);
+    }
+    zz_arena_free(own);
+    return taken;
+}
+
+bool zz_allocate_greedy(zz_lowering *lower, bool **fixed) {
+    bool any_choice;
+    zz_zigzag_status status = ZZ_ZIGZAG_OK;
+    const bool held = any_hold(lower->nest, fixed, &any_choice);
+    if (!held && allocate_by_zigzag(lower, &status))
+        return true;
+    if (!allocate_here(lower, fixed))
+        return false;
+    /* In boxes it does not fit, but what is executed may: exact counting will tell. */
+    if (!any_choice || held || lower->nest->counting == ZZ_EXACT ||
+        (status != ZZ_ZIGZAG_MEMORY_TOO_SMALL && status != ZZ_ZIGZAG_HIERARCHY_TOO_SMALL))
+        return true;
+    zz_diag *diag = zz_lower_error(lower, ZZ_E0513, lower->dataflow->span, "nothing fits: %s",
+                                   zz_zigzag_message(status));
+    zz_diag_note(&lower->session->diags, diag,
+                 "so ZigZag's allocation ends, which `counting boxes` takes");
+    zz_diag_help(&lower->session->diags, diag,
+                 "enlarge the memories, or place a `hold` to draw the boundaries yourself");
+    return false;
 }

@@ -363,6 +363,15 @@ static void widths(builder *b, zz_model_port *port, const zz_node *node,
               "the smallest width of port `%s` is above its largest", port->name);
 }
 
+/* Directions that a port serves so far, of all slots. */
+static int mentions(const zz_model_port *port) {
+    int count = 0;
+    for (int s = 0; s < port->serve_count; s++)
+        for (int d = 0; d < ZZ_DIRECTIONS; d++)
+            count += port->serves[s].directions[d] > 0;
+    return count;
+}
+
 static void serve(builder *b, const zz_model_memory *memory, zz_model_port *port,
                   const zz_node *node, const zz_node *(*served)[ZZ_DIRECTIONS]) {
     zz_diags *diags = b->elaborator->diags;
@@ -403,7 +412,7 @@ static void serve(builder *b, const zz_model_memory *memory, zz_model_port *port
             continue;
         }
         served[slot][d] = name;
-        serves->directions[d] = true;
+        serves->directions[d] = mentions(port) + 1;
     }
 }
 

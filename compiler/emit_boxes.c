@@ -1,5 +1,6 @@
-/* `counting boxes`: products of trip counts, tiles as boxes; no guard is asked.  First touches are
- * charged at every level.  Windows, instances and transfers are those of exact counting. */
+/* `counting boxes` where ZigZag's model has no answer: products of trip counts, tiles as boxes; no
+ * guard is asked.  First touches are charged at every level.  Windows, instances and transfers are
+ * those of exact counting. */
 #include "compiler/emit.h"
 #include "runtime/box.h"
 

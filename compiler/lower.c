@@ -387,7 +387,9 @@ static void copy_hardware(zz_lowering *lower) {
                                .bits = from->bits,
                                .replicated = from->replicated,
                                .instances = 1,
-                               .port_count = from->port_count};
+                               .port_count = from->port_count,
+                               .slots = from->slots,
+                               .slot_count = from->slot_count};
         for (int d = 0; d < nest->dimension_count; d++)
             if (from->replicated >> d & 1 &&
                 !zz_mul64(to->instances, nest->dimensions[d].size, &to->instances))

@@ -44,7 +44,7 @@ static void say_no_slot(zz_lowering *lower, const zz_model_tensor *tensor, const
 
 /* Energy of a word of a port: the memory's figure is for `per` bits and grows with the width. */
 static double word_energy(double energy, int64_t per, int64_t widest) {
-    return per && widest ? energy * (double)widest / (double)per : energy;
+    return per && widest && widest != per ? energy * (double)widest / (double)per : energy;
 }
 
 static zz_access access_of(const zz_model_memory *memory, const char *slot,
@@ -60,6 +60,7 @@ static zz_access access_of(const zz_model_memory *memory, const char *slot,
             access = (zz_access){
                 .served = true,
                 .port = p,
+                .mention = serve->directions[direction],
                 .narrowest = memory->ports[p].narrowest,
                 .widest = widest,
                 .energy = reads ? word_energy(memory->read_energy, memory->read_per, widest)

@@ -17,7 +17,7 @@ typedef struct zz_model_port {
     zz_span span;
     struct zz_model_serve {
         const char *slot;
-        bool directions[ZZ_DIRECTIONS];
+        int directions[ZZ_DIRECTIONS]; /* 0: not served; else which mention it is, from 1 */
     } * serves;
     int serve_count;
 } zz_model_port;

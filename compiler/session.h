@@ -41,7 +41,8 @@ zz_count_status zz_emit_kernel(zz_arena *arena, const zz_nest *nest, zz_buffer *
 
 typedef enum zz_engine { ZZ_ENGINE_TCC, ZZ_ENGINE_CC } zz_engine;
 
-/* Counts one nest: emits its kernel, compiles and runs it.  On another status than ZZ_COUNT_OK,
+/* Counts one nest: emits its kernel, compiles and runs it; boxes are first put to ZigZag's model,
+ * which answers if it can say the nest (counts->boxed, else counts->products).  On another status than ZZ_COUNT_OK,
  * `what` says what was too large, or what the C compiler said. */
 zz_count_status zz_evaluate(zz_arena *arena, const zz_nest *nest, zz_engine engine,
                             zz_counts *counts, const char **what);

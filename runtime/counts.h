@@ -1,5 +1,6 @@
-/* What an evaluation counts.  Filled by a kernel (runtime/count), by the boxes kernel, or by the
- * reference interpreter; all fields are exact integers.  Which figure has which name in reports and
+/* What an evaluation counts.  Filled by a kernel (runtime/count), by the boxes kernel, by ZigZag's
+ * model (runtime/zigzag), or by the reference interpreter; all fields are exact integers, but for
+ * what ZigZag's model makes of them in `boxed`.  Which figure has which name in reports and
  * in `expect` is the table metric.def. */
 #ifndef ZZ_RUNTIME_COUNTS_H
 #define ZZ_RUNTIME_COUNTS_H
@@ -13,6 +14,8 @@ typedef struct zz_traffic {
     int64_t elements; /* moved */
     int64_t grains;   /* sum over transfers of ceil(bits / narrowest width); words = grains x
                          narrowest / widest */
+    bool rounded;     /* `words` tells the words, not the grains */
+    int64_t words;    /* whole words, as ZigZag's model rounds them */
     int64_t first;    /* down of an output: elements that were first touches */
     int64_t final;    /* back and up of an output: elements that were final */
     /* For explanations; kernels tell them, the interpreter leaves them 0. */
@@ -39,6 +42,13 @@ typedef struct zz_operand_count {
     zz_level_count *levels; /* as in zz_operand */
 } zz_operand_count;
 
+/* What ZigZag's model says and integers may not hold; cycles. */
+typedef struct zz_boxed {
+    double stall, onload, offload;
+    double cycles; /* the whole latency */
+    double spatial_utilization;
+} zz_boxed;
+
 typedef struct zz_counts {
     int64_t macs;                            /* valid points (boxes: all) */
     int64_t steps;                           /* executed */
@@ -60,6 +70,8 @@ typedef struct zz_counts {
     zz_timing *timings;
     int timing_count;
     const char *enumerated; /* NULL, or what had to be enumerated point by point and why */
+    const zz_boxed *boxed;  /* of boxes: NULL unless ZigZag's model answered, ... */
+    const char *products;   /* ... and then why it did not: trip counts are multiplied */
 } zz_counts;
 
 typedef enum zz_count_status {

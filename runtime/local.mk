@@ -46,3 +46,21 @@ libruntime_a_SOURCES += \
     runtime/report/xml.c
 schemadir = $(pkgdatadir)/schema
 dist_schema_DATA = runtime/report/zz.rng
+
+# ZigZag's cost model, in a room of its own.  Its doubles must be ZigZag's to the last bit, on
+# processors with fused multiply-add too.
+libruntime_a_CFLAGS = $(AM_CFLAGS) -ffp-contract=off
+libruntime_a_SOURCES += \
+    runtime/zigzag/allocate.c \
+    runtime/zigzag/count.c \
+    runtime/zigzag/energy.c \
+    runtime/zigzag/evaluate.c \
+    runtime/zigzag/from_nest.c runtime/zigzag/from_nest.h \
+    runtime/zigzag/imc.c \
+    runtime/zigzag/loading.c \
+    runtime/zigzag/mapping.c \
+    runtime/zigzag/model.c \
+    runtime/zigzag/parts.h \
+    runtime/zigzag/spatial.c \
+    runtime/zigzag/stall.c \
+    runtime/zigzag/zigzag.h

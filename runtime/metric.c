@@ -23,6 +23,10 @@ const char *zz_counting_name(zz_counting counting) {
     return counting == ZZ_BOXES ? "boxes" : "exact";
 }
 
+const char *zz_counts_model(const zz_counts *counts) {
+    return counts->boxed ? "zigzag" : "products";
+}
+
 const char *zz_metric_signature(const zz_metric *metric) {
     static const char *const signatures[] = {[ZZ_OF_NONE] = "",
                                              [ZZ_OF_TENSOR] = "(tensor)",
@@ -173,6 +177,8 @@ static zz_quantity real(double value) {
 
 /* grains x narrowest / widest, exact when it is a whole number of words that fits. */
 static zz_quantity words(const zz_access *access, const zz_traffic *traffic) {
+    if (traffic->rounded)
+        return integer(traffic->words);
     if (access->widest == 0)
         return integer(traffic->elements);
     const __int128 bits = (__int128)traffic->grains * access->narrowest;
@@ -202,8 +208,8 @@ static zz_quantity access_value(zz_metric_id id, const zz_evaluation *e, int ope
 
 static zz_quantity operand_energy(const zz_evaluation *e, int operand) {
     double sum = 0;
-    for (int i = 0; i < e->nest->operands[operand].level_count * ZZ_DIRECTIONS; i++)
-        sum += e->cost->levels[operand][i];
+    for (int l = 0; l < e->nest->operands[operand].level_count; l++)
+        sum += zz_cost_of_level(e->cost, operand, l);
     return real(sum);
 }
 
@@ -221,6 +227,11 @@ static zz_quantity memory_value(zz_metric_id id, const zz_evaluation *e, const z
     }
 }
 
+/* Cycles that ZigZag's model gives, which may have a fraction, or else those that were counted. */
+static zz_quantity cycles(const zz_evaluation *e, int64_t counted, double boxed) {
+    return !e->counts->boxed || boxed == (double)counted ? integer(counted) : real(boxed);
+}
+
 static zz_quantity live_bits(const zz_evaluation *e) {
     int64_t bits = 0;
     for (int x = 0; x < e->nest->operand_count; x++)
@@ -235,6 +246,7 @@ static zz_quantity live_bits(const zz_evaluation *e) {
 zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *e,
                             const zz_place *place) {
     const zz_counts *c = e->counts;
+    const zz_boxed boxed = c->boxed ? *c->boxed : (zz_boxed){0};
     if (!zz_metric_applies(metric, e->nest, place))
         return metric->kind == ZZ_FIGURE_ENERGY ? real(0) : integer(0);
     switch (metric->id) {
@@ -243,13 +255,13 @@ zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *e,
     case ZZ_METRIC_cycles_compute:
         return integer(c->compute);
     case ZZ_METRIC_cycles_stall:
-        return integer(c->stall);
+        return cycles(e, c->stall, boxed.stall);
     case ZZ_METRIC_cycles_onload:
-        return integer(c->onload);
+        return cycles(e, c->onload, boxed.onload);
     case ZZ_METRIC_cycles_offload:
-        return integer(c->offload);
+        return cycles(e, c->offload, boxed.offload);
     case ZZ_METRIC_cycles:
-        return integer(e->cost->cycles);
+        return cycles(e, e->cost->cycles, boxed.cycles);
     case ZZ_METRIC_energy:
         return real(e->cost->total);
     case ZZ_METRIC_energy_compute:

@@ -95,5 +95,7 @@ bool zz_quantity_add(zz_quantity *sum, zz_quantity term);
 /* "down", "back", "up", "fill"; "exact", "boxes". */
 const char *zz_direction_name(zz_direction direction);
 const char *zz_counting_name(zz_counting counting);
+/* Of boxes: "zigzag" where ZigZag's model counted them, else "products". */
+const char *zz_counts_model(const zz_counts *counts);
 
 #endif

@@ -57,6 +57,7 @@ typedef struct zz_nest_variable {
 typedef struct zz_access {
     bool served;       /* false: no port carries this direction, and port means nothing */
     int port;          /* index into the memory's ports */
+    int mention;       /* the port names its directions in this order; breaks ties in boxes */
     int64_t narrowest; /* bits; a transfer takes ceil(bits / narrowest) grains */
     int64_t widest;    /* bits of a word; narrowest = widest = 0: a word is one element */
     double energy;     /* pJ for a word */
@@ -99,6 +100,8 @@ typedef struct zz_nest_memory {
     int64_t instances;   /* of the hardware: product of the sizes of these dimensions */
     zz_port *ports;
     int port_count;
+    const char *const *slots; /* that it holds, in the order declared; NULL: not told */
+    int slot_count;
 } zz_nest_memory;
 
 typedef struct zz_nest_dimension {
@@ -120,6 +123,8 @@ typedef struct zz_nest {
     const char *network; /* that the layer is of; NULL: it stands by itself */
     int network_index;   /* its place there, from 0 */
     zz_counting counting;
+
+    bool allocated; /* ZigZag's allocation drew all boundaries: in its boxes, the tiles fit */
 
     zz_digit *digits; /* outermost first */
     int digit_count;

@@ -56,6 +56,22 @@ tests_why_why_SOURCES = \
 tests_why_why_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/why/why.sh
 
+# --- ZigZag's own evaluations, figure for figure -------------------------------------------
+check_PROGRAMS += tests/zigzag/zigzag
+tests_zigzag_zigzag_SOURCES = \
+    tests/zigzag/figures.c \
+    tests/zigzag/nest.c \
+    tests/zigzag/read.c \
+    tests/zigzag/tables.h \
+    tests/zigzag/zigzag.c
+tests_zigzag_zigzag_LDADD = libruntime.a -lm
+check_PROGRAMS += tests/zigzag/pipeline
+tests_zigzag_pipeline_SOURCES = tests/zigzag/pipeline.c tests/zigzag/read.c tests/zigzag/tables.h
+tests_zigzag_pipeline_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += $(top_srcdir)/tests/zigzag/zigzag.sh $(top_srcdir)/tests/zigzag/pipeline.sh
+EXTRA_DIST += \
+    tests/zigzag/zigzag.sh tests/zigzag/pipeline.sh tests/zigzag/designs tests/zigzag/digital.txt tests/zigzag/event.txt tests/zigzag/fuzz.txt tests/zigzag/public.txt
+
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
 tests_property_property_SOURCES = \

@@ -1,6 +1,8 @@
 #include "runtime/cost/cost.h"
 
 double zz_words(const zz_access *access, const zz_traffic *traffic) {
+    if (traffic->rounded)
+        return (double)traffic->words;
     if (access->widest == 0)
         return (double)traffic->elements;
     /* Whole words first, so that counts far beyond 2^53 lose nothing but their last digits. */
@@ -9,28 +11,37 @@ double zz_words(const zz_access *access, const zz_traffic *traffic) {
            (double)(bits % access->widest) / (double)access->widest;
 }
 
-/* Sums in the order of operands, levels and directions, which fixes the last digit. */
+double zz_cost_of_level(const zz_cost *cost, int operand, int level) {
+    const double *of = &cost->levels[operand][level * ZZ_DIRECTIONS];
+    return (of[ZZ_UP] + of[ZZ_DOWN]) + (of[ZZ_FILL] + of[ZZ_BACK]);
+}
+
+/* Sums in ZigZag's order, which fixes the last digit: the directions of a level in pairs, then one
+ * level after the other, those of an operand from the innermost memory outwards. */
 void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, zz_cost *cost) {
     *cost = (zz_cost){0};
     cost->levels = ZZ_NEW_ARRAY(arena, double *, (size_t)nest->operand_count);
     for (int x = 0; x < nest->operand_count; x++) {
         const zz_operand *operand = &nest->operands[x];
         cost->levels[x] = ZZ_NEW_ARRAY(arena, double, (size_t)operand->level_count *ZZ_DIRECTIONS);
-        for (int l = 0; l < operand->level_count; l++)
+        for (int l = 0; l < operand->level_count; l++) {
             for (int d = 0; d < ZZ_DIRECTIONS; d++) {
                 const zz_access *access = &operand->levels[l].access[d];
                 const double words = zz_words(access, &counts->operands[x].levels[l].traffic[d]);
                 cost->levels[x][l * ZZ_DIRECTIONS + d] = words * access->energy;
-                cost->memory += words * access->energy;
             }
+            cost->memory += zz_cost_of_level(cost, x, l);
+        }
     }
     cost->compute = (double)counts->macs * nest->operation_energy;
-    cost->total = cost->compute + cost->memory;
+    cost->total = cost->memory + cost->compute;
     /* The parts of a latency are differences of its total: their sum fits. */
     cost->cycles = counts->compute + counts->stall + counts->onload + counts->offload;
 
     const double slots = (double)counts->steps * (double)nest->lanes;
-    cost->spatial_utilization = slots > 0 ? (double)counts->macs / slots : 0;
-    cost->temporal_utilization =
-        cost->cycles > 0 ? (double)counts->compute / (double)cost->cycles : 0;
+    const double cycles = counts->boxed ? counts->boxed->cycles : (double)cost->cycles;
+    cost->spatial_utilization = counts->boxed ? counts->boxed->spatial_utilization
+                                : slots > 0   ? (double)counts->macs / slots
+                                              : 0;
+    cost->temporal_utilization = cycles > 0 ? (double)counts->compute / cycles : 0;
 }

@@ -9,14 +9,16 @@
 typedef struct zz_cost {
     double total, compute, memory; /* pJ */
     double **levels;               /* [operand][level * ZZ_DIRECTIONS + direction], pJ */
-    double spatial_utilization;    /* valid points / (executed steps x lanes) */
+    double spatial_utilization;    /* valid points / (executed steps x lanes), or as boxed */
     double temporal_utilization;   /* compute / total cycles */
     int64_t cycles;                /* compute + stall + onload + offload */
 } zz_cost;
 
 /* Words of a traffic through an access: grains x narrowest / widest (elements when it has no
- * width). */
+ * width), or the whole words that a model rounded to. */
 double zz_words(const zz_access *access, const zz_traffic *traffic);
 void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, zz_cost *cost);
+/* Energy of one operand at one level, all directions together, pJ. */
+double zz_cost_of_level(const zz_cost *cost, int operand, int level);
 
 #endif

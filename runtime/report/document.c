@@ -168,6 +168,8 @@ static void add_evaluation(zz_arena *arena, zz_element *parent, const zz_evaluat
     }
     zz_field_text(arena, element, "accelerator", nest->accelerator);
     zz_field_text(arena, element, "counting", zz_counting_name(nest->counting));
+    if (nest->counting == ZZ_BOXES)
+        zz_field_text(arena, element, "model", zz_counts_model(evaluation->counts));
     if (evaluation->counts->enumerated)
         zz_field_text(arena, element, "enumerated", evaluation->counts->enumerated);
     add_figures(arena, element, evaluation);

@@ -212,6 +212,19 @@ static void fill_figures(const summary *s, const char **cells, int begin, int en
     }
 }
 
+/* "exact", "boxes (zigzag)"; "boxes" where evaluations [begin, end) are boxes of either kind. */
+static const char *counting_of(const summary *s, int begin, int end) {
+    const zz_evaluation *evaluations = s->results->evaluations;
+    const char *name = zz_counting_name(evaluations[begin].nest->counting);
+    const char *model = zz_counts_model(evaluations[begin].counts);
+    if (evaluations[begin].nest->counting != ZZ_BOXES)
+        return name;
+    for (int e = begin + 1; e < end; e++)
+        if (!same(zz_counts_model(evaluations[e].counts), model))
+            return name;
+    return zz_sprintf(s->arena, "%s (%s)", name, model);
+}
+
 static void add_rows(summary *s) {
     const zz_evaluation *evaluations = s->results->evaluations;
     for (int begin = 0, end; begin < s->results->evaluation_count; begin = end) {
@@ -226,7 +239,7 @@ static void add_rows(summary *s) {
                 cells[s->layer] = zz_layer_label(s->arena, s->results, nest);
             if (s->accelerator != absent)
                 cells[s->accelerator] = nest->accelerator;
-            cells[s->counting] = zz_counting_name(nest->counting);
+            cells[s->counting] = counting_of(s, end, end + 1);
             fill_figures(s, cells, end, end + 1);
         }
         if (end - begin < 2)
@@ -237,7 +250,7 @@ static void add_rows(summary *s) {
             cells[s->layer] = "(sum)";
         if (s->accelerator != absent)
             cells[s->accelerator] = evaluations[begin].nest->accelerator;
-        cells[s->counting] = zz_counting_name(evaluations[begin].nest->counting);
+        cells[s->counting] = counting_of(s, begin, end);
         fill_figures(s, cells, begin, end);
     }
 }
@@ -263,8 +276,18 @@ static void put_title(const summary *s, zz_buffer *out) {
     zz_put(out, "\n\n");
 }
 
-static void put_enumerated(const summary *s, zz_buffer *out) {
+/* What was counted otherwise than one would think, and why. */
+static void put_ways(const summary *s, zz_buffer *out) {
     bool first = true;
+    for (int e = 0; e < s->results->evaluation_count; e++) {
+        const zz_evaluation *evaluation = &s->results->evaluations[e];
+        if (!evaluation->counts->products)
+            continue;
+        zz_putf(out, "%s%s on %s: products of trip counts, since in ZigZag's model %s\n",
+                first ? "\n" : "", evaluation->nest->dataflow, evaluation->nest->layer,
+                evaluation->counts->products);
+        first = false;
+    }
     for (int e = 0; e < s->results->evaluation_count; e++) {
         const zz_evaluation *evaluation = &s->results->evaluations[e];
         if (!evaluation->counts->enumerated)
@@ -290,5 +313,5 @@ void zz_results_summary(const zz_results *results, const zz_style *style, zz_buf
     add_rows(&s);
     put_title(&s, out);
     zz_layout_print(&s.layout, style, out);
-    put_enumerated(&s, out);
+    put_ways(&s, out);
 }

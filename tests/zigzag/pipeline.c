@@ -1,0 +1,352 @@
+/* The same cases through the whole compiler: each is written as a design with `counting boxes` and
+ * no `hold`, read back, lowered, allocated, counted and costed; energy, words, utilisation and
+ * latency must be ZigZag's to the last bit.  What does not fit must be refused.
+ *
+ * `pipeline LEAST TABLE...` ends with the suite's sum, and fails when fewer than LEAST cases could
+ * be written.  A design cannot say in-memory compute, even mappings, rereading or elements of
+ * no bits. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/session.h"
+#include "runtime/metric.h"
+#include "tests/zigzag/tables.h"
+
+static const char *const slot_names[] = {"I1", "I2", "O"};
+
+/* --- writing ------------------------------------------------------------------------------- */
+
+/* The port of a memory that has a direction of a slot: the last that grants it. */
+static int port_of(const zz_zigzag_memory *memory, int slot, int direction) {
+    int last = -1;
+    for (int p = 0; p < memory->port_count; p++)
+        for (int g = 0; g < memory->ports[p].grant_count; g++)
+            if (memory->ports[p].grants[g].slot == slot &&
+                (int)memory->ports[p].grants[g].direction == direction)
+                last = p;
+    return last;
+}
+
+/* Grants of a slot stand together, where the first of them stands. */
+static void put_grants(zz_buffer *out, const zz_zigzag_memory *memory, int p) {
+    const zz_zigzag_port *port = &memory->ports[p];
+    bool written[3] = {false}, begun = false;
+    for (int g = 0; g < port->grant_count; g++) {
+        const int slot = port->grants[g].slot;
+        bool named = false;
+        for (int h = g; h < port->grant_count && !written[slot]; h++) {
+            const zz_direction d = port->grants[h].direction;
+            if (port->grants[h].slot != slot || port_of(memory, slot, (int)d) != p)
+                continue;
+            if (!named)
+                zz_putf(out, "%s%s", begun ? ", " : "", slot_names[slot]);
+            zz_putf(out, " %s", zz_direction_name(d));
+            begun = named = true;
+        }
+        written[slot] = true;
+    }
+}
+
+static void put_ports(zz_buffer *out, const zz_zigzag_memory *memory) {
+    for (int p = 0; p < memory->port_count; p++) {
+        const zz_zigzag_port *port = &memory->ports[p];
+        bool reads = false, writes = false;
+        for (int g = 0; g < port->grant_count; g++) {
+            const zz_direction d = port->grants[g].direction;
+            if (port_of(memory, port->grants[g].slot, (int)d) != p)
+                continue;
+            reads |= d == ZZ_DOWN || d == ZZ_UP;
+            writes |= d == ZZ_BACK || d == ZZ_FILL;
+        }
+        if (!reads && !writes)
+            continue;
+        zz_putf(out, "        port p%d : %s %" PRId64 "..%" PRId64 " bit serves ", p,
+                !writes  ? "read"
+                : !reads ? "write"
+                         : "read_write",
+                port->narrowest, port->widest);
+        put_grants(out, memory, p);
+        zz_put(out, "\n");
+    }
+}
+
+static void put_accelerator(zz_buffer *out, const zz_zigzag_hardware *hardware) {
+    zz_put(out, "accelerator device {\n    array pe[");
+    for (int d = 0; d < hardware->dimension_count; d++)
+        zz_putf(out, "%sD%d: %" PRId64, d ? ", " : "", d + 1, hardware->dimensions[d]);
+    zz_putf(out, "] { mac %.17g pJ }\n", hardware->unit_energy);
+    for (int m = 0; m < hardware->memory_count; m++) {
+        const zz_zigzag_memory *memory = &hardware->memories[m];
+        const char *before = " per ";
+        zz_putf(out, "    memory m%d", m);
+        for (int d = 0; d < hardware->dimension_count; d++)
+            if (!(memory->served >> d & 1)) {
+                zz_putf(out, "%sD%d", before, d + 1);
+                before = ", ";
+            }
+        zz_putf(out, " : %" PRId64 " bit, holds ", memory->bits);
+        for (int s = 0; s < memory->slot_count; s++)
+            zz_putf(out, "%s%s", s ? ", " : "", slot_names[memory->slots[s]]);
+        zz_putf(out, " {\n        read %.17g pJ\n        write %.17g pJ\n",
+                memory->ports[0].read_energy, memory->ports[0].write_energy);
+        put_ports(out, memory);
+        zz_put(out, "    }\n");
+    }
+    zz_put(out, "}\n");
+}
+
+static void put_axis(zz_buffer *out, const zz_zigzag_layer *layer, int dim, bool *said) {
+    if (dim < layer->dim_count) {
+        zz_putf(out, "v%d", dim);
+        return;
+    }
+    const int r = dim - layer->dim_count;
+    const zz_zigzag_term *terms = layer->relations[r].terms;
+    zz_putf(out, "x%d", r);
+    if (!said[r])
+        zz_putf(out, " = %" PRId64 "*v%d + %" PRId64 "*v%d", terms[0].factor, terms[0].dim,
+                terms[1].factor, terms[1].dim);
+    said[r] = true;
+}
+
+static bool occurs(const zz_zigzag_layer *layer, int dim) {
+    for (int x = 0; x < layer->operand_count; x++)
+        for (int a = 0; a < layer->operands[x].dim_count; a++) {
+            const int d = layer->operands[x].dims[a];
+            if (d == dim)
+                return true;
+            for (int t = 0; d >= layer->dim_count && t < 2; t++)
+                if (layer->relations[d - layer->dim_count].terms[t].dim == dim)
+                    return true;
+        }
+    return false;
+}
+
+static void put_layer(zz_buffer *out, zz_arena *arena, const zz_zigzag_layer *layer) {
+    bool *said = ZZ_NEW_ARRAY(arena, bool, (size_t)layer->relation_count + 1);
+    zz_put(out, "layer work : ");
+    for (int x = 0; x < layer->operand_count; x++) {
+        zz_putf(out, "%sT%d[", x == 0 ? "" : x == 1 ? " += " : " * ", x);
+        for (int a = 0; a < layer->operands[x].dim_count; a++) {
+            zz_put(out, a ? ", " : "");
+            put_axis(out, layer, layer->operands[x].dims[a], said);
+        }
+        zz_put(out, "]");
+    }
+    zz_put(out, " {\n");
+    for (int d = 0; d < layer->dim_count; d++)
+        if (occurs(layer, d))
+            zz_putf(out, "    v%d %" PRId64 "\n", d, layer->sizes[d]);
+    for (int r = 0; r < layer->relation_count; r++)
+        if (said[r])
+            zz_putf(out, "    x%d %" PRId64 "\n", r, layer->relations[r].size);
+    for (int x = 0; x < layer->operand_count; x++) {
+        const zz_zigzag_operand *operand = &layer->operands[x];
+        zz_putf(out, "    T%d %" PRId64 " bit", x, x == 0 ? layer->final_bits : operand->bits);
+        if (x == 0)
+            zz_putf(out, " partial %" PRId64 " bit", operand->bits);
+        zz_putf(out, " as %s\n", slot_names[operand->slot]);
+    }
+    zz_put(out, "}\n");
+}
+
+static void put_dataflow(zz_buffer *out, const zz_zigzag_mapping *mapping) {
+    zz_put(out, "dataflow nest : work on device counting boxes {\n");
+    for (int i = mapping->loop_count - 1; i >= 0; i--)
+        if (mapping->loops[i].size > 1)
+            zz_putf(out, "    for v%d:%" PRId64 "\n", mapping->loops[i].dim,
+                    mapping->loops[i].size);
+    for (int i = 0; i < mapping->spread_count; i++)
+        if (mapping->spreads[i].unroll > 1)
+            zz_putf(out, "    spread v%d:%" PRId64 " over D%d\n", mapping->spreads[i].dim,
+                    mapping->spreads[i].unroll, mapping->spreads[i].dimension + 1);
+    zz_put(out, "}\n");
+}
+
+/* --- comparing ----------------------------------------------------------------------------- */
+
+/* A memory with more instances than the one above it is no design: UNSAID, as what is not even
+ * written. */
+typedef enum verdict { PASSED, FAILED, UNSAID, VERDICTS } verdict;
+
+static int count[VERDICTS];
+
+static bool same(const zz_case *c, const char *what, double found, double wanted) {
+    if (found == wanted || isnan(wanted))
+        return true;
+    printf("%s: %s is %.17g, not %.17g\n", c->id, what, found, wanted);
+    return false;
+}
+
+static const zz_row *row_named(const zz_case *c, const char *name) {
+    for (size_t i = 0; i < c->rows.count; i++)
+        if (strcmp(c->rows.items[i].name, name) == 0)
+            return &c->rows.items[i];
+    return NULL;
+}
+
+static bool compare_sums(const zz_case *c, const zz_evaluation *e) {
+    static const struct {
+        zz_metric_id metric;
+        size_t at;
+    } sums[] = {{ZZ_METRIC_energy_memory, 0},
+                {ZZ_METRIC_energy_compute, 1},
+                {ZZ_METRIC_energy, 2},
+                {ZZ_METRIC_cycles_compute, 4},
+                {ZZ_METRIC_cycles, 7},
+                {ZZ_METRIC_cycles_stall, 8},
+                {ZZ_METRIC_cycles_onload, 9},
+                {ZZ_METRIC_cycles_offload, 10},
+                {ZZ_METRIC_utilization_spatial, 11}};
+    const zz_row *row = row_named(c, "sums");
+    bool all = row != NULL;
+    for (size_t i = 0; i < sizeof sums / sizeof sums[0] && row; i++) {
+        const zz_metric *metric = &zz_metrics[sums[i].metric];
+        all = same(c, metric->name, zz_metric_value(metric, e, NULL).real,
+                   row->values.items[sums[i].at]) &&
+              all;
+    }
+    return all;
+}
+
+/* One value for each level of each operand, or one for each direction of these too. */
+static bool compare_row(const zz_case *c, const zz_evaluation *e, const char *name,
+                        zz_metric_id id) {
+    const zz_row *row = row_named(c, name);
+    const zz_metric *metric = &zz_metrics[id];
+    size_t at = 0;
+    bool all = row != NULL;
+    for (int x = 0; x < e->nest->operand_count && row; x++)
+        for (int l = 0; l < e->nest->operands[x].level_count; l++)
+            for (int d = 0; d < (metric->arguments == ZZ_OF_ACCESS ? ZZ_DIRECTIONS : 1); d++) {
+                const zz_place place = {x, l, (zz_direction)d};
+                if (at == row->values.count)
+                    return false;
+                all = same(c, name, zz_metric_value(metric, e, &place).real,
+                           row->values.items[at++]) &&
+                      all;
+            }
+    return all && at == row->values.count;
+}
+
+static bool compare(const zz_case *c, const zz_evaluation *e) {
+    bool all = compare_sums(c, e);
+    all = compare_row(c, e, "words", ZZ_METRIC_words) && all;
+    all = compare_row(c, e, "energies", ZZ_METRIC_access_energy) && all;
+    return compare_row(c, e, "utilization", ZZ_METRIC_memory_utilization) && all;
+}
+
+/* --- one case ------------------------------------------------------------------------------ */
+
+static bool refused_as_too_small(const zz_session *session) {
+    for (size_t d = 0; d < session->diags.count; d++)
+        if (session->diags.items[d]->code == ZZ_E0513 || session->diags.items[d]->code == ZZ_E0312)
+            return true;
+    return false;
+}
+
+static void tell(zz_session *session, const zz_case *c, const char *text) {
+    zz_buffer out = zz_buffer_new(session->arena);
+    zz_diags_render(&session->diags, false, &out);
+    printf("%s: refused\n%s%s", c->id, text, zz_buffer_text(&out));
+}
+
+static verdict run(zz_session *session, const zz_case *c) {
+    const bool too_small = c->error && strstr(c->error, "TooSmall");
+    zz_buffer text = zz_buffer_new(session->arena);
+    put_accelerator(&text, c->hardware);
+    put_layer(&text, session->arena, c->layer);
+    put_dataflow(&text, &c->mapping);
+    const char *design = zz_buffer_text(&text);
+    const zz_model *model =
+        zz_elaborate(session, zz_source_from_text(session->arena, c->id, design, strlen(design)));
+    if (session->diags.errors && session->diags.items[0]->code == ZZ_E0318)
+        return UNSAID;
+    if (session->diags.errors) {
+        tell(session, c, design);
+        return FAILED;
+    }
+    const zz_dataflow *dataflow = model->dataflows[0];
+    const zz_nest *nest = zz_lower(session, dataflow, dataflow->layers[0]);
+    zz_counts counts;
+    zz_cost cost;
+    const char *what = NULL;
+    if (!nest || zz_evaluate(session->arena, nest, ZZ_ENGINE_TCC, &counts, &what) != ZZ_COUNT_OK ||
+        !zz_check_capacity(session, dataflow, nest, &counts)) {
+        if (too_small && refused_as_too_small(session))
+            return PASSED;
+        tell(session, c, design);
+        return FAILED;
+    }
+    if (too_small || !counts.boxed == !c->error) {
+        printf("%s: %s, not %s\n%s", c->id, counts.boxed ? "evaluated" : counts.products,
+               c->error ? c->error : "evaluated", design);
+        return FAILED;
+    }
+    if (c->error)
+        return PASSED;
+    zz_cost_of(session->arena, nest, &counts, &cost);
+    const zz_evaluation evaluation = {nest, &counts, &cost};
+    if (compare(c, &evaluation))
+        return PASSED;
+    printf("%s", design);
+    return FAILED;
+}
+
+/* Whether a design can say the case: an element of 0 bit is none. */
+static bool sayable(const zz_case *c) {
+    for (int x = 0; x < c->layer->operand_count; x++)
+        if (c->layer->operands[x].bits < 1)
+            return false;
+    return c->layer->final_bits >= 1 && !(c->hardware->imc || c->mapping.even || c->mapping.reread);
+}
+
+static void run_all(zz_memory *memory, const zz_cases *cases) {
+    for (size_t i = 0; i < cases->count; i++) {
+        if (!sayable(cases->items[i])) {
+            count[UNSAID]++;
+            continue;
+        }
+        zz_session session = {.arena = zz_arena_new(memory)};
+        session.diags = zz_diags_new(session.arena);
+        count[run(&session, cases->items[i])]++;
+        zz_arena_free(session.arena);
+    }
+}
+
+int main(int argc, char **argv) {
+    zz_memory memory;
+    jmp_buf escape;
+    if (argc < 3) {
+        fprintf(stderr, "usage: pipeline LEAST TABLE...\n");
+        return 2;
+    }
+    zz_memory_begin(&memory);
+    ZZ_MEMORY_TRY (&memory, escape) {
+        for (int i = 2; i < argc; i++) {
+            zz_arena *arena = zz_arena_new(&memory);
+            zz_cases cases = {0};
+            FILE *file = fopen(argv[i], "r");
+            if (file && zz_read_table(arena, file, argv[i], &cases))
+                run_all(&memory, &cases);
+            else
+                printf("%s: cannot be read\n", argv[i]), count[FAILED]++;
+            if (file)
+                fclose(file);
+            zz_arena_free(arena);
+        }
+    } else {
+        printf("no memory\n");
+        count[FAILED]++;
+    }
+    zz_memory_end(&memory);
+    if (count[PASSED] + count[FAILED] < atoi(argv[1])) {
+        printf("only %d cases are designs, not %s; %d are none\n", count[PASSED] + count[FAILED],
+               argv[1], count[UNSAID]);
+        count[FAILED]++;
+    }
+    printf("%d passed, %d failed\n", count[PASSED], count[FAILED]);
+    return count[FAILED] != 0;
+}

@@ -1,0 +1,38 @@
+/* What the files of this suite share: a case read from a table, and the figures of a result. */
+#ifndef ZZ_TESTS_ZIGZAG_TABLES_H
+#define ZZ_TESTS_ZIGZAG_TABLES_H
+
+#include <stdio.h>
+
+#include "runtime/base/vector.h"
+#include "runtime/zigzag/zigzag.h"
+
+typedef ZZ_VECTOR(double) zz_values;
+
+typedef struct zz_row { /* one figure as the table has it; NAN where it says there is none */
+    const char *name;
+    zz_values values;
+} zz_row;
+
+typedef struct zz_case {
+    const char *id;
+    const char *error; /* what ZigZag raises, or NULL */
+    const zz_zigzag_hardware *hardware;
+    const zz_zigzag_layer *layer;
+    zz_zigzag_mapping mapping;
+    ZZ_VECTOR(zz_row) rows;
+} zz_case;
+
+typedef ZZ_VECTOR(zz_case *) zz_cases;
+
+/* Reads a whole table; false, with what is wrong on stdout, when it is not one. */
+bool zz_read_table(zz_arena *arena, FILE *file, const char *path, zz_cases *cases);
+
+/* The values of a figure in the order of the tables; false for a name that is none. */
+bool zz_figure(zz_arena *arena, const zz_case *c, const zz_zigzag_result *result, const char *name,
+               zz_values *values);
+
+/* The same case as a nest; what ZigZag keeps in the order of slots and grants is lost. */
+const zz_nest *zz_case_nest(zz_arena *arena, const zz_case *c);
+
+#endif
