@@ -34,7 +34,7 @@ static zz_diag *fault(builder *b, zz_code code, zz_span span, const char *format
 
 static void layers(builder *b, const zz_node *list) {
     zz_dataflow *made = b->made;
-    zz_map seen = zz_map_new(b->arena);
+    zz_map seen = zz_map_new(b->arena), runs = zz_map_new(b->arena);
     made->layers = ZZ_NEW_ARRAY(b->arena, const zz_layer *, list->count);
     for (size_t i = 0; i < list->count; i++) {
         const zz_node *name = list->children[i];
@@ -51,10 +51,18 @@ static void layers(builder *b, const zz_node *list) {
         }
         zz_map_set(&seen, name->text, (void *)(uintptr_t)name);
         const zz_layer *layer = zz_layer_named(b->scope, name->text, name->span);
-        if (layer)
-            made->layers[made->layer_count++] = layer;
-        else
+        if (!layer) {
             b->sound = false;
+            continue;
+        }
+        /* Two names may lead to layers of one name: a parameter, a module's path. */
+        if (zz_map_get(&runs, layer->name)) {
+            fault(b, ZZ_E0541, name->span, "`%s` runs two layers called `%s`", made->name,
+                  layer->name);
+            continue;
+        }
+        zz_map_set(&runs, layer->name, (void *)(uintptr_t)layer);
+        made->layers[made->layer_count++] = layer;
     }
 }
 

@@ -399,29 +399,35 @@ static void right_side(zz_layer_builder *b, const zz_node *node, accesses *list)
  * an element several values. */
 static void check_assignment(zz_layer_builder *b) {
     const zz_layer *made = b->made;
-    const zz_model_tensor *output = &made->tensors[0];
-    bool on_left[2 * ZZ_VARIABLE_LIMIT] = {false};
-    for (int pass = 0; pass < made->tensor_count; pass++) {
-        const zz_model_tensor *t = &made->tensors[pass];
-        for (int a = 0; a < t->axis_count; a++) {
-            const zz_model_variable *v = &made->variables[t->axes[a]];
+    bool seen[2 * ZZ_VARIABLE_LIMIT] = {false};
+    ZZ_VECTOR(const char *) missing = {0};
+    zz_span first = {0};
+    for (int t = 0; t < made->tensor_count; t++) {
+        const zz_model_tensor *tensor = &made->tensors[t];
+        for (int a = 0; a < tensor->axis_count; a++) {
+            const zz_model_variable *axis = &made->variables[tensor->axes[a]];
             for (int i = 0; i < made->variable_count; i++) {
-                const bool occurs = t->axes[a] == i || (v->is_position && v->coefficients[i] != 0);
-                if (!occurs || made->variables[i].is_position)
+                const bool occurs =
+                    axis->is_position ? axis->coefficients[i] != 0 : tensor->axes[a] == i;
+                if (!occurs || seen[i])
                     continue;
-                if (t == output) {
-                    on_left[i] = true;
-                } else if (!on_left[i]) {
-                    zz_diag *diag = zz_layer_fault(b, ZZ_E0408, t->axis_spans[a],
-                                                   "`%s` does not occur on the left of `=`",
-                                                   made->variables[i].name);
-                    zz_diag_also(b->diags, diag, output->span, "the output");
-                    zz_diag_help(b->diags, diag, "`+=` sums over it, `max=` takes the largest");
-                    on_left[i] = true;
-                }
+                seen[i] = true;
+                if (tensor->output)
+                    continue;
+                if (missing.count == 0)
+                    first = tensor->axis_spans[a];
+                zz_push(b->arena, &missing, made->variables[i].name);
             }
         }
     }
+    if (missing.count == 0)
+        return;
+    zz_diag *diag = zz_layer_fault(b, ZZ_E0408, first, "%s %s not occur on the left of `=`",
+                                   zz_name_list(b->arena, missing.items, missing.count),
+                                   missing.count > 1 ? "do" : "does");
+    zz_diag_also(b->diags, diag, made->tensors[0].span, "the output");
+    zz_diag_help(b->diags, diag, "`+=` sums over %s, `max=` takes the largest",
+                 missing.count > 1 ? "them" : "it");
 }
 
 void zz_layer_equation_build(zz_layer_builder *b) {

@@ -175,48 +175,52 @@ static bool range(const zz_layer *layer, const zz_model_variable *position, int6
     return true;
 }
 
-static void position_extent(zz_layer_builder *b, zz_model_variable *position) {
+static void negative_position(zz_layer_builder *b, const zz_model_variable *position, zz_span place,
+                              int64_t least, int64_t largest) {
+    const char *name = position->name;
+    const int64_t inside = largest + least + 1 > 0 ? largest + least + 1 : 1;
+    zz_diag *diag = name ? zz_layer_fault(b, ZZ_E0404, place,
+                                          "say the extent of `%s`: it can be negative", name)
+                         : zz_layer_fault(b, ZZ_E0404, place,
+                                          "name this index and say its extent: it can be negative");
+    zz_diag_label(b->diags, diag, "from %lld to %lld", (long long)least, (long long)largest);
+    if (name)
+        zz_diag_help(b->diags, diag, "in the body, such as `%s %lld`; what lies outside is padding",
+                     name, (long long)inside);
+    else
+        zz_diag_help(b->diags, diag,
+                     "write `p = ...` in the equation and `p %lld` in the body; what lies outside "
+                     "is padding",
+                     (long long)inside);
+}
+
+static void position_extent(zz_layer_builder *b, zz_model_variable *position, bool extents_known) {
     zz_layer_entry *entry = position->name ? zz_map_get(&b->entries, position->name) : NULL;
     const zz_span place = position->span;
+    const bool declared = entry && entry->value.node;
     if (entry) {
         entry->used = true;
         no_attributes(b, entry);
     }
-    bool known = b->sound;
-    if (entry && entry->value.node) {
+    if (declared) {
         position->span = entry->span;
-        known = zz_integer_of(entry->value.scope, entry->value.node, 1,
-                              zz_sprintf(b->arena, "the extent of `%s`", position->name),
-                              &position->extent);
-        b->sound = b->sound && known;
+        if (!zz_integer_of(entry->value.scope, entry->value.node, 1,
+                           zz_sprintf(b->arena, "the extent of `%s`", position->name),
+                           &position->extent))
+            b->sound = false;
     }
     int64_t least, largest;
-    if (!b->sound)
+    if (!extents_known)
         return;
     if (!range(b->made, position, &least, &largest) || largest == INT64_MAX) {
         zz_layer_fault(b, ZZ_E0205, place, "the values of this index do not fit 64 bits");
         return;
     }
-    if (entry && entry->value.node)
+    if (declared)
         return;
     position->extent = largest + 1;
-    if (least >= 0)
-        return;
-    const char *name = position->name ? position->name : "this index";
-    zz_diag *diag =
-        zz_layer_fault(b, ZZ_E0404, place,
-                       position->name ? "say the extent of `%s`: it can be negative"
-                                      : "name %s and say its extent: it can be negative",
-                       name);
-    zz_diag_label(b->diags, diag, "from %lld to %lld", (long long)least, (long long)largest);
-    if (position->name)
-        zz_diag_help(b->diags, diag, "in the body, such as `%s %lld`; what lies outside is padding",
-                     name, (long long)(largest + least + 1 > 0 ? largest + least + 1 : 1));
-    else
-        zz_diag_help(b->diags, diag,
-                     "write `p = ...` in the equation and `p %lld` in the body; "
-                     "what lies outside is padding",
-                     (long long)(largest + least + 1 > 0 ? largest + least + 1 : 1));
+    if (least < 0)
+        negative_position(b, position, place, least, largest);
 }
 
 /* --- tensors --------------------------------------------------------------------------------- */
@@ -380,9 +384,10 @@ zz_layer *zz_build_layer(const zz_template *from, const char *name, zz_span span
     for (int v = 0; v < made->variable_count; v++)
         if (!made->variables[v].is_position)
             index_extent(&b, &made->variables[v]);
+    const bool extents_known = b.sound;
     for (int v = 0; v < made->variable_count; v++)
         if (made->variables[v].is_position)
-            position_extent(&b, &made->variables[v]);
+            position_extent(&b, &made->variables[v], extents_known);
     for (int t = 0; t < made->tensor_count; t++)
         tensor(&b, &made->tensors[t]);
     if (zz_at(node, layer, equation)->kind == ZZ_equation && made->variable_count > 0)

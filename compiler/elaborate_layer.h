@@ -20,7 +20,6 @@ typedef struct zz_layer_position {
     const char *name; /* NULL: none */
     zz_span span;
     int variable; /* index in `variables`, -1 until it is known */
-    int first_axis_tensor, first_axis;
 } zz_layer_position;
 
 typedef struct zz_layer_builder {

@@ -82,10 +82,13 @@ int *zz_emit_touched(zz_emitter *e, int operand, uint64_t mask, int *count);
 /* Elements of the filtered event tensor in each window. */
 int zz_emit_arrivals(zz_emitter *e, const zz_window *window);
 
+/* --- emit_exact.c --------------------------------------------------------------------------- */
+void zz_emit_exact(zz_emitter *e);
+
 /* --- emit_boxes.c --------------------------------------------------------------------------- */
 void zz_emit_boxes(zz_emitter *e);
 
-/* --- shared --------------------------------------------------------------------------------- */
+/* --- emit_text.c ------------------------------------------------------------------------------ */
 /* a * b, or e->status = ZZ_COUNT_OVERFLOW. */
 int64_t zz_emit_mul(zz_emitter *e, int64_t a, int64_t b);
 void zz_emit_too_large(zz_emitter *e, const zz_component *component, const char *of_what);
@@ -95,6 +98,8 @@ void zz_emit_transfer(zz_emitter *e, int move, int operand, int level, zz_direct
                       int count);
 void zz_emit_tile(zz_emitter *e, int operand, int level, int64_t elements, const int *tables,
                   int count);
+void zz_emit_split(zz_emitter *e, int operand, int level, int64_t copies, const int *tables,
+                   int count);
 /* A user's name as it may stand in a comment. */
 const char *zz_emit_name(zz_emitter *e, const char *name);
 

@@ -10,32 +10,6 @@
 
 enum { COORDINATE_LIMIT = 1 << 24 };
 
-const char *zz_emit_name(zz_emitter *e, const char *name) {
-    char *copy = zz_strdup(e->arena, name);
-    for (char *c = copy; *c; c++)
-        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_[]", *c))
-            *c = '.';
-    return copy;
-}
-
-void zz_emit_too_large(zz_emitter *e, const zz_component *component, const char *of_what) {
-    if (e->status != ZZ_COUNT_OK)
-        return;
-    zz_buffer names = zz_buffer_new(e->arena);
-    for (int i = 0; i < component->variable_count; i++)
-        zz_putf(&names, "%s`%s`", i ? ", " : "", e->nest->variables[component->variables[i]].name);
-    e->status = ZZ_COUNT_TOO_LARGE;
-    e->what = zz_sprintf(e->arena, "%s of %s, which the equation ties together", of_what,
-                         zz_buffer_text(&names));
-}
-
-int64_t zz_emit_mul(zz_emitter *e, int64_t a, int64_t b) {
-    int64_t product = 1;
-    if (!zz_mul64(a, b, &product) && e->status == ZZ_COUNT_OK)
-        e->status = ZZ_COUNT_OVERFLOW;
-    return product;
-}
-
 int zz_emit_function(zz_emitter *e, const zz_component *component, const char *format, ...) {
     char title[200];
     va_list list;

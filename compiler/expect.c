@@ -290,7 +290,7 @@ static zz_dataflow *find_dataflow(zz_scope *scope, const figures *f, const reque
         return dataflow; /* NULL: unsound, which was reported */
     zz_diag *diag = zz_fault(e, ZZ_E0707, r->root->span, "`%s` is not run", symbol->name);
     zz_diag_also(e->diags, diag, symbol->span, "declared here");
-    if (symbol->module == e->main)
+    if (!symbol->target && !zz_template_is_complete(symbol))
         zz_diag_note(e->diags, diag, "it is a template: `dataflow x = %s(...)` gives one that runs",
                      symbol->name);
     else

@@ -3,7 +3,8 @@
  *
  * f.x is a figure of the dataflow f (metric.def), f[layer].x that of one of its layers; f.x of
  * several layers is the sum, where a sum makes sense.  Figures may be calculated with.  Counts
- * compare exactly, other figures at the digits written. */
+ * are equal exactly, other figures when they are so at the digits written; `<` and its like compare
+ * the values. */
 #ifndef ZZ_COMPILER_EXPECT_H
 #define ZZ_COMPILER_EXPECT_H
 

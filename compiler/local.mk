@@ -12,9 +12,13 @@ libcompiler_a_SOURCES += \
     compiler/emit.h \
     compiler/emit_boxes.c \
     compiler/emit_c.c \
+    compiler/emit_exact.c \
     compiler/emit_loops.c \
+    compiler/emit_text.c \
     compiler/emit_window.c \
+    compiler/evaluate.c \
     compiler/lower.c compiler/lower.h \
+    compiler/lower_error.c \
     compiler/lower_event.c \
     compiler/lower_operand.c \
     compiler/nest_print.c \

@@ -2,8 +2,6 @@
  * loop binds.  Everything a person can get wrong in a nest is said here, with both places. */
 #include "compiler/lower.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "compiler/solve.h"
@@ -24,15 +22,6 @@ typedef struct loops {
     loop *items;
     size_t count, capacity;
 } loops;
-
-zz_diag *zz_lower_error(zz_lowering *lower, zz_code code, zz_span span, const char *format, ...) {
-    char message[512];
-    va_list list;
-    va_start(list, format);
-    vsnprintf(message, sizeof message, format, list);
-    va_end(list);
-    return zz_report(&lower->session->diags, code, span, "%s", message);
-}
 
 static int find_variable(const zz_lowering *lower, const char *name) {
     for (int v = 0; v < lower->layer->variable_count; v++)

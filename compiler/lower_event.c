@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "compiler/lower.h"
+#include "compiler/scope.h"
 #include "runtime/base/checked.h"
+#include "runtime/base/vector.h"
 
 static const char *plain_name(const zz_node *node) {
     return node->kind == ZZ_name ? node->text : NULL;
@@ -106,14 +108,39 @@ static bool arrival_order(zz_lowering *lower, const zz_model_tensor *tensor,
 
 /* --- the condition ------------------------------------------------------------------------- */
 
+/* A name of the condition that is a constant of the design. */
+typedef struct constant {
+    const zz_node *node;
+    double value;
+} constant;
+
 typedef struct condition {
     zz_lowering *lower;
     const char *tensor;
     double value; /* of the element */
+    ZZ_VECTOR(constant) constants;
 } condition;
 
 static double truth(bool holds) {
     return holds ? 1 : 0;
+}
+
+/* A constant, evaluated once; false after an error. */
+static bool resolve(condition *c, const zz_node *node) {
+    const zz_value value = zz_value_of(c->lower->event->scope, node);
+    const bool integer = value.kind == ZZ_VALUE_INTEGER;
+    if ((!integer && value.kind != ZZ_VALUE_REAL) || !zz_measure_is_number(value.measure))
+        return false;
+    const constant found = {node, integer ? (double)value.integer : value.real};
+    zz_push(c->lower->arena, &c->constants, found);
+    return true;
+}
+
+static double constant_of(const condition *c, const zz_node *node) {
+    size_t i = 0;
+    while (c->constants.items[i].node != node)
+        i++; /* `understood` put it there */
+    return c->constants.items[i].value;
 }
 
 static bool understood(condition *c, const zz_node *node) {
@@ -122,10 +149,16 @@ static bool understood(condition *c, const zz_node *node) {
         if (!node->unit)
             return true;
         break;
-    case ZZ_name:
+    case ZZ_name: {
         if (strcmp(node->text, c->tensor) == 0)
             return true;
+        const size_t errors = c->lower->session->diags.errors;
+        if (resolve(c, node))
+            return true;
+        if (c->lower->session->diags.errors > errors)
+            return false; /* said already */
         break;
+    }
     case ZZ_negate:
         return understood(c, zz_at(node, negate, operand));
     case ZZ_binary:
@@ -153,7 +186,7 @@ static double value_of(const condition *c, const zz_node *node) {
     if (node->kind == ZZ_number)
         return strtod(node->text, NULL);
     if (node->kind == ZZ_name)
-        return c->value;
+        return strcmp(node->text, c->tensor) == 0 ? c->value : constant_of(c, node);
     if (node->kind == ZZ_negate)
         return -value_of(c, zz_at(node, negate, operand));
     if (node->kind == ZZ_call)

@@ -122,9 +122,15 @@ bool zz_measure_is_number(zz_measure measure) {
     return zz_measure_equal(measure, (zz_measure){{0}});
 }
 
+static bool counts_cycles(zz_measure measure) {
+    measure.powers[ZZ_CYCLES] = 0;
+    return zz_measure_is_number(measure);
+}
+
 bool zz_measure_compatible(zz_measure a, zz_measure b) {
-    if (a.powers[ZZ_CYCLES] == 0 || b.powers[ZZ_CYCLES] == 0)
-        a.powers[ZZ_CYCLES] = b.powers[ZZ_CYCLES] = 0;
+    if (counts_cycles(a) && counts_cycles(b) &&
+        (a.powers[ZZ_CYCLES] == 0 || b.powers[ZZ_CYCLES] == 0))
+        return true;
     return zz_measure_equal(a, b);
 }
 

@@ -32,7 +32,7 @@ const zz_unit *zz_units(int *count);
 zz_measure zz_measure_of(zz_base base);
 bool zz_measure_equal(zz_measure a, zz_measure b);
 bool zz_measure_is_number(zz_measure measure);
-/* Equal, or equal but for cycles where one of them has none: a bare number will do for cycles. */
+/* Equal, or one is a plain number where the other counts cycles (or something per cycle). */
 bool zz_measure_compatible(zz_measure a, zz_measure b);
 /* a * b ^ times; false when a power leaves the range. */
 bool zz_measure_multiply(zz_measure a, zz_measure b, int times, zz_measure *result);

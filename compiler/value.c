@@ -1,6 +1,7 @@
 #include "compiler/value.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,22 +127,29 @@ bool zz_value_as_integer(zz_value value, int64_t *integer) {
     return true;
 }
 
+int zz_value_compare(zz_value a, zz_value b) {
+    if (a.kind == ZZ_VALUE_INTEGER && b.kind == ZZ_VALUE_INTEGER)
+        return (a.integer > b.integer) - (a.integer < b.integer);
+    const double x = zz_value_as_real(a), y = zz_value_as_real(b);
+    /* Sums of many terms differ in their last bits with the order of the terms. */
+    if (fabs(x - y) <= 1e-12 * fmax(fabs(x), fabs(y)))
+        return 0;
+    return x < y ? -1 : 1;
+}
+
 /* Counts, and integers written without a unit. */
 static bool is_exact(zz_value value) {
     return value.kind == ZZ_VALUE_INTEGER && value.half_digit == 0;
 }
 
-int zz_value_compare(zz_value a, zz_value b) {
-    const bool exact = is_exact(a) || is_exact(b);
-    if (exact && a.kind == ZZ_VALUE_INTEGER && b.kind == ZZ_VALUE_INTEGER)
-        return (a.integer > b.integer) - (a.integer < b.integer);
+bool zz_value_equal(zz_value a, zz_value b) {
+    if (zz_value_compare(a, b) == 0)
+        return true;
+    if (is_exact(a) || is_exact(b))
+        return false;
     const double x = zz_value_as_real(a), y = zz_value_as_real(b);
-    const double written = exact ? 0 : fmax(a.half_digit, b.half_digit);
-    /* Sums of many terms differ in their last bits with the order of the terms. */
     const double rounding = 1e-12 * fmax(fabs(x), fabs(y));
-    if (fabs(x - y) <= written + rounding)
-        return 0;
-    return x < y ? -1 : 1;
+    return fabs(x - y) <= fmax(a.half_digit, b.half_digit) + rounding;
 }
 
 /* --- arithmetic ---------------------------------------------------------------------------- */
@@ -229,16 +237,17 @@ static bool is_comparison(const char *operator) {
     return strchr("<>=!", operator[0]) != NULL;
 }
 
-static bool holds(const char *operator, int order) {
+static bool holds(const char *operator, zz_value a, zz_value b) {
+    const int order = zz_value_compare(a, b);
     switch (operator[0]) {
     case '<':
         return operator[1] ? order <= 0 : order<0;
     case '>':
         return operator[1] ? order >= 0 : order> 0;
     case '=':
-        return order == 0;
+        return zz_value_equal(a, b);
     default:
-        return order != 0;
+        return !zz_value_equal(a, b);
     }
 }
 
@@ -305,7 +314,7 @@ zz_value_status zz_value_binary(const char *operator, zz_value a, zz_value b, zz
         return ZZ_VALUE_MISMATCH;
     if (!is_comparison(operator))
         return add(operator[0] == '-', a, b, result);
-    *result = zz_value_truth(holds(operator, zz_value_compare(a, b)));
+    *result = zz_value_truth(holds(operator, a, b));
     return ZZ_VALUE_OK;
 }
 
@@ -351,6 +360,13 @@ zz_value_status zz_value_least(bool largest, zz_value a, zz_value b, zz_value *r
 
 /* --- words --------------------------------------------------------------------------------- */
 
+/* Twelve digits: the further ones depend on the order of sums. */
+static void put_rounded(zz_buffer *out, double real) {
+    char digits[40];
+    snprintf(digits, sizeof digits, "%.12g", real);
+    zz_put_double(out, strtod(digits, NULL));
+}
+
 void zz_value_print(zz_arena *arena, zz_value value, zz_buffer *out) {
     switch (value.kind) {
     case ZZ_VALUE_UNKNOWN:
@@ -369,7 +385,7 @@ void zz_value_print(zz_arena *arena, zz_value value, zz_buffer *out) {
         zz_putf(out, "%lld", (long long)value.integer);
         break;
     case ZZ_VALUE_REAL:
-        zz_put_double(out, value.real);
+        put_rounded(out, value.real);
         break;
     }
     const char *unit = zz_measure_unit(arena, value.measure);

@@ -64,9 +64,10 @@ bool zz_value_is_number(zz_value value); /* INTEGER or REAL */
 double zz_value_as_real(zz_value value);
 /* True for integers and for reals that are whole. */
 bool zz_value_as_integer(zz_value value, int64_t *integer);
-/* -1, 0, 1 of two numbers of compatible measures.  Integers compare exactly; otherwise they are
- * equal when they are so at the digits written. */
+/* -1, 0, 1 of two numbers of compatible measures; reals are equal up to rounding. */
 int zz_value_compare(zz_value left, zz_value right);
+/* What `==` means: exact for counts, at the digits written for all others. */
+bool zz_value_equal(zz_value left, zz_value right);
 
 /* "81", "7939.5 pJ", "true", "\"x\"". */
 void zz_value_print(zz_arena *arena, zz_value value, zz_buffer *out);

@@ -54,8 +54,8 @@ typedef struct zz_parser {
     zz_bracket dropped; /* a round or square bracket still open when its item ended */
 
     bool lost_brace; /* a body follows whose `{` is missing: make one up */
-    bool skipping;   /* doing so */
     bool skip_body;  /* pass over all up to the end of the innermost braces */
+    bool skipping;   /* doing so */
 
     /* the grammar */
     bool recovering; /* from a syntax error, up to the next place where the grammar goes on */

@@ -237,7 +237,8 @@ static void hint(zz_parser *parser, zz_diag *diag, zz_token found, const wanted 
     } else if (named && zz_is_unit(parser->source->text + found.span.begin,
                                    found.span.end - found.span.begin)) {
         zz_diag_help(diags, diag, "a unit stands straight after a number: `16 bit`, not `n bit`");
-    } else if (lists(list, ',') && same_line && (named || found.kind == ZZ_T_NUMBER)) {
+    } else if (lists(list, ',') && same_line &&
+               (is_word(found.kind) || found.kind == ZZ_T_NUMBER)) {
         zz_span gap = {parser->source, before.span.end, before.span.end};
         zz_diag_label(diags, diag, "is a `,` missing before this?");
         zz_diag_fix(diags, diag, gap, ",");

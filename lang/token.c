@@ -161,7 +161,8 @@ static void brace_on_its_own(zz_parser *parser, zz_span span) {
         zz_report(parser->diags, ZZ_E0014, span, "`{` stands on the line of what it belongs to");
     zz_span end = {parser->source, parser->last.span.end, parser->last.span.end};
     zz_diag_help(parser->diags, diag, "move it to the end of the line above");
-    zz_diag_fix(parser->diags, diag, zz_span_join(end, span), " {");
+    if (!memchr(parser->source->text + end.begin, '/', span.begin - end.begin)) /* a comment */
+        zz_diag_fix(parser->diags, diag, zz_span_join(end, span), " {");
 }
 
 static void brace_in_nest(zz_parser *parser, zz_span span) {
@@ -173,6 +174,18 @@ static void brace_in_nest(zz_parser *parser, zz_span span) {
     zz_diag_help(parser->diags, diag,
                  "write its lines one below the other, the outermost first: each holds for all "
                  "below it");
+}
+
+/* `10 pJ / bit`: without a number before it, `bit` would be a name. */
+static void blank_in_unit(zz_parser *parser, zz_token name) {
+    const char *text = zz_text_of(parser, name.span);
+    if (!zz_is_unit(text, strlen(text)))
+        return;
+    zz_span unit = zz_span_join(parser->before.span, name.span);
+    const char *whole = zz_text_of(parser, unit); /* without blanks */
+    zz_diag *diag = zz_report(parser->diags, ZZ_E0017, unit, "a unit is written without blanks");
+    zz_diag_label(parser->diags, diag, "write `%s`", whole);
+    zz_diag_fix(parser->diags, diag, unit, whole);
 }
 
 /* --- the filter ---------------------------------------------------------------------------- */
@@ -351,6 +364,8 @@ static bool take(zz_parser *parser) {
     default:
         if (parser->last.kind == '.' && zz_token_class(look->kind) != ZZ_NO_WORD)
             look->kind = ZZ_T_NAME;
+        if (look->kind == ZZ_T_NAME && parser->last.kind == '/' && parser->before.kind == ZZ_T_UNIT)
+            blank_in_unit(parser, *look);
         if (look->kind == ZZ_T_NAME)
             look->kind = correct(parser, *look);
         if (!parser->depth && zz_token_class(look->kind) == ZZ_DECLARING_WORD)

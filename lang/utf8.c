@@ -1,3 +1,4 @@
+/* What utf8.h says.  Takes bytes; never reads beyond their end. */
 #include "lang/utf8.h"
 
 size_t zz_utf8_size(const char *text, const char *end) {

@@ -11,6 +11,7 @@ libruntime_a_SOURCES = \
     runtime/count/host.h runtime/count/plan.h \
     runtime/count/readiness.c \
     runtime/count/run.c runtime/count/run.h \
+    runtime/count/tally.c \
     runtime/count/transfer.c \
     runtime/counts.h \
     runtime/interpret/interpret.c runtime/interpret/interpret.h \

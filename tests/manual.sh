@@ -42,4 +42,16 @@ done
 read_page man/zzlc.1 >"$scratch/page"
 [ -s "$scratch/options" ] || fail man/zzlc.1 "no options to look for"
 names man/zzlc.1 option <"$scratch/options"
+
+# The README names the packages that the scripts install.
+sed -n 's/^[a-z_]*packages="\(.*\)"/\1/p' start .ci/run | tr ' ' '\n' >"$scratch/packages"
+tr '`' ' ' <README.md >"$scratch/page"
+[ -s "$scratch/packages" ] || fail README.md "no packages to look for"
+names README.md package <"$scratch/packages"
+
+# README names every package that the start script installs.
+sed -n 's/^[a-z]*_packages="\(.*\)"$/\1/p' start | tr ' ' '\n' >"$scratch/packages"
+[ -s "$scratch/packages" ] || fail start "no packages to look for"
+cp README.md "$scratch/page"
+names README.md package <"$scratch/packages"
 finish

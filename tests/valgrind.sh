@@ -12,7 +12,8 @@ clean() { # clean NAME COMMAND...: whatever its status is, unless valgrind finds
     shift
     status=0
     "$VALGRIND" -q --error-exitcode=99 --leak-check=full --show-leak-kinds=all \
-        --errors-for-leak-kinds=all --smc-check=all "$@" >out 2>err </dev/null || status=$?
+        --errors-for-leak-kinds=all --smc-check=all \
+        --suppressions="$ZZ_SOURCE/tests/valgrind.supp" "$@" >out 2>err </dev/null || status=$?
     if [ "$status" -eq 99 ] || grep -q '^==[0-9]*==' err; then
         fail "$name" "valgrind finds something" err
     else

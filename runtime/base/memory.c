@@ -7,7 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Under AddressSanitizer each allocation is a block of its own, so that it sees where one ends. */
+#ifdef __has_feature
+#define ZZ_HAS_FEATURE(feature) __has_feature(feature)
+#else
+#define ZZ_HAS_FEATURE(feature) 0
+#endif
+#if defined __SANITIZE_ADDRESS__ || ZZ_HAS_FEATURE(address_sanitizer)
+enum { FIRST_BLOCK = 1, LARGEST_BLOCK = 1 };
+#else
 enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024 };
+#endif
 
 typedef struct block {
     struct block *next;

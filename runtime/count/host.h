@@ -17,18 +17,21 @@
 /* scratch(run, slot, n): n zeroed ints, valid until the slot is asked for again.
  * positions(run, slot, n): n 64-bit integers, each -1.
  * tally(run, table, elements, marked): one window of a component, with so many elements of an
- * operand. largest(run, table, elements): a window's whole tile, where the tally counts only what
- * moves. counted(run, component, points, steps): all valid points, and the steps that have one.
- * alive(run, component, events): events (and iterations of loops outside) that have a valid point.
+ *     operand.
+ * largest(run, table, elements): a window's whole tile, where the tally counts only what moves.
+ * counted(run, component, points, steps): all valid points, and the steps that have one.
+ * alive(run, component, events): events (and iterations of loops outside) with a valid point.
  * touched(run, component, first, last): an output element, with the keys of its first and last
- * step. executed(run, component, key): a step of the component that has a valid point. arrived(run,
- * events): events that arrive, in one pass over the stream. transfer(run, move, operand, level,
- * direction, elements, windows, repeats, tables, count): for each combination of windows of the
- * tables, times `windows` windows with `elements` times the elements; all that again `repeats`
- * times, of which only the first (the last, for SEND and WRITE) has marks. tile(run, operand,
- * level, elements, tables, count): the largest tile. split(run, operand, level, copies, tables,
- * count): elements touched, summed over instances. rank(run): between all touched() and all
- * executed(). */
+ *     step.
+ * executed(run, component, key): a step of the component that has a valid point.
+ * arrived(run, events): events that arrive, in one pass over the stream.
+ * transfer(run, move, operand, level, direction, elements, windows, repeats, tables, count): for
+ *     each combination of windows of the tables, times `windows` windows with `elements` times the
+ *     elements; all that again `repeats` times, of which only the first (the last, for SEND and
+ *     WRITE) has marks.
+ * tile(run, operand, level, elements, tables, count): the largest tile.
+ * split(run, operand, level, copies, tables, count): elements touched, summed over instances.
+ * rank(run): between all touched() and all executed(). */
 #define ZZ_KERNEL_DECLARATIONS                                                                     \
     typedef long long i64;                                                                         \
     struct zz_host {                                                                               \

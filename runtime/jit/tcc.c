@@ -6,6 +6,7 @@
 #endif
 
 #include <libtcc.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -17,15 +18,18 @@ typedef struct pages {
     size_t size;
 } pages;
 
+/* The first error.  It is copied without an allocation: one that fails would leave libtcc in the
+ * middle of a compilation, with its lock held, and the next compilation would wait for ever. */
 typedef struct listener {
-    zz_arena *arena;
-    const char *message; /* the first error */
+    char message[512];
 } listener;
 
+/* The last line says it; lines before it say through which files it came there. */
 static void listen(void *context, const char *message) {
     listener *l = context;
-    if (!l->message)
-        l->message = zz_strdup(l->arena, message);
+    const char *line = strrchr(message, '\n');
+    if (!l->message[0])
+        snprintf(l->message, sizeof l->message, "%s", line ? line + 1 : message);
 }
 
 static void release_pages(void *resource) {
@@ -41,6 +45,21 @@ static void release_state(void *resource) {
     *state = NULL;
 }
 
+static zz_jit_function find(TCCState *state, const char *name) {
+    zz_jit_function function;
+    void *symbol = tcc_get_symbol(state, name);
+    memcpy(&function, &symbol, sizeof function);
+    return function;
+}
+
+#if ZZ_TCC_RELOCATE_ARGUMENTS == 1
+/* Since 2022 libtcc keeps the code itself, as long as the state lives. */
+static zz_jit_function load(zz_arena *arena, TCCState *state, const char *name,
+                            const char **message) {
+    (void)arena, (void)message, (void)release_pages;
+    return tcc_relocate(state) < 0 ? NULL : find(state, name);
+}
+#else
 /* Debian's symbol table is private to libtcc, so the function's address is asked of the state
  * before it goes. */
 static zz_jit_function load(zz_arena *arena, TCCState *state, const char *name,
@@ -64,30 +83,30 @@ static zz_jit_function load(zz_arena *arena, TCCState *state, const char *name,
         *message = "this system does not let a program run code that it made";
         return NULL;
     }
-    zz_jit_function function;
-    void *symbol = tcc_get_symbol(state, name);
-    memcpy(&function, &symbol, sizeof function);
-    return function;
+    return find(state, name);
 }
+#endif
 
 zz_jit_function zz_jit_tcc(zz_arena *arena, const char *text, const char *name,
                            const char **message) {
-    listener l = {.arena = arena};
+    listener *l = ZZ_NEW(arena, listener);
     TCCState **state = ZZ_NEW(arena, TCCState *);
-    zz_arena_defer(arena, release_state, state); /* also when memory runs out in the listener */
+    zz_arena_defer(arena, release_state, state); /* also when memory runs out */
     *state = tcc_new();
     if (!*state) {
         *message = "no memory for the C compiler";
         return NULL;
     }
-    tcc_set_error_func(*state, &l, listen);
+    tcc_set_error_func(*state, l, listen);
     tcc_set_options(*state, "-nostdlib -nostdinc");
     tcc_set_output_type(*state, TCC_OUTPUT_MEMORY);
     zz_jit_function function = NULL;
     if (tcc_compile_string(*state, text) == 0)
         function = load(arena, *state, name, message);
     if (!function && !*message)
-        *message = l.message ? l.message : "the C compiler refused a kernel";
+        *message = l->message[0] ? l->message : "the C compiler refused a kernel";
+#if ZZ_TCC_RELOCATE_ARGUMENTS != 1
     release_state(state);
+#endif
     return function;
 }

@@ -25,7 +25,8 @@ static void format_twice(zz_arena *arena, const zz_source *source) {
         zz_source_from_text(arena, "again.zz", zz_buffer_text(&once), once.size);
     if (!zz_format(arena, again, &diags, &twice))
         broken("formatted text does not parse:", &once);
-    if (once.size != twice.size || memcmp(once.text, twice.text, once.size) != 0)
+    if (once.size != twice.size ||
+        memcmp(zz_buffer_text(&once), zz_buffer_text(&twice), once.size) != 0)
         broken("formatted text formats to something else:", &twice);
 }
 

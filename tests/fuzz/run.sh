@@ -11,7 +11,8 @@ mkdir -p fuzz/build fuzz/corpus fuzz/findings
         CFLAGS="-g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
     make --no-print-directory -j"$(getconf _NPROCESSORS_ONLN || echo 1)" tests/fuzz/fuzz_check
 )
-find "$ZZ_SOURCE/examples" "$ZZ_SOURCE/stdlib" "$ZZ_SOURCE/tests" -name '*.zz' -size -64k |
+find "$ZZ_SOURCE/examples" "$ZZ_SOURCE/stdlib" "$ZZ_SOURCE/tests" -type f -size -64k \
+    \( -name '*.zz' -o -path '*/corpus/*' \) |
     while read -r file; do
         cp "$file" "fuzz/corpus/seed-$(cksum <"$file" | tr ' ' '-')"
     done

@@ -347,14 +347,19 @@ refused "an unknown stage" 2 'nonsense' "$ZZLC" "$design" --emit nonsense
 refused "an unknown code" 2 'ZZ9999' "$ZZLC" explain ZZ9999
 refused "a definition without a value" 2 '.' "$ZZLC" "$design" -D rows
 
+# --- a kernel that the C compiler refuses ---------------------------------------------------
+refused "a C compiler that refuses" 3 'ZZ0803' env CC=false "$ZZLC" "$design" --engine cc --no-report
+refused "a C compiler that is missing" 3 'ZZ0803' env CC=/no/such/cc "$ZZLC" "$design" --engine cc --no-report
+
 # --- no memory -----------------------------------------------------------------------------
-# The n-th block that is asked of the system is refused, for every n until the run needs no more.
+# The n-th block that is asked of the system is refused, for every n until the run needs no more; in
+# an instrumented build every allocation is a block, and larger steps are taken.
 starved() { # starved WHAT COMMAND...
     what=$1
     shift
     n=0
-    while [ $n -lt 3000 ]; do
-        n=$((n + 1))
+    while [ $n -lt 100000 ]; do
+        n=$((n + 1 + (scale > 1 ? n / 16 : 0)))
         within "$what, block $n" env ZZ_FAIL_ALLOCATION=$n "$@" || return 0
         [ "$status" -eq 0 ] && break
         if [ "$status" -ne 3 ] || ! grep -q 'memory' err; then

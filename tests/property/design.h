@@ -27,8 +27,10 @@ typedef struct zz_affine {
 
 typedef struct zz_axis {
     zz_affine value;
-    bool named; /* as a position; one that is not named and not a bare variable has no name */
-    int extent; /* declared; 0: none */
+    bool named;  /* as a position; one that is not named and not a bare variable has no name */
+    int extent;  /* declared; 0: none */
+    int same_as; /* 1 + tensor * AXES + axis of an earlier tensor whose position it names again; 0
+                  */
 } zz_axis;
 
 typedef struct zz_tensor {
@@ -80,7 +82,12 @@ typedef struct zz_design {
 
 /* --- generate.c --- */
 zz_design zz_design_random(uint64_t seed);
-/* Values 0 .. extent - 1 of an axis: as declared, else the least that holds the equation. */
+/* TENSOR_AXIS of the axis where the position of this axis is written out. */
+int zz_axis_origin(const zz_design *design, int tensor, int axis);
+/* The axis that a TENSOR_AXIS stands for. */
+const zz_axis *zz_axis_at(const zz_design *design, int tensor_axis);
+/* Values 0 .. extent - 1 of an axis that is written out: as declared, else the least that holds the
+ * equation. */
 int zz_axis_extent(const zz_design *design, const zz_axis *axis);
 bool zz_variable_occurs(const zz_design *design, int variable); /* in some access */
 bool zz_axis_is_bare(const zz_axis *axis, int *variable);

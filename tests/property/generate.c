@@ -99,7 +99,32 @@ static void choose_position(const zz_design *d, zz_axis *axis, chance *c) {
         axis->extent = most < 2 ? between(c, 1, 3) : between(c, (most + 1) / 2, most + 2);
 }
 
-static void choose_axes(const zz_design *d, zz_tensor *x, chance *c) {
+int zz_axis_origin(const zz_design *d, int tensor, int axis) {
+    const int same_as = d->tensors[tensor].axes[axis].same_as;
+    return same_as ? VARIABLES + same_as - 1 : TENSOR_AXIS(tensor, axis);
+}
+
+const zz_axis *zz_axis_at(const zz_design *d, int tensor_axis) {
+    const int place = tensor_axis - VARIABLES;
+    return &d->tensors[place / AXES].axes[place % AXES];
+}
+
+/* The position of an earlier tensor, named once more. */
+static bool repeat_position(const zz_design *d, int tensor, zz_axis *axis, chance *c) {
+    if (tensor == 0)
+        return false;
+    const int from = below(c, tensor), place = below(c, AXES);
+    if (place >= d->tensors[from].axis_count)
+        return false;
+    const zz_axis *origin = zz_axis_at(d, zz_axis_origin(d, from, place));
+    if (!origin->named)
+        return false;
+    axis->named = true;
+    axis->same_as = zz_axis_origin(d, from, place) - VARIABLES + 1;
+    return true;
+}
+
+static void choose_axes(const zz_design *d, int tensor, zz_tensor *x, chance *c) {
     int order[VARIABLES];
     for (int v = 0; v < d->variable_count; v++)
         order[v] = v;
@@ -108,6 +133,8 @@ static void choose_axes(const zz_design *d, zz_tensor *x, chance *c) {
     if (x->axis_count == 0 && !one_in(c, 6))
         x->axis_count = 1;
     for (int a = 0; a < x->axis_count; a++) {
+        if (one_in(c, 4) && repeat_position(d, tensor, &x->axes[a], c))
+            continue;
         if (one_in(c, 3))
             choose_position(d, &x->axes[a], c);
         else
@@ -195,7 +222,7 @@ static void choose_equation(zz_design *d, chance *c) {
         if (t == 0 && d->operation == EQUALS)
             choose_assigned_axes(d, &d->tensors[t], c);
         else
-            choose_axes(d, &d->tensors[t], c);
+            choose_axes(d, t, &d->tensors[t], c);
 }
 
 /* False when it has come out with too many axes. */
@@ -297,17 +324,13 @@ static void coefficients_of(const zz_design *d, int variable, int *coefficients)
     memset(coefficients, 0, VARIABLES * sizeof *coefficients);
     if (variable < VARIABLES)
         coefficients[variable] = 1;
-    else {
-        const int place = variable - VARIABLES;
-        memcpy(coefficients, d->tensors[place / AXES].axes[place % AXES].value.coefficients,
+    else
+        memcpy(coefficients, zz_axis_at(d, variable)->value.coefficients,
                VARIABLES * sizeof *coefficients);
-    }
 }
 
 static int extent_of(const zz_design *d, int variable) {
-    const int place = variable - VARIABLES;
-    return variable < VARIABLES ? d->extents[variable]
-                                : zz_axis_extent(d, &d->tensors[place / AXES].axes[place % AXES]);
+    return variable < VARIABLES ? d->extents[variable] : zz_axis_extent(d, zz_axis_at(d, variable));
 }
 
 /* The variables of an event on this tensor; false when they do not go together. */
@@ -315,7 +338,7 @@ static bool event_variables(const zz_design *d, int tensor, basis *b, int *varia
     const zz_tensor *x = &d->tensors[tensor];
     for (int a = 0; a < x->axis_count; a++) {
         int bare;
-        variables[a] = zz_axis_is_bare(&x->axes[a], &bare) ? bare : TENSOR_AXIS(tensor, a);
+        variables[a] = zz_axis_is_bare(&x->axes[a], &bare) ? bare : zz_axis_origin(d, tensor, a);
         for (int before = 0; before < a; before++)
             if (variables[before] == variables[a])
                 return false;
@@ -403,7 +426,7 @@ static bool bind(zz_design *d, chance *c) {
         candidates[count++] = v;
     for (int t = 0; t < d->tensor_count; t++)
         for (int a = 0; a < d->tensors[t].axis_count; a++)
-            if (d->tensors[t].axes[a].named)
+            if (d->tensors[t].axes[a].named && !d->tensors[t].axes[a].same_as)
                 candidates[count++] = TENSOR_AXIS(t, a);
     shuffle(c, candidates, count);
     for (int i = 0; i < count; i++) {

@@ -14,7 +14,12 @@
 enum {
     CC_EVERY = 50,  /* designs whose kernel also goes through the system's compiler */
     SETS_EVERY = 4, /* that are also counted by isl */
-    MOST_FAILURES = 5
+    MOST_FAILURES = 5,
+#ifdef __SANITIZE_ADDRESS__
+    DESIGNS = 300 /* which take as long as all of them otherwise */
+#else
+    DESIGNS = 2500
+#endif
 };
 
 typedef struct tally {
@@ -73,55 +78,72 @@ static void run(zz_memory *memory, uint64_t seed, zz_check_options options, tall
     zz_arena_free(arena);
 }
 
+typedef struct request {
+    long designs;
+    uint64_t seed;
+    bool print;
+} request;
+
 static int usage(void) {
     fputs("usage: property [--designs N] [--seed S] [--print]\n", stderr);
     return 2;
 }
 
-int main(int argc, char **argv) {
+static bool read_arguments(int argc, char **argv, request *asked) {
     static const struct option options[] = {{"designs", required_argument, NULL, 'n'},
                                             {"seed", required_argument, NULL, 's'},
                                             {"print", no_argument, NULL, 'p'},
                                             {0}};
-    long designs = 2500;
-    uint64_t seed = 1;
-    bool print = false;
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (option == 'n')
-            designs = strtol(optarg, NULL, 10);
+            asked->designs = strtol(optarg, NULL, 10);
         else if (option == 's')
-            seed = strtoull(optarg, NULL, 10);
+            asked->seed = strtoull(optarg, NULL, 10);
         else if (option == 'p')
-            print = true;
+            asked->print = true;
         else
-            return usage();
+            return false;
     }
-    if (optind < argc || designs < 1)
-        return usage();
+    return optind == argc && asked->designs > 0;
+}
 
+/* False when memory ran out. */
+static bool run_all(const request *asked, const char *folder, tally *sums) {
+    zz_memory memory;
+    jmp_buf escape;
+    zz_memory_begin(&memory);
+    ZZ_MEMORY_TRY (&memory, escape) {
+        for (long i = 0; i < asked->designs && sums->failed < MOST_FAILURES; i++)
+            run(&memory, asked->seed + (uint64_t)i, (zz_check_options){.folder = folder}, sums,
+                asked->print);
+    } else {
+        zz_memory_end(&memory);
+        return false;
+    }
+    zz_memory_end(&memory);
+    return true;
+}
+
+int main(int argc, char **argv) {
+    request asked = {.designs = DESIGNS, .seed = 1};
+    if (!read_arguments(argc, argv, &asked))
+        return usage();
     const char *base = getenv("TMPDIR");
-    char folder[4096];
+    char folder[4096], data[4200];
     snprintf(folder, sizeof folder, "%s/zz-property-XXXXXX", base && *base ? base : "/tmp");
     if (!mkdtemp(folder)) {
         perror(folder);
         return 3;
     }
-    zz_memory memory;
-    jmp_buf escape;
     tally sums = {0};
-    zz_memory_begin(&memory);
-    ZZ_MEMORY_TRY (&memory, escape) {
-        for (long i = 0; i < designs && sums.failed < MOST_FAILURES; i++)
-            run(&memory, seed + (uint64_t)i, (zz_check_options){.folder = folder}, &sums, print);
-    } else {
-        fputs("out of memory\n", stderr);
-        return 3;
-    }
-    zz_memory_end(&memory);
-    char data[4200];
+    const bool done = run_all(&asked, folder, &sums);
     snprintf(data, sizeof data, "%s/event.npy", folder);
     unlink(data);
     rmdir(folder);
+    if (!done) {
+        fputs("out of memory\n", stderr);
+        return 3;
+    }
     if (sums.unfit)
         printf("%ld designs do not fit their memories\n", sums.unfit);
     printf("%ld passed, %ld failed\n", sums.agree, sums.failed);

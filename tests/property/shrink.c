@@ -14,8 +14,24 @@ static void remove_item(zz_design *d, int at) {
     memmove(&d->items[at], &d->items[at + 1], (size_t)(d->item_count - at) * sizeof *d->items);
 }
 
+/* Of the axes whose position is written out in places [begin, end), counted as same_as counts them,
+ * and that are going away: an axis that names such a position again writes it out itself. Those
+ * written out behind move up by so many places. */
+static void move_origins(zz_design *d, int begin, int end, int move_end, int by) {
+    for (int t = 0; t < d->tensor_count; t++)
+        for (int a = 0; a < d->tensors[t].axis_count; a++) {
+            zz_axis *axis = &d->tensors[t].axes[a];
+            if (axis->same_as >= begin && axis->same_as < end)
+                *axis = *zz_axis_at(d, VARIABLES + axis->same_as - 1);
+            else if (axis->same_as >= end && axis->same_as < move_end)
+                axis->same_as -= by;
+        }
+}
+
 static void remove_axis(zz_design *d, int tensor, int axis) {
     zz_tensor *x = &d->tensors[tensor];
+    const int place = 1 + tensor * AXES + axis;
+    move_origins(d, place, place + 1, 1 + (tensor + 1) * AXES, 1);
     for (int i = d->item_count - 1; i >= 0; i--) {
         zz_design_item *item = &d->items[i];
         const bool loop = item->kind == FOR || item->kind == SPREAD;
@@ -32,6 +48,7 @@ static void remove_axis(zz_design *d, int tensor, int axis) {
 }
 
 static void remove_tensor(zz_design *d, int tensor) {
+    move_origins(d, 1 + tensor * AXES, 1 + (tensor + 1) * AXES, 1 + TENSORS * AXES, AXES);
     for (int i = d->item_count - 1; i >= 0; i--) {
         zz_design_item *item = &d->items[i];
         if (item->kind == FOR || item->kind == SPREAD) {
@@ -211,7 +228,9 @@ static bool simplify_axis(zz_design *d, int place) {
         return false;
     zz_axis *x = &d->tensors[tensor].axes[axis];
     const zz_axis before = *x;
-    if (place % 8 < VARIABLES) {
+    if (x->same_as) {
+        *x = *zz_axis_at(d, zz_axis_origin(d, tensor, axis));
+    } else if (place % 8 < VARIABLES) {
         int *coefficient = &x->value.coefficients[place % 8];
         if (*coefficient > 1 || *coefficient < -1)
             *coefficient = *coefficient > 0 ? 1 : -1;

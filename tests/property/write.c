@@ -14,15 +14,13 @@ static const char *tensor_name(int tensor) {
     return names[tensor];
 }
 
-static void put_position_name(zz_buffer *out, int tensor, int axis) {
-    zz_putf(out, "%c%d", "zabc"[tensor], axis);
-}
-
-static void put_loop_name(zz_buffer *out, int variable) {
+/* An index variable, or the position of a TENSOR_AXIS. */
+static void put_name(zz_buffer *out, int variable) {
+    const int place = variable - VARIABLES;
     if (variable < VARIABLES)
         zz_put(out, variable_name(variable));
     else
-        put_position_name(out, (variable - VARIABLES) / AXES, (variable - VARIABLES) % AXES);
+        zz_putf(out, "%c%d", "zabc"[place / AXES], place % AXES);
 }
 
 static void put_affine(zz_buffer *out, const zz_affine *value) {
@@ -49,10 +47,12 @@ static void put_access(zz_buffer *out, const zz_design *d, int tensor) {
     zz_putf(out, "%s[", tensor_name(tensor));
     for (int a = 0; a < x->axis_count; a++) {
         zz_put(out, a ? ", " : "");
-        if (x->axes[a].named) {
-            put_position_name(out, tensor, a);
+        if (x->axes[a].named)
+            put_name(out, zz_axis_origin(d, tensor, a));
+        if (x->axes[a].same_as)
+            continue;
+        if (x->axes[a].named)
             zz_put(out, " = ");
-        }
         put_affine(out, &x->axes[a].value);
     }
     zz_put(out, "]");
@@ -83,9 +83,9 @@ static void put_layer(zz_buffer *out, const zz_design *d) {
     zz_put(out, "\n");
     for (int t = 0; t < d->tensor_count; t++)
         for (int a = 0; a < d->tensors[t].axis_count; a++)
-            if (d->tensors[t].axes[a].extent) {
+            if (d->tensors[t].axes[a].extent && !d->tensors[t].axes[a].same_as) {
                 zz_put(out, "    ");
-                put_position_name(out, t, a);
+                put_name(out, TENSOR_AXIS(t, a));
                 zz_putf(out, " %d\n", d->tensors[t].axes[a].extent);
             }
     for (int t = 0; t < d->tensor_count; t++) {
@@ -168,7 +168,7 @@ static void put_event_name(zz_buffer *out, const zz_design *d, int tensor, int a
     if (zz_axis_is_bare(&d->tensors[tensor].axes[axis], &bare))
         zz_put(out, variable_name(bare));
     else
-        put_position_name(out, tensor, axis);
+        put_name(out, zz_axis_origin(d, tensor, axis));
 }
 
 static void put_event(zz_buffer *out, const zz_design *d, const zz_design_item *item) {
@@ -202,7 +202,7 @@ static void put_item(zz_buffer *out, const zz_design *d, const zz_design_item *i
         return;
     }
     zz_put(out, item->kind == FOR ? "    for " : "    spread ");
-    put_loop_name(out, item->variable);
+    put_name(out, item->variable);
     if (item->factor)
         zz_putf(out, ":%d", item->factor);
     if (item->kind == SPREAD && d->dimension_count == 1)
@@ -230,7 +230,7 @@ bool zz_design_write_data(const zz_design *d, const char *path) {
     char header[256] = "{'descr': '|i1', 'fortran_order': False, 'shape': (";
     long elements = 1;
     for (int a = 0; a < x->axis_count; a++) {
-        const int extent = zz_axis_extent(d, &x->axes[a]);
+        const int extent = zz_axis_extent(d, zz_axis_at(d, zz_axis_origin(d, event->tensor, a)));
         elements *= extent;
         snprintf(header + strlen(header), sizeof header - strlen(header), "%d, ", extent);
     }

@@ -1,0 +1,21 @@
+/* A nest to its counts: emit, compile, run. */
+#include "compiler/emit.h"
+#include "compiler/session.h"
+#include "runtime/jit/engine.h"
+
+zz_count_status zz_evaluate(zz_arena *arena, const zz_nest *nest, zz_engine engine,
+                            zz_counts *counts, const char **what) {
+    zz_arena *own = zz_arena_new(zz_arena_memory(arena));
+    zz_kernel_text kernel;
+    zz_count_status status = zz_emit(own, nest, &kernel, what);
+    if (status == ZZ_COUNT_OK) {
+        zz_kernel run = (zz_kernel)zz_jit_compile(
+            own, engine == ZZ_ENGINE_CC ? ZZ_JIT_CC : ZZ_JIT_TCC, kernel.text, "zz_count", what);
+        status =
+            run ? zz_run_kernel(arena, nest, &kernel.plan, run, counts, what) : ZZ_COUNT_REFUSED;
+    }
+    if (*what)
+        *what = zz_strdup(arena, *what);
+    zz_arena_free(own);
+    return status;
+}

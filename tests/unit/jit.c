@@ -1,0 +1,138 @@
+/* Engines: C text to a function, and what happens when the C compiler refuses it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/jit/engine.h"
+#include "tests/unit/unit.h"
+
+static const zz_jit_engine engines[] = {ZZ_JIT_TCC, ZZ_JIT_CC};
+static const char sum[] = "long long sum(long long n);\n"
+                          "long long sum(long long n) {\n"
+                          "    long long s = 0;\n"
+                          "    for (long long i = 1; i <= n; i++) s += i;\n"
+                          "    return s;\n"
+                          "}\n";
+
+typedef int64_t (*sum_function)(int64_t n);
+
+static void kernels_run_on_every_engine(void) {
+    for (int e = 0; e < 2; e++) {
+        zz_memory memory;
+        zz_memory_begin(&memory);
+        zz_arena *arena = zz_arena_new(&memory);
+        const char *message = NULL;
+        sum_function f = (sum_function)zz_jit_compile(arena, engines[e], sum, "sum", &message);
+        if (CHECK(f != NULL)) {
+            CHECK_INT(f(10), 55);
+            CHECK_INT(f(0), 0);
+        }
+        zz_memory_end(&memory);
+    }
+}
+
+static void many_kernels_live_side_by_side(void) {
+    zz_memory memory;
+    zz_memory_begin(&memory);
+    zz_arena *arena = zz_arena_new(&memory);
+    int64_t (*functions[100])(void);
+    for (int i = 0; i < 100; i++) {
+        const char *message = NULL;
+        const char *text = zz_sprintf(arena, "long long number(void) { return %d; }", i);
+        functions[i] =
+            (int64_t(*)(void))zz_jit_compile(arena, ZZ_JIT_TCC, text, "number", &message);
+        REQUIRE(functions[i] != NULL);
+    }
+    for (int i = 0; i < 100; i++)
+        CHECK_INT(functions[i](), i);
+    zz_memory_end(&memory);
+}
+
+static void a_kernel_that_is_refused_says_why(void) {
+    static const struct {
+        const char *text, *says;
+    } cases[] = {
+        {"void kernel(void) { return 1 + ; }\n", ":1:"},
+        {"#line 12 \"design.zz\"\nvoid kernel(void) { x = 1; }\n", "design.zz:12"},
+        {"#include <no/such/header.h>\nvoid kernel(void) { }\n", "no/such/header.h"},
+        {"void missing(void);\nvoid kernel(void) { missing(); }\n", "missing"},
+        {"void other(void) { }\n", ""},
+        {"", ""},
+    };
+    for (int e = 0; e < 2; e++)
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            zz_memory memory;
+            zz_memory_begin(&memory);
+            zz_arena *arena = zz_arena_new(&memory);
+            const char *message = NULL;
+            /* A shared object may leave symbols open: the system's engine finds that out later. */
+            const bool links = engines[e] == ZZ_JIT_CC && i == 3;
+            zz_jit_function f =
+                zz_jit_compile(arena, engines[e], cases[i].text, "kernel", &message);
+            if (!links) {
+                CHECK(f == NULL);
+                if (CHECK(message != NULL && message[0] != 0)) {
+                    if (strchr(message, '\n') || !strstr(message, cases[i].says))
+                        CHECK_TEXT(message, cases[i].says);
+                }
+            }
+            /* and the next one is none the worse for it */
+            sum_function again =
+                (sum_function)zz_jit_compile(arena, engines[e], sum, "sum", &message);
+            CHECK(again && again(4) == 10);
+            zz_memory_end(&memory);
+        }
+}
+
+/* There is no memory for the message of a refusal: libtcc, which is in the middle of a compilation
+ * when it tells, must still work afterwards. */
+static void memory_may_run_out_while_a_refusal_is_told(void) {
+    enum { BLOCK = 1024 * 1024, ROOM = 1024 };
+    zz_memory memory;
+    jmp_buf escape;
+    zz_memory_begin(&memory);
+    ZZ_MEMORY_TRY (&memory, escape) {
+        zz_arena *arena = zz_arena_new(&memory);
+        char *text = zz_alloc(arena, 8 * BLOCK);
+        strcpy(text, "void kernel(void) { ");
+        memset(text + strlen(text), 'x', 4000);
+        strcat(text, " = 1; }");
+        zz_alloc(arena, BLOCK - ROOM); /* the rest of the newest block is small */
+        memory.limit = memory.used;
+        const char *message = NULL;
+        zz_jit_function f = zz_jit_compile(arena, ZZ_JIT_TCC, text, "kernel", &message);
+        CHECK(f == NULL && message != NULL);
+    }
+    zz_memory_end(&memory);
+    kernels_run_on_every_engine();
+}
+
+static void a_compiler_that_is_not_there_is_told(void) {
+    static const char *const compilers[] = {"false", "no-such-compiler", "sh -c 'exit 3'"};
+    const char *before = getenv("CC");
+    char *saved = before ? strdup(before) : NULL;
+    for (int i = 0; i < 3; i++) {
+        zz_memory memory;
+        zz_memory_begin(&memory);
+        const char *message = NULL;
+        setenv("CC", compilers[i], 1);
+        CHECK(!zz_jit_compile(zz_arena_new(&memory), ZZ_JIT_CC, sum, "sum", &message));
+        CHECK(message != NULL && message[0] != 0);
+        zz_memory_end(&memory);
+    }
+    if (saved)
+        setenv("CC", saved, 1);
+    else
+        unsetenv("CC");
+    free(saved);
+}
+
+extern const zz_test zz_tests_jit[];
+const zz_test zz_tests_jit[] = {
+    {"jit", "kernels_run_on_every_engine", kernels_run_on_every_engine},
+    {"jit", "many_kernels_live_side_by_side", many_kernels_live_side_by_side},
+    {"jit", "a_kernel_that_is_refused_says_why", a_kernel_that_is_refused_says_why},
+    {"jit", "memory_may_run_out_while_a_refusal_is_told",
+     memory_may_run_out_while_a_refusal_is_told},
+    {"jit", "a_compiler_that_is_not_there_is_told", a_compiler_that_is_not_there_is_told},
+    {0},
+};
