@@ -69,6 +69,9 @@ tests_property_property_CPPFLAGS = $(AM_CPPFLAGS) -DHAVE_ISL
 endif
 suites += $(top_srcdir)/tests/property/property.sh
 
+# --- files of other tools -------------------------------------------------------------------
+suites += $(top_srcdir)/tests/import/import.sh
+
 # --- hostile input -------------------------------------------------------------------------
 check_PROGRAMS += tests/limited
 tests_limited_SOURCES = tests/limited.c

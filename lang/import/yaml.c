@@ -171,6 +171,17 @@ static const zz_yaml *scalar(reader *r, zz_yaml *node, const yaml_event_t *event
     return node;
 }
 
+/* Brackets reach to where they are closed, as far as that is on their line. */
+static void extend(const reader *r, zz_yaml *node, const yaml_event_t *end) {
+    if (node->span.end == node->span.begin || end->end_mark.index == end->start_mark.index)
+        return; /* no brackets */
+    const uint32_t until = place_of(r, end->end_mark.index);
+    const char *text = r->source->text + node->span.begin;
+    const char *line_end = memchr(text, '\n', until - node->span.begin);
+    if (!line_end)
+        node->span.end = until;
+}
+
 static const zz_yaml *list(reader *r, zz_yaml *node, int depth) {
     ZZ_VECTOR(const zz_yaml *) items = {0};
     node->kind = ZZ_YAML_LIST;
@@ -178,8 +189,10 @@ static const zz_yaml *list(reader *r, zz_yaml *node, int depth) {
         const yaml_event_t *event = next(r);
         if (!event)
             return NULL;
-        if (event->type == YAML_SEQUENCE_END_EVENT)
+        if (event->type == YAML_SEQUENCE_END_EVENT) {
+            extend(r, node, event);
             break;
+        }
         const zz_yaml *item = node_of(r, event, depth + 1);
         if (!item)
             return NULL;
@@ -197,8 +210,10 @@ static const zz_yaml *map(reader *r, zz_yaml *node, int depth) {
         const yaml_event_t *event = next(r);
         if (!event)
             return NULL;
-        if (event->type == YAML_MAPPING_END_EVENT)
+        if (event->type == YAML_MAPPING_END_EVENT) {
+            extend(r, node, event);
             break;
+        }
         const zz_yaml *key = node_of(r, event, depth + 1);
         if (!key)
             return NULL;
@@ -214,6 +229,8 @@ static const zz_yaml *map(reader *r, zz_yaml *node, int depth) {
         zz_push(r->arena, &keys, key);
         zz_push(r->arena, &values, value);
     }
+    if (keys.count > 0 && node->span.end <= node->span.begin + 1)
+        node->span = keys.items[0]->span;
     node->keys = keys.items;
     node->items = values.items;
     node->count = keys.count;

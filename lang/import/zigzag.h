@@ -162,9 +162,10 @@ int zz_import_choice(zz_importer *importer, const zz_yaml *node, const char *wha
 zz_diag *zz_import_fault(zz_importer *importer, const zz_yaml *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 bool zz_import_null(const zz_yaml *node);
-/* A name made of a text: letters, digits and `_`, no word of the language, and not among `taken`
- * (names to anything), to which it is added. */
+/* A name made of a text: letters, digits and `_`, no word of the language, and not among `taken`, to
+ * which it is added.  zz_import_take adds a name as it is. */
 const char *zz_import_name(zz_arena *arena, zz_map *taken, const char *text, const char *instead);
+void zz_import_take(zz_arena *arena, zz_map *taken, const char *name);
 const char *zz_import_lower(zz_arena *arena, const char *text);
 
 /* --- files --------------------------------------------------------------------------------- */

@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -236,6 +235,12 @@ static bool reserved(const char *name) {
     return false;
 }
 
+void zz_import_take(zz_arena *arena, zz_map *taken, const char *name) {
+    int *next = ZZ_NEW(arena, int);
+    *next = 2;
+    zz_map_set(taken, name, next);
+}
+
 const char *zz_import_name(zz_arena *arena, zz_map *taken, const char *text, const char *instead) {
     enum { LONGEST = 60 };
     zz_buffer made = zz_buffer_new(arena);
@@ -251,10 +256,11 @@ const char *zz_import_name(zz_arena *arena, zz_map *taken, const char *text, con
         name = instead;
     if (reserved(name))
         name = zz_sprintf(arena, "%s_", name);
+    /* Under each name stands the number that the next of that name begins to try with. */
     const char *first = name;
-    for (int n = 2; zz_map_get(taken, name); n++)
-        name = zz_sprintf(arena, "%s_%d", first, n);
-    zz_map_set(taken, name, (void *)(uintptr_t)name);
+    for (int *next = zz_map_get(taken, first); next && zz_map_get(taken, name); ++*next)
+        name = zz_sprintf(arena, "%s_%d", first, *next);
+    zz_import_take(arena, taken, name);
     return name;
 }
 

@@ -241,7 +241,7 @@ static void name_slots(zz_import_writer *w) {
 static void put_accelerator(zz_import_writer *w) {
     const zz_import_hardware *hardware = w->hardware;
     zz_map names = zz_map_new(w->arena);
-    zz_map_set(&names, "pe", w);
+    zz_import_take(w->arena, &names, "pe");
     if (strcmp(w->accelerator, hardware->name))
         zz_import_comment(w, 0, "ZigZag: %s", hardware->name);
     zz_putf(w->out, "accelerator %s {\narray pe[", w->accelerator);
@@ -262,7 +262,7 @@ void zz_import_write(zz_arena *arena, const char *files, const zz_import_hardwar
     zz_import_writer w = {.arena = arena, .out = out, .hardware = hardware, .mappings = mappings};
     w.names = zz_map_new(arena);
     for (int l = 0; workload && l < workload->layer_count; l++)
-        zz_map_set(&w.names, workload->layers[l].name, &w);
+        zz_import_take(arena, &w.names, workload->layers[l].name);
     w.accelerator = zz_import_name(arena, &w.names, hardware->name, "accelerator_");
     name_slots(&w);
     zz_import_comment(&w, 0, "Imported from ZigZag: %s.", files);

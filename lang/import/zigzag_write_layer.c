@@ -91,7 +91,7 @@ static void put_equation(const task *t, zz_buffer *out) {
 static void put_origin(const task *t) {
     const zz_import_layer *layer = t->layer;
     zz_buffer text = zz_buffer_new(t->w->arena);
-    zz_put(&text, layer->title);
+    zz_putf(&text, "\"%s\"", layer->title);
     if (layer->type)
         zz_putf(&text, ", %s", layer->type);
     zz_put(&text, ".");
