@@ -20,7 +20,7 @@ extern const char *const zz_import_words[ZZ_IMPORT_DIRECTIONS];      /* down, ba
 typedef struct zz_import_port {
     const char *name, *type; /* as written; read, write or read_write */
     int64_t narrowest, widest;
-    bool listed[ZZ_IMPORT_SLOTS][ZZ_IMPORT_DIRECTIONS];
+    int listed[ZZ_IMPORT_SLOTS][ZZ_IMPORT_DIRECTIONS];  /* 0: not; else which mention, from 1 */
     bool serves[ZZ_IMPORT_SLOTS][ZZ_IMPORT_DIRECTIONS]; /* listed, and by no later port */
 } zz_import_port;
 

@@ -90,7 +90,7 @@ static bool is_read(int direction) {
 
 /* "I1, tl" */
 static void grant(zz_importer *importer, const zz_import_memory *memory, zz_import_port *port,
-                  int type, const zz_yaml *node) {
+                  int type, int mention, const zz_yaml *node) {
     const char *text = zz_import_text(importer, node, "an allocation");
     if (!text)
         return;
@@ -127,7 +127,8 @@ static void grant(zz_importer *importer, const zz_import_memory *memory, zz_impo
         zz_diag_label(importer->diags, diag, "expected one of its `operands`");
         return;
     }
-    port->listed[slot][d] = true;
+    if (!port->listed[slot][d])
+        port->listed[slot][d] = mention;
 }
 
 static void port(zz_importer *importer, zz_import_memory *memory, zz_import_port *made,
@@ -163,7 +164,7 @@ static void port(zz_importer *importer, zz_import_memory *memory, zz_import_port
     if (!list || !zz_import_list(importer, list, "`allocation`", 64))
         return;
     for (size_t i = 0; i < list->count; i++)
-        grant(importer, memory, made, kind, list->items[i]);
+        grant(importer, memory, made, kind, (int)i + 1, list->items[i]);
 }
 
 /* The last port that lists a direction has it. */

@@ -112,9 +112,22 @@ static const char *lost(zz_import_writer *w, const zz_import_memory *memory,
     return zz_buffer_text(&out);
 }
 
+/* The directions of a slot, as the file mentions them: ties in ZigZag's model depend on it. */
+static int mentioned(const zz_import_port *port, int slot, int *order) {
+    int count = 0;
+    for (int d = 0; d < ZZ_IMPORT_DIRECTIONS; d++) {
+        if (!port->serves[slot][d])
+            continue;
+        int at = count++;
+        for (; at > 0 && port->listed[slot][order[at - 1]] > port->listed[slot][d]; at--)
+            order[at] = order[at - 1];
+        order[at] = d;
+    }
+    return count;
+}
+
 static void put_port(zz_import_writer *w, const zz_import_memory *memory,
                      const zz_import_port *port, zz_map *names) {
-    static const int order[] = {0, 2, 1, 3}; /* reads before writes */
     const char *gone = lost(w, memory, port);
     if (!serves_any(port, true, true)) {
         zz_import_comment(w, 2, "Port %s is left out: later ports have all it lists%s%s.",
@@ -134,15 +147,13 @@ static void put_port(zz_import_writer *w, const zz_import_memory *memory,
     bool first = true;
     for (int i = 0; i < memory->slot_count; i++) {
         const int s = memory->slots[i];
-        bool named = false;
-        for (int d = 0; d < ZZ_IMPORT_DIRECTIONS; d++) {
-            if (!port->serves[s][order[d]])
-                continue;
-            if (!named)
+        int order[ZZ_IMPORT_DIRECTIONS];
+        const int count = mentioned(port, s, order);
+        for (int d = 0; d < count; d++) {
+            if (d == 0)
                 zz_putf(w->out, "%s%s", first ? "" : ", ", w->slot_names[s]);
-            named = true;
-            first = false;
             zz_putf(w->out, " %s", zz_import_words[order[d]]);
+            first = false;
         }
     }
     zz_put(w->out, "\n");

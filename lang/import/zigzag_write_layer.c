@@ -1,6 +1,7 @@
 /* A layer as an equation, and the dataflow that its mapping makes.  Spatial mappings become `spread`s,
  * clipped as ZigZag clips them; a complete order becomes `for`s, the outermost first; without one the
  * loops run in the order of the layer, and a comment says so. */
+#include <math.h>
 #include <string.h>
 
 #include "lang/import/zigzag.h"
@@ -184,7 +185,62 @@ static void clip_spreads(task *t) {
     }
 }
 
-/* Whether the order of the mapping says all that is left, and no more. */
+/* The level of the first input at which ZigZag puts what is spread over a dimension: the innermost
+ * memory that serves it, or beyond all. */
+static int level_of(const task *t, int dimension) {
+    const zz_import_hardware *hardware = t->w->hardware;
+    const char *first = t->layer->tensors[1].name;
+    const int slot = zz_import_slot_of(t->mapping, first);
+    int level = 0;
+    for (int m = 0; m < hardware->memory_count; m++) {
+        const zz_import_memory *memory = &hardware->memories[m];
+        for (int s = 0; s < memory->slot_count; s++) {
+            if (memory->slots[s] != slot)
+                continue;
+            if (memory->served >> dimension & 1)
+                return level;
+            level++;
+        }
+    }
+    return level;
+}
+
+/* Of the spreads of one loop ZigZag makes the first of the largest fractional, so that the loop comes
+ * out even: 50 over 32 lanes are twice 25. */
+static double fraction(const task *t, int spread) {
+    const zz_import_spread *s = &t->spreads[spread], *all = t->spreads;
+    int64_t early = 1;
+    for (int i = 0; i < t->spread_count; i++)
+        if (!strcmp(all[i].dim, s->dim) &&
+            (all[i].unroll > s->unroll || (all[i].unroll == s->unroll && i < spread)))
+            return (double)s->unroll;
+    for (int i = 0; i < spread; i++)
+        if (!strcmp(all[i].dim, s->dim))
+            early *= all[i].unroll;
+    for (int d = 0; d < t->layer->dim_count; d++)
+        if (!strcmp(t->dims[d], s->dim)) {
+            const int64_t size = t->layer->sizes[d], times = zz_ceil_div(size, s->unroll * early);
+            return (double)size / (double)times / (double)early;
+        }
+    return (double)s->unroll;
+}
+
+/* What ZigZag leaves of a loop to the order.  It divides level by level and rounds up each time, so
+ * this may be more than what is left to do. */
+static int64_t remaining(const task *t, int d) {
+    int64_t rest = t->layer->sizes[d];
+    for (int level = 0; level <= t->w->hardware->memory_count; level++) {
+        double product = 1;
+        for (int s = 0; s < t->spread_count; s++)
+            if (!strcmp(t->spreads[s].dim, t->dims[d]) &&
+                level_of(t, t->spreads[s].dimension) == level)
+                product *= fraction(t, s);
+        rest = (int64_t)ceil((double)rest / product);
+    }
+    return rest;
+}
+
+/* Whether the order of the mapping says all that ZigZag leaves to it, and no more. */
 static bool complete(const task *t) {
     const zz_import_layer *layer = t->layer;
     int64_t *product = ZZ_NEW_ARRAY(t->w->arena, int64_t, (size_t)layer->dim_count + 1);
@@ -199,7 +255,7 @@ static bool complete(const task *t) {
             return false;
     }
     for (int d = 0; d < layer->dim_count; d++)
-        if (product[d] != t->left[d])
+        if (product[d] != remaining(t, d))
             return false;
     return true;
 }

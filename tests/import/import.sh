@@ -282,6 +282,39 @@ layer "two layers with one id" ZZ1004 7:7 'two layers' '$a\
   loop_sizes: [1]\
   operand_precision: {O: 8, O_final: 8, I: 8}'
 
+# ZigZag divides 51 by 2 at the first level and by 51/8 at the second, and rounds up each time: it wants
+# an order of 5 steps, although 4 would do.
+cat >levels.yaml <<'YAML'
+name: levels
+memories:
+  near: {size: 64, r_cost: 1, w_cost: 1, operands: [I2], served_dimensions: [D1], ports: &p [
+    {name: rw_port_1, type: read_write, bandwidth_min: 8, bandwidth_max: 8, allocation: ["I2, tl", "I2, fh"]}]}
+  far: {size: 65536, r_cost: 1, w_cost: 1, operands: [I1, I2, O], served_dimensions: [D1, D2], ports: [
+    {name: rw_port_1, type: read_write, bandwidth_min: 8, bandwidth_max: 8,
+     allocation: ["I2, tl", "I1, tl", "O, tl", "O, fl"]}]}
+operational_array: {unit_energy: 1, dimensions: [D1, D2], sizes: [2, 8]}
+YAML
+cat >steps.yaml <<'YAML'
+- id: 0
+  equation: O[k]+=W[k][c]*I[c]
+  loop_dims: [K, C]
+  loop_sizes: [51, 2]
+  operand_precision: {O: 16, O_final: 16, W: 8, I: 8}
+YAML
+for steps in 4 5; do
+    cat >mapped.yaml <<YAML
+- name: default
+  spatial_mapping: {D1: ["K, 2"], D2: ["K, 8"]}
+  temporal_ordering: [[C, 2], [K, $steps]]
+YAML
+    sound "an order of $steps steps" --hardware levels.yaml --workload steps.yaml --mapping mapped.yaml
+    if [ $steps -eq 5 ]; then
+        grep -q "for k:5, c:2" out && pass || fail "an order of $steps steps" "is not taken" out
+    else
+        grep -q "exploration" out && pass || fail "an order of $steps steps" "is taken" out
+    fi
+done
+
 # --- hostile files -------------------------------------------------------------------------
 repeat() {
     awk -v n="$1" -v text="$2" 'BEGIN { for (i = 0; i < n; i++) printf "%s", text }'
