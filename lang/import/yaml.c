@@ -15,7 +15,7 @@ enum { STRIDE = 64, BYTE_ORDER_MARK = 3 };
 typedef struct handle {
     yaml_parser_t parser;
     yaml_event_t event;
-    bool event_lives;
+    bool parser_lives, event_lives;
 } handle;
 
 typedef struct reader {
@@ -35,7 +35,8 @@ static void release(void *resource) {
     handle *h = resource;
     if (h->event_lives)
         yaml_event_delete(&h->event);
-    yaml_parser_delete(&h->parser);
+    if (h->parser_lives)
+        yaml_parser_delete(&h->parser);
 }
 
 /* --- places -------------------------------------------------------------------------------- */
@@ -313,11 +314,10 @@ const zz_yaml *zz_yaml_read(zz_arena *arena, zz_diags *diags, const zz_source *s
     r.anchors = zz_map_new(arena);
     r.handle = ZZ_NEW(own, handle);
     find_places(&r);
-    if (!yaml_parser_initialize(&r.handle->parser)) {
-        zz_alloc(arena, SIZE_MAX); /* escapes */
-        return NULL;
-    }
     zz_arena_defer(own, release, r.handle);
+    r.handle->parser_lives = yaml_parser_initialize(&r.handle->parser);
+    if (!r.handle->parser_lives)
+        zz_alloc(arena, SIZE_MAX); /* escapes */
     yaml_parser_set_encoding(&r.handle->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&r.handle->parser, (const unsigned char *)source->text,
                                  source->size);
