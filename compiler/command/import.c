@@ -48,6 +48,8 @@ static const zz_buffer *design_text(zz_command_line *line, zz_importer *importer
         trees[1] ? zz_import_zigzag_workload(importer, trees[1]) : NULL;
     const zz_import_mappings *mappings =
         trees[2] && hardware ? zz_import_zigzag_mappings(importer, trees[2], hardware) : NULL;
+    if (!importer->diags->errors && workload)
+        zz_import_check_links(importer, hardware, workload, mappings);
     if (importer->diags->errors)
         return NULL;
     zz_buffer text = zz_buffer_new(line->arena), *formatted = ZZ_NEW(line->arena, zz_buffer);

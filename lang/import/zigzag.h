@@ -84,6 +84,7 @@ typedef struct zz_import_layer {
     int tensor_count;
     const char *assign, *join; /* "+=" and "*", as the design writes them */
     const char *note;          /* what had to be changed, or NULL */
+    zz_span span;
 } zz_import_layer;
 
 typedef struct zz_import_workload {
@@ -118,6 +119,7 @@ typedef struct zz_import_mapping {
     zz_import_link *links;
     int link_count;
     bool hinted; /* leaves dimensions of the array to a search */
+    zz_span span;
 } zz_import_mapping;
 
 typedef struct zz_import_mappings {
@@ -175,6 +177,10 @@ zz_import_hardware *zz_import_zigzag_hardware(zz_importer *importer, const zz_ya
 zz_import_workload *zz_import_zigzag_workload(zz_importer *importer, const zz_yaml *root);
 zz_import_mappings *zz_import_zigzag_mappings(zz_importer *importer, const zz_yaml *root,
                                               const zz_import_hardware *hardware);
+
+/* Tells every tensor of a layer that no memory operand, or none that a memory holds, stands for. */
+void zz_import_check_links(zz_importer *importer, const zz_import_hardware *hardware,
+                           const zz_import_workload *workload, const zz_import_mappings *mappings);
 
 /* The design.  `files` names what it was made from; workload and mappings may be NULL. */
 void zz_import_write(zz_arena *arena, const char *files, const zz_import_hardware *hardware,

@@ -184,6 +184,7 @@ zz_import_mappings *zz_import_zigzag_mappings(zz_importer *importer, const zz_ya
     made->mappings = ZZ_NEW_ARRAY(importer->arena, zz_import_mapping, root->count);
     for (size_t i = 0; i < root->count; i++) {
         zz_import_mapping *mapping = &made->mappings[made->mapping_count++];
+        mapping->span = root->items[i]->span;
         mapping_of(importer, hardware, root->items[i], mapping);
         const zz_yaml *before = zz_map_get(&seen, mapping->name);
         if (before && *mapping->name) {
@@ -218,4 +219,39 @@ int zz_import_slot_of(const zz_import_mapping *mapping, const char *tensor) {
         if (!strcmp(linked[l].tensor, tensor))
             return linked[l].slot;
     return -1;
+}
+
+static bool held(const zz_import_hardware *hardware, int slot) {
+    for (int m = 0; m < hardware->memory_count; m++)
+        for (int s = 0; s < hardware->memories[m].slot_count; s++)
+            if (hardware->memories[m].slots[s] == slot)
+                return true;
+    return false;
+}
+
+void zz_import_check_links(zz_importer *importer, const zz_import_hardware *hardware,
+                           const zz_import_workload *workload, const zz_import_mappings *mappings) {
+    zz_diags *diags = importer->diags;
+    for (int l = 0; l < workload->layer_count; l++) {
+        const zz_import_layer *layer = &workload->layers[l];
+        const zz_import_mapping *mapping = zz_import_mapping_of(mappings, layer);
+        for (int t = 0; t < layer->tensor_count; t++) {
+            const char *tensor = layer->tensors[t].name;
+            const int slot = zz_import_slot_of(mapping, tensor);
+            if (slot >= 0 && held(hardware, slot))
+                continue;
+            zz_diag *diag =
+                slot < 0 ? zz_report(diags, ZZ_E1004, layer->span,
+                                     "operand `%.100s` of this layer is no memory operand", tensor)
+                         : zz_report(diags, ZZ_E1004, layer->span,
+                                     "operand `%.100s` of this layer is %s, which no memory holds",
+                                     tensor, zz_import_slots[slot]);
+            if (mapping)
+                zz_diag_also(diags, diag, mapping->span, "its mapping");
+            if (slot < 0)
+                zz_diag_help(diags, diag,
+                             "say in `memory_operand_links` of its mapping which it is, as in "
+                             "`{O: O, W: I2, I: I1}`");
+        }
+    }
 }

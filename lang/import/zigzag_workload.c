@@ -380,6 +380,7 @@ static void layer(zz_importer *importer, const zz_yaml *node, zz_import_layer *m
     b->arena = importer->arena;
     b->node = node;
     b->made = made;
+    made->span = node->span;
     const size_t errors = importer->diags->errors;
     const zz_yaml *type = zz_import_get(node, "operator_type"), *equation;
     made->title = identity(b, zz_import_get(node, "name"), zz_import_get(node, "id"));

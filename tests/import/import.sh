@@ -282,6 +282,16 @@ layer "two layers with one id" ZZ1004 7:7 'two layers' '$a\
   loop_sizes: [1]\
   operand_precision: {O: 8, O_final: 8, I: 8}'
 
+cat >mapped.yaml <<'YAML'
+- name: default
+  memory_operand_links: {O: O, W: I2, A: I1}
+YAML
+refused "an operand without a link" ZZ1004 1:3 'memory_operand_links' --hardware plain.yaml \
+    --workload layer.yaml --mapping mapped.yaml
+sed 's/I2, O\]/O]/; s/"I2, tl", //' plain.yaml >changed.yaml
+refused "an operand without a memory" ZZ1004 1:3 'W. of this layer is I2, which no memory holds' \
+    --hardware changed.yaml --workload layer.yaml
+
 # ZigZag divides 51 by 2 at the first level and by 51/8 at the second, and rounds up each time: it wants
 # an order of 5 steps, although 4 would do.
 cat >levels.yaml <<'YAML'
