@@ -71,6 +71,7 @@ suites += $(top_srcdir)/tests/property/property.sh
 
 # --- files of other tools -------------------------------------------------------------------
 suites += $(top_srcdir)/tests/import/import.sh
+EXTRA_DIST += tests/import
 
 # --- hostile input -------------------------------------------------------------------------
 check_PROGRAMS += tests/limited
