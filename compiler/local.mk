@@ -64,6 +64,7 @@ zzlc_SOURCES = \
     compiler/command/explain.c \
     compiler/command/format.c \
     compiler/command/help.c \
+    compiler/command/import.c \
     compiler/command/list.c \
     compiler/command/main.c \
     compiler/command/option.def \

@@ -336,8 +336,36 @@ static void put_offload(const zz_why *why, const latency *l) {
     zz_why_put_terms(why, &terms, ZZ_FIGURE_CYCLES, PORT_LIMIT);
 }
 
+/* ZigZag's model answered: its parts, which may be fractions, and what they are. */
+static void put_boxed(const zz_why *why, zz_metric_id id) {
+    const zz_counts *c = why->counts;
+    const zz_boxed *boxed = c->boxed;
+    if (id == ZZ_METRIC_cycles_stall)
+        zz_why_say(why, "the worst port's, by ZigZag's rule (zz(5), boxes)");
+    else if (id == ZZ_METRIC_cycles_onload || id == ZZ_METRIC_cycles_offload)
+        zz_why_say(why, "by ZigZag's rule, which lets loading run under computing (zz(5), boxes)");
+    zz_why_say(why, "cycles = compute + stall + onload + offload");
+    zz_why_say(why, "       = %s + %s + %s + %s = %s", zz_why_count(why, c->compute),
+               zz_why_real(why, boxed->stall), zz_why_real(why, boxed->onload),
+               zz_why_real(why, boxed->offload), zz_why_real(why, boxed->cycles));
+    if (id == ZZ_METRIC_utilization_temporal)
+        zz_why_say(why, "utilization.temporal = compute / cycles");
+    zz_why_terms terms = {0};
+    const zz_why_term parts[PARTS] = {{"compute", "", (double)c->compute},
+                                      {"stall", "", boxed->stall},
+                                      {"onload", "", boxed->onload},
+                                      {"offload", "", boxed->offload}};
+    for (int i = 0; i < PARTS; i++)
+        zz_push(why->arena, &terms, parts[i]);
+    zz_why_put_terms(why, &terms, ZZ_FIGURE_CYCLES, PARTS);
+}
+
 void zz_why_latency(const zz_why *why, zz_metric_id id) {
     const zz_counts *c = why->counts;
+    if (c->boxed && id != ZZ_METRIC_cycles_compute) {
+        put_boxed(why, id);
+        return;
+    }
     const int64_t cycles = why->evaluation->cost->cycles;
     const latency l = calculate(why);
     switch (id) {

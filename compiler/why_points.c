@@ -281,6 +281,12 @@ static void put_spatial(const zz_why *why) {
         zz_why_say(why, "no step is executed");
         return;
     }
+    if (c->boxed) {
+        zz_why_say(why,
+                   "by ZigZag's rule: the cycles that all lanes, always busy, would take, over its "
+                   "temporal cycles (zz(5), boxes)");
+        return;
+    }
     zz_why_say(why, "utilization.spatial = macs / (steps x lanes)");
     zz_why_say(why, "                    = %s / (%s x %s) = %s", zz_why_count(why, c->macs),
                zz_why_count(why, c->steps), zz_why_count(why, nest->lanes),

@@ -13,6 +13,14 @@ liblang_a_SOURCES = \
     lang/import/onnx_product.c \
     lang/import/onnx_text.c \
     lang/import/onnx_window.c \
+    lang/import/yaml.c lang/import/yaml.h \
+    lang/import/zigzag.h \
+    lang/import/zigzag_equation.c lang/import/zigzag_equation.h \
+    lang/import/zigzag_hardware.c \
+    lang/import/zigzag_mapping.c \
+    lang/import/zigzag_read.c \
+    lang/import/zigzag_workload.c \
+    lang/import/zigzag_write.c lang/import/zigzag_write_layer.c \
     lang/keyword.def \
     lang/nearest.c \
     lang/parse.y lang/parser.h \

@@ -88,6 +88,10 @@ tests_property_property_CPPFLAGS = $(AM_CPPFLAGS) -DHAVE_ISL
 endif
 suites += tests/property/property
 
+# --- files of other tools -------------------------------------------------------------------
+suites += $(top_srcdir)/tests/import/import.sh
+EXTRA_DIST += tests/import
+
 # --- hostile input -------------------------------------------------------------------------
 check_PROGRAMS += tests/limited
 tests_limited_SOURCES = tests/limited.c

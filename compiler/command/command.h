@@ -94,6 +94,9 @@ typedef struct zz_design {
     zz_model *model; /* NULL until zz_design_elaborate */
 } zz_design;
 
+/* Reads a file; what went wrong is in the diagnostics, the status says how to end. */
+zz_exit zz_read_source(zz_command_line *line, zz_diags *diags, const char *path,
+                       zz_source **source);
 /* Reads the source, with a session around it.  Otherwise the status to end with; told. */
 zz_exit zz_design_read(zz_command_line *line, const char *path, zz_design *design);
 void zz_design_elaborate(zz_design *design);

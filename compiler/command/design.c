@@ -61,6 +61,24 @@ static bool machine_fault(int error) {
     return error == EIO || error == ENOMEM || error == EMFILE || error == ENFILE;
 }
 
+zz_exit zz_read_source(zz_command_line *line, zz_diags *diags, const char *path,
+                       zz_source **source) {
+    errno = 0;
+    const zz_read_status status = zz_source_read(line->arena, path, source);
+    const int error = errno;
+    const zz_span nowhere = {0};
+    if (status == ZZ_READ_OK)
+        return ZZ_EXIT_WELL;
+    if (status == ZZ_READ_DIRECTORY)
+        zz_report(diags, ZZ_E0001, nowhere, "cannot read %s: it is a directory", path);
+    else if (status == ZZ_READ_TOO_LARGE)
+        zz_report(diags, ZZ_E0002, nowhere, "cannot read %s: it is larger than %d MiB", path,
+                  ZZ_SOURCE_LIMIT >> 20);
+    else
+        zz_report(diags, ZZ_E0001, nowhere, "cannot read %s: %s", path, strerror(error));
+    return status == ZZ_READ_MISSING && machine_fault(error) ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
+}
+
 zz_exit zz_design_read(zz_command_line *line, const char *path, zz_design *design) {
     zz_arena *arena = line->arena;
     *design = (zz_design){0};
@@ -70,22 +88,10 @@ zz_exit zz_design_read(zz_command_line *line, const char *path, zz_design *desig
                                    .definition_count = (int)line->definitions.count,
                                    .allow_unknown = zz_given(line, ZZ_OPTION_allow_unknown)};
     zz_search_path(arena, &design->session);
-    errno = 0;
-    const zz_read_status status = zz_source_read(arena, path, &design->source);
-    const int error = errno;
-    if (status == ZZ_READ_OK)
-        return ZZ_EXIT_WELL;
-    zz_diags *diags = &design->session.diags;
-    const zz_span nowhere = {0};
-    if (status == ZZ_READ_DIRECTORY)
-        zz_report(diags, ZZ_E0001, nowhere, "cannot read %s: it is a directory", path);
-    else if (status == ZZ_READ_TOO_LARGE)
-        zz_report(diags, ZZ_E0002, nowhere, "cannot read %s: it is larger than %d MiB", path,
-                  ZZ_SOURCE_LIMIT >> 20);
-    else
-        zz_report(diags, ZZ_E0001, nowhere, "cannot read %s: %s", path, strerror(error));
-    zz_print_diags(line, diags);
-    return status == ZZ_READ_MISSING && machine_fault(error) ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
+    const zz_exit status = zz_read_source(line, &design->session.diags, path, &design->source);
+    if (status != ZZ_EXIT_WELL)
+        zz_print_diags(line, &design->session.diags);
+    return status;
 }
 
 void zz_design_elaborate(zz_design *design) {

@@ -1,0 +1,408 @@
+#!/bin/sh
+# zzlc import zigzag: files of our own become the design that lies beside them, which passes the check and
+# is in form; every kind of mistake in a file ends in a message at its place; hostile files end within a
+# second and 200 MiB.  ZZ_UPDATE=1 writes the design anew.
+. "$(dirname "$0")/../suite.sh"
+here=$ZZ_SOURCE/tests/import
+cd "$scratch" || exit 3
+limited="$ZZ_BUILD/tests/limited"
+scale=${ZZ_SCALE-1}
+hardware=$here/lab.hardware.yaml
+workload=$here/lab.workload.yaml
+mapping=$here/lab.mapping.yaml
+
+# import OPTIONS...: leaves the design in out, the messages in err, and $status.
+import() {
+    status=0
+    "$limited" $((1000 * scale)) $((200 * scale)) "$ZZLC" import zigzag "$@" >out 2>err </dev/null ||
+        status=$?
+}
+
+# sound NAME OPTIONS...: a design that passes the check and is in form.
+sound() {
+    name=$1
+    shift
+    import "$@"
+    cp out sound.zz
+    if [ "$status" -ne 0 ]; then
+        fail "$name" "is refused with status $status" err
+    elif ! "$ZZLC" check sound.zz >checked 2>&1; then
+        fail "$name" "makes a design that is wrong" checked
+    elif ! "$ZZLC" fmt --check sound.zz >checked 2>&1; then
+        fail "$name" "makes a design that is not in form" checked
+    else
+        pass
+    fi
+}
+
+# refused NAME CODE PLACE PATTERN OPTIONS...: an error with that code, at that line:column ("" for none),
+# whose text fits the pattern.
+refused() {
+    name=$1
+    code=$2
+    place=$3
+    pattern=$4
+    shift 4
+    import "$@"
+    if [ "$status" -ne 1 ]; then
+        fail "$name" "ended with status $status" err
+    elif [ "$(codes err | grep -v ZZ1006 | head -n 1)" != "$code" ]; then
+        fail "$name" "is not $code" err
+    elif [ -n "$place" ] && ! grep -Eq -- "--> [^:]*:$place\$" err; then
+        fail "$name" "is not at $place" err
+    elif ! grep -Eq -- "$pattern" err; then
+        fail "$name" "does not say /$pattern/" err
+    elif [ -s out ]; then
+        fail "$name" "writes a design all the same" out
+    else
+        pass
+    fi
+}
+
+# --- designs -------------------------------------------------------------------------------
+sound "hardware" --hardware "$hardware"
+sound "hardware and workload" --hardware "$hardware" --workload "$workload"
+sound "all three" --hardware "$hardware" --workload "$workload" --mapping "$mapping"
+[ -z "${ZZ_UPDATE-}" ] || cp out "$here/lab.zz"
+if cmp -s out "$here/lab.zz"; then
+    pass
+else
+    diff "$here/lab.zz" out >difference
+    fail "all three" "is not tests/import/lab.zz" difference
+fi
+grep -q '^warning\[ZZ1006\]' err && pass || fail "a key that stands twice" "is not told" err
+status=0
+"$ZZLC" import zigzag --hardware "$hardware" -o made.zz >out 2>err || status=$?
+[ "$status" -eq 0 ] && [ ! -s out ] && "$ZZLC" check made.zz && pass || fail "-o" "does not write" err
+"$ZZLC" sound.zz --no-report >out 2>err && pass || fail "all three" "does not run" err
+"$ZZLC" import zigzag --hardware - <"$hardware" >out 2>err && pass || fail "standard input" "is refused" err
+
+# --- usage ---------------------------------------------------------------------------------
+cp "$hardware" mine.yaml
+for usage in '' 'zigzag' 'timeloop --hardware mine.yaml' 'zigzag --hardware mine.yaml -o mine.yaml' \
+    'zigzag --hardware - --mapping -' 'zigzag --json --hardware mine.yaml'; do
+    status=0
+    # shellcheck disable=SC2086
+    "$ZZLC" import $usage >out 2>err </dev/null || status=$?
+    [ "$status" -eq 2 ] && [ -s err ] && pass || fail "zzlc import $usage" "ended with status $status" err
+done
+cmp -s "$hardware" mine.yaml && pass || fail "an input" "is overwritten"
+refused "no file" ZZ0001 '' 'nowhere.yaml' --hardware nowhere.yaml
+refused "a folder" ZZ0001 '' 'directory' --hardware .
+
+# --- hardware ------------------------------------------------------------------------------
+cat >plain.yaml <<'YAML'
+name: plain
+memories:
+  sram:
+    size: 1024
+    r_cost: 1.5
+    w_cost: 2
+    operands: [I1, I2, O]
+    ports:
+      - name: rw_port_1
+        type: read_write
+        bandwidth_min: 8
+        bandwidth_max: 64
+        allocation: ["I1, tl", "I2, tl", "O, tl", "O, fl"]
+    served_dimensions: [D1]
+operational_array:
+  unit_energy: 0.5
+  dimensions: [D1]
+  sizes: [8]
+YAML
+sound "the plain hardware" --hardware plain.yaml
+
+# change NAME CODE PLACE PATTERN SED: the plain hardware with one change.
+change() {
+    name=$1
+    code=$2
+    place=$3
+    pattern=$4
+    sed "$5" plain.yaml >changed.yaml
+    cmp -s plain.yaml changed.yaml && fail "$name" "changes nothing"
+    refused "$name" "$code" "$place" "$pattern" --hardware changed.yaml
+}
+change "an unknown key" ZZ1003 4:5 'did you mean .size' 's/size: 1024/sise: 1024/'
+change "an unknown key far from any" ZZ1003 1:1 'its keys are' 's/^name: plain/colour: red/'
+change "a key of a port" ZZ1003 10:9 'did you mean .type' 's/type: read_write/typ: read_write/'
+change "a missing key" ZZ1005 4:5 'no .served_dimensions' '/served_dimensions/d'
+change "no array" ZZ1005 1:1 'operational_array' '/^operational_array/,$d'
+change "no cost" ZZ1005 4:5 'r_cost' '/r_cost/d'
+change "a word for a number" ZZ1004 4:11 'whole number' 's/size: 1024/size: large/'
+change "a fraction for a size" ZZ1004 4:11 'whole number' 's/size: 1024/size: 10.5/'
+change "a quoted number" ZZ1004 4:11 'whole number' 's/size: 1024/size: "1024"/'
+change "a size of nothing" ZZ1004 4:11 'at least 1' 's/size: 1024/size: 0/'
+change "a size beyond 64 bits" ZZ1004 4:11 '64 bits' 's/size: 1024/size: 99999999999999999999/'
+change "a negative cost" ZZ1004 5:13 'at least 0' 's/r_cost: 1.5/r_cost: -1.5/'
+change "a cost that is no number" ZZ1004 5:13 'number' 's/r_cost: 1.5/r_cost: nan/'
+change "a cost that is infinite" ZZ1004 5:13 'number' 's/r_cost: 1.5/r_cost: 1e999/'
+change "a map for a list" ZZ1004 7:15 'list' 's/operands: .*/operands: {I1: 1}/'
+change "a word for a list" ZZ1004 7:15 'list' 's/operands: .*/operands: I1/'
+change "an unknown operand" ZZ1004 7:20 'I1.*I2.*O' 's/operands: .*/operands: [I1, W]/'
+change "an operand twice" ZZ1004 7:20 'twice' 's/operands: .*/operands: [I1, I1]/'
+change "no operand" ZZ1004 7:15 'no operand' 's/operands: .*/operands: []/'
+change "an operand that is not held" ZZ1004 13:32 'does not hold' 's/operands: .*/operands: [I1, O]/'
+change "an unknown type" ZZ1004 10:15 'read.*write' 's/read_write$/both/'
+change "a direction against the type" ZZ1004 13:51 'read port cannot serve .fl' 's/type: read_write/type: read/'
+change "an unknown direction" ZZ1004 13:22 'I1, tl' 's/"I1, tl"/"I1, in"/'
+change "an allocation that is a list" ZZ1004 13:22 'word' 's/"I1, tl"/[I1, tl]/'
+change "a port wider below than above" ZZ1004 11:24 'above' 's/bandwidth_min: 8/bandwidth_min: 128/'
+change "a dimension that is not there" ZZ1004 14:25 'no dimension .D2' 's/served_dimensions: .D1/served_dimensions: [D2/'
+change "a dimension of another name" ZZ1004 17:16 'D1 to D9' 's/^  dimensions: .D1/  dimensions: [rows/'
+change "a dimension twice" ZZ1004 17:20 'two dimensions' 's/^  dimensions: .D1/  dimensions: [D1, D1/; s/sizes: .8/sizes: [8, 8/'
+change "sizes of another number" ZZ1004 18:10 'one size for each' 's/sizes: .8/sizes: [8, 8/'
+change "in-memory compute" ZZ1007 16:11 'not supported' 's/unit_energy: 0.5/is_imc: True/'
+change "CACTI" ZZ1007 5:27 'CACTI' 's/r_cost: 1.5/auto_cost_extraction: True/'
+change "a truth that is none" ZZ1004 16:11 'True' 's/unit_energy: 0.5/is_imc: maybe/'
+change "memories that are a list" ZZ1004 2:11 'map of names' 's/^memories:/memories: []\ndataflows:/'
+
+{
+    sed '/^operational_array/,$d' plain.yaml
+    sed -n '3,14p' plain.yaml
+    sed -n '/^operational_array/,$p' plain.yaml
+} >changed.yaml
+refused "two memories of one name" ZZ1004 15:3 'two memories' --hardware changed.yaml
+echo '- name: plain' >changed.yaml
+refused "a list for hardware" ZZ1004 1:1 'a map' --hardware changed.yaml
+: >changed.yaml
+refused "an empty file" ZZ1004 '' 'nothing' --hardware changed.yaml
+
+# --- YAML ----------------------------------------------------------------------------------
+change "an indentation that does not fit" ZZ1001 '[67]:[0-9]*' 'not YAML' 's/^    w_cost/   w_cost/'
+change "a tab" ZZ1001 6:1 'tab' 's/^    w_cost/\tw_cost/'
+change "no blank after a colon" ZZ1001 '6:[0-9]*' 'not YAML' 's/r_cost: 1.5/r_cost:1.5/'
+change "an open bracket" ZZ1001 '' 'not YAML' 's/served_dimensions: .D1./served_dimensions: [D1/'
+change "an open quote" ZZ1001 '' 'not YAML' 's/"I1, tl"/"I1, tl/'
+change "an alias of nothing" ZZ1001 14:24 'all' 's/served_dimensions: .*/served_dimensions: *all/'
+change "two documents" ZZ1001 '' 'more than one' '$s/$/\n---\nname: other/'
+change "a key that is a list" ZZ1004 1:3 'one word' '1s/^/? [a]\n: b\n/'
+printf 'name: \377\376\n' >changed.yaml
+refused "bytes that are no UTF-8" ZZ1001 1:7 'not YAML' --hardware changed.yaml
+printf '\377\376n\000a\000' >changed.yaml
+refused "UTF-16" ZZ1001 '' 'not YAML' --hardware changed.yaml
+printf 'name: "a\\0b"\n' >changed.yaml
+refused "a zero byte" ZZ1001 1:7 'zero byte' --hardware changed.yaml
+sed 's/^name: plain/# µJ, \xe2\x89\xa4 and \xe2\x89\xa5\nname: plain  # \xe2\x89\xa4/; s/size: 1024/size: x/' plain.yaml >changed.yaml
+refused "a place behind characters of several bytes" ZZ1004 5:11 'whole number' --hardware changed.yaml
+
+# --- mappings and workloads ----------------------------------------------------------------
+# mapped NAME CODE PLACE PATTERN: standard input is the mapping.
+mapped() {
+    cat >mapped.yaml
+    refused "$@" --hardware plain.yaml --mapping mapped.yaml
+}
+mapped "no default mapping" ZZ1005 1:1 'default' <<'YAML'
+- name: Conv
+YAML
+mapped "two default mappings" ZZ1004 2:3 'two mappings' <<'YAML'
+- name: default
+- name: default
+YAML
+mapped "an unrolling of nothing" ZZ1004 3:10 'K, 32' <<'YAML'
+- name: default
+  spatial_mapping:
+    D1: ["K, 0"]
+YAML
+mapped "an unrolling without a number" ZZ1004 3:10 'K, 32' <<'YAML'
+- name: default
+  spatial_mapping:
+    D1: ["K"]
+YAML
+mapped "a dimension the array lacks" ZZ1004 3:5 'no dimension .D2' <<'YAML'
+- name: default
+  spatial_mapping:
+    D2: ["K, 2"]
+YAML
+mapped "a loop without a size" ZZ1004 3:7 'OX, 4' <<'YAML'
+- name: default
+  temporal_ordering:
+    - [OX]
+YAML
+mapped "a loop of a strange size" ZZ1004 3:12 'whole number' <<'YAML'
+- name: default
+  temporal_ordering:
+    - [OX, all]
+YAML
+mapped "a link to nothing" ZZ1004 2:29 'I1.*I2.*O' <<'YAML'
+- name: default
+  memory_operand_links: {W: W2}
+YAML
+mapped "two links to one operand" ZZ1004 2:36 'linked twice' <<'YAML'
+- name: default
+  memory_operand_links: {W: I2, I: I2}
+YAML
+mapped "an unknown key of a mapping" ZZ1003 2:3 'temporal_ordering' <<'YAML'
+- name: default
+  temporal_order: []
+YAML
+
+cat >layer.yaml <<'YAML'
+- id: 0
+  equation: O[k][x]+=W[k][f]*I[y]
+  dimension_relations: [y=2*x+f]
+  loop_dims: [K, X, F]
+  loop_sizes: [8, 4, 3]
+  operand_precision: {O: 16, O_final: 8, W: 8, I: 8}
+YAML
+sound "the plain layer" --hardware plain.yaml --workload layer.yaml
+# layer NAME CODE PLACE PATTERN SED: the plain layer with one change.
+layer() {
+    sed "$5" layer.yaml >changed.yaml
+    cmp -s layer.yaml changed.yaml && fail "$1" "changes nothing"
+    refused "$1" "$2" "$3" "$4" --hardware plain.yaml --workload changed.yaml
+}
+layer "no sizes" ZZ1005 1:3 'loop_sizes' '/loop_sizes/d'
+layer "sizes of another number" ZZ1004 5:15 'one size for each' 's/8, 4, 3/8, 4/'
+layer "a loop twice" ZZ1004 4:21 'two loop dimensions' 's/K, X, F/K, X, x/'
+layer "an index from nowhere" ZZ1004 2:30 '.z. is neither' 's/I.y./I[z]/'
+layer "a loop that nothing uses" ZZ1004 4:24 'no operand' 's/K, X, F/K, X, F, N/; s/8, 4, 3/8, 4, 3, 2/'
+layer "an equation without an end" ZZ1004 2:30 'operand' 's/I.y.$//'
+layer "an equation with a strange sign" ZZ1004 2:29 '.\*.' 's/\*I/-I/'
+layer "an operand twice" ZZ1004 2:30 'twice' 's/\*I/*W/'
+layer "a relation with a minus" ZZ1004 3:30 '\+' 's/2\*x+f/2*x-f/'
+layer "a relation of one dimension" ZZ1004 3:30 '\+' 's/2\*x+f/2*x/'
+layer "a relation with a constant" ZZ1004 3:32 'two dimensions' 's/2\*x+f/2*x+f+1/'
+layer "a relation with an unknown dimension" ZZ1004 3:25 'loop_dims' 's/2\*x+f/2*x+g/'
+layer "a relation for a loop" ZZ1004 3:25 'loop dimension' 's/y=2/k=2/'
+layer "no final precision" ZZ1005 6:22 'O_final' 's/O_final: 8, //'
+layer "a partial sum that is too narrow" ZZ1004 6:26 'narrower' 's/O: 16/O: 4/'
+layer "inputs of nothing" ZZ1004 '' 'precision of 0' 's/W: 8, I: 8/W: 0, I: 0/'
+layer "a source that is not there" ZZ1004 7:23 'no layer has the id 9' '$a\
+  operand_source: {I: 9}'
+layer "padding without dimensions" ZZ1004 7:12 'pr_loop_dims' '$a\
+  padding: [[1, 1]]'
+layer "nothing but padding" ZZ1004 3:25 'padding' '$a\
+  pr_loop_dims: [Y]\
+  padding: [[5, 5]]'
+layer "two layers with one id" ZZ1004 7:7 'two layers' '$a\
+- id: 0\
+  equation: O[a]=I[a]\
+  loop_dims: [A]\
+  loop_sizes: [1]\
+  operand_precision: {O: 8, O_final: 8, I: 8}'
+
+cat >mapped.yaml <<'YAML'
+- name: default
+  memory_operand_links: {O: O, W: I2, A: I1}
+YAML
+refused "an operand without a link" ZZ1004 1:3 'memory_operand_links' --hardware plain.yaml \
+    --workload layer.yaml --mapping mapped.yaml
+sed 's/I2, O\]/O]/; s/"I2, tl", //' plain.yaml >changed.yaml
+refused "an operand without a memory" ZZ1004 1:3 'W. of this layer is I2, which no memory holds' \
+    --hardware changed.yaml --workload layer.yaml
+
+# ZigZag divides 51 by 2 at the first level and by 51/8 at the second, and rounds up each time: it wants
+# an order of 5 steps, although 4 would do.
+cat >levels.yaml <<'YAML'
+name: levels
+memories:
+  near: {size: 64, r_cost: 1, w_cost: 1, operands: [I2], served_dimensions: [D1], ports: &p [
+    {name: rw_port_1, type: read_write, bandwidth_min: 8, bandwidth_max: 8, allocation: ["I2, tl", "I2, fh"]}]}
+  far: {size: 65536, r_cost: 1, w_cost: 1, operands: [I1, I2, O], served_dimensions: [D1, D2], ports: [
+    {name: rw_port_1, type: read_write, bandwidth_min: 8, bandwidth_max: 8,
+     allocation: ["I2, tl", "I1, tl", "O, tl", "O, fl"]}]}
+operational_array: {unit_energy: 1, dimensions: [D1, D2], sizes: [2, 8]}
+YAML
+cat >steps.yaml <<'YAML'
+- id: 0
+  equation: O[k]+=W[k][c]*I[c]
+  loop_dims: [K, C]
+  loop_sizes: [51, 2]
+  operand_precision: {O: 16, O_final: 16, W: 8, I: 8}
+YAML
+for steps in 4 5; do
+    cat >mapped.yaml <<YAML
+- name: default
+  spatial_mapping: {D1: ["K, 2"], D2: ["K, 8"]}
+  temporal_ordering: [[C, 2], [K, $steps]]
+YAML
+    sound "an order of $steps steps" --hardware levels.yaml --workload steps.yaml --mapping mapped.yaml
+    if [ $steps -eq 5 ]; then
+        grep -q "for k:5, c:2" out && pass || fail "an order of $steps steps" "is not taken" out
+    else
+        grep -q "exploration" out && pass || fail "an order of $steps steps" "is taken" out
+    fi
+done
+
+# --- hostile files -------------------------------------------------------------------------
+repeat() {
+    awk -v n="$1" -v text="$2" 'BEGIN { for (i = 0; i < n; i++) printf "%s", text }'
+}
+for depth in 33 5000 1000000; do
+    { printf 'name: '; repeat $depth '['; } >hostile.yaml
+    refused "$depth brackets" ZZ1002 '' 'deep' --hardware hostile.yaml
+    { printf 'name: '; repeat $depth '{a: '; } >hostile.yaml
+    refused "$depth braces" ZZ1002 '' 'deep' --hardware hostile.yaml
+    repeat $depth '- ' >hostile.yaml
+    refused "$depth dashes" ZZ1002 '' 'deep' --hardware hostile.yaml
+done
+{
+    echo 'a0: &a0 [I1, I1, I1, I1, I1, I1, I1, I1, I1, I1]'
+    for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        m=$((n - 1))
+        echo "a$n: &a$n [*a$m, *a$m, *a$m, *a$m, *a$m, *a$m, *a$m, *a$m, *a$m, *a$m]"
+    done
+    sed 's/operands: .*/operands: *a12/' plain.yaml
+} >hostile.yaml
+refused "aliases that would make 10^13 words" ZZ1003 '' 'no key' --hardware hostile.yaml
+{
+    sed '/^    ports/,/allocation/d' plain.yaml
+    printf 'dataflows:\n  grants: &g [%s]\n  port: &p {name: r_port_1, type: read, bandwidth_min: 1, bandwidth_max: 1, allocation: *g}\n' \
+        "$(repeat 64 '"I1, tl",')"
+    printf '  ports: &s [%s]\n' "$(repeat 64 '*p,')"
+} >hostile.yaml
+survives() {
+    import --hardware hostile.yaml
+    case $status in
+    0 | 1) pass ;;
+    *) fail "$1" "ended with status $status" err ;;
+    esac
+}
+survives "ports that are aliases of aliases"
+printf 'a: &a [*a]\n' >hostile.yaml
+refused "an alias of itself" ZZ1001 1:8 'called' --hardware hostile.yaml
+repeat 3000000 'x' >hostile.yaml
+refused "a word of 3 million characters" ZZ1004 '' 'a map' --hardware hostile.yaml
+{ printf 'name: '; repeat 3000000 'x'; echo; sed 1d plain.yaml; } >hostile.yaml
+refused "a name of 3 million characters" ZZ1004 1:7 '1000 characters' --hardware hostile.yaml
+{ sed 's/size: 1024/size: /' plain.yaml | sed '/size: $/,$d'; printf '    size: '; repeat 3000000 '9'; echo; } >hostile.yaml
+refused "a size of 3 million digits" ZZ1005 '' '.' --hardware hostile.yaml
+head -c 5000000 /dev/zero | tr '\0' 'x' >hostile.yaml
+refused "a file above 4 MiB" ZZ1002 '' '4 MiB' --hardware hostile.yaml
+head -c 100000000 /dev/zero | tr '\0' 'x' >hostile.yaml
+refused "a scalar of 100 million bytes" ZZ0002 '' '16 MiB' --hardware hostile.yaml
+repeat 1000000 '-a
+' >hostile.yaml
+survives "a scalar of a million lines"
+repeat 1000000 '- 
+' >hostile.yaml
+refused "a million items" ZZ1002 '' '400000' --hardware hostile.yaml
+awk 'BEGIN { for (i = 0; i < 190000; i++) printf "k%d: 1\n", i }' >hostile.yaml
+refused "190000 unknown keys" ZZ1003 '' 'no key' --hardware hostile.yaml
+repeat 190000 'name: a
+' >hostile.yaml
+refused "a key 190000 times" ZZ1005 '' 'no' --hardware hostile.yaml
+awk 'BEGIN { for (i = 0; i < 4000; i++) printf "- {id: %d, name: same, equation: \"O[a]=I[a]\", loop_dims: [A], loop_sizes: [4611686018427387904], operand_precision: {O: 8, O_final: 8, I: 8}}\n", i }' >hostile.yaml
+import --hardware plain.yaml --workload hostile.yaml
+[ "$status" -eq 0 ] && pass || fail "4000 layers of one name" "ended with status $status" err
+huge=4611686018427387904
+sed "s/loop_sizes: .*/loop_sizes: [$huge, $huge, $huge]/" layer.yaml >hostile.yaml
+import --hardware plain.yaml --workload hostile.yaml
+[ "$status" -eq 0 ] && pass || fail "loops of 2^62" "ended with status $status" err
+
+# The n-th block that is asked of the system is refused, for many n until no more are needed.
+n=0
+status=3
+while [ $n -lt 100000 ] && [ "$status" -ne 0 ]; do
+    n=$((n + 1 + n / 20))
+    status=0
+    ZZ_FAIL_ALLOCATION=$n "$ZZLC" import zigzag --hardware "$hardware" --workload "$workload" \
+        --mapping "$mapping" >out 2>err || status=$?
+    if [ "$status" -ne 0 ] && { [ "$status" -ne 3 ] || ! grep -q memory err; }; then
+        fail "no memory" "block $n refused: status $status" err
+        break
+    fi
+done
+[ "$status" -eq 0 ] && [ $n -gt 1 ] && pass || fail "no memory" "never ends well" err
+finish
