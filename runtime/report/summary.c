@@ -276,27 +276,51 @@ static void put_title(const summary *s, zz_buffer *out) {
     zz_put(out, "\n\n");
 }
 
-/* What was counted otherwise than one would think, and why. */
+enum { WAY_NAMES = 3 }; /* evaluations that a line names */
+
+/* Why an evaluation was counted otherwise than one would think; NULL: it was not. */
+static const char *way(const zz_evaluation *evaluation, bool boxes) {
+    return boxes ? evaluation->counts->products : evaluation->counts->enumerated;
+}
+
+/* One line for all evaluations that have the reason of the first. */
+static void put_way(const summary *s, int first, bool boxes, zz_buffer *out) {
+    const zz_results *results = s->results;
+    const char *reason = way(&results->evaluations[first], boxes);
+    int count = 0;
+    for (int e = first; e < results->evaluation_count; e++) {
+        const zz_evaluation *evaluation = &results->evaluations[e];
+        if (!way(evaluation, boxes) || strcmp(way(evaluation, boxes), reason) != 0)
+            continue;
+        if (count++ < WAY_NAMES)
+            zz_putf(out, "%s%s on %s", count > 1 ? ", " : "", evaluation->nest->dataflow,
+                    evaluation->nest->layer);
+    }
+    if (count > WAY_NAMES)
+        zz_putf(out, " and %d more", count - WAY_NAMES);
+    zz_putf(out,
+            boxes ? ": products of trip counts, since in ZigZag's model %s\n"
+                  : ": counted by walking %s\n",
+            reason);
+}
+
+/* What was counted otherwise than one would think, and why: a line for each reason. */
 static void put_ways(const summary *s, zz_buffer *out) {
-    bool first = true;
-    for (int e = 0; e < s->results->evaluation_count; e++) {
-        const zz_evaluation *evaluation = &s->results->evaluations[e];
-        if (!evaluation->counts->products)
-            continue;
-        zz_putf(out, "%s%s on %s: products of trip counts, since in ZigZag's model %s\n",
-                first ? "\n" : "", evaluation->nest->dataflow, evaluation->nest->layer,
-                evaluation->counts->products);
-        first = false;
-    }
-    for (int e = 0; e < s->results->evaluation_count; e++) {
-        const zz_evaluation *evaluation = &s->results->evaluations[e];
-        if (!evaluation->counts->enumerated)
-            continue;
-        zz_putf(out, "%s%s on %s: counted by walking %s\n", first ? "\n" : "",
-                evaluation->nest->dataflow, evaluation->nest->layer,
-                evaluation->counts->enumerated);
-        first = false;
-    }
+    bool any = false;
+    for (int boxes = 1; boxes >= 0; boxes--)
+        for (int e = 0; e < s->results->evaluation_count; e++) {
+            const char *reason = way(&s->results->evaluations[e], boxes);
+            bool said = !reason;
+            for (int b = 0; b < e && !said; b++) {
+                const char *before = way(&s->results->evaluations[b], boxes);
+                said = before && !strcmp(before, reason);
+            }
+            if (said)
+                continue;
+            zz_put(out, any ? "" : "\n");
+            put_way(s, e, boxes, out);
+            any = true;
+        }
 }
 
 void zz_results_summary(const zz_results *results, const zz_style *style, zz_buffer *out) {
