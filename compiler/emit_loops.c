@@ -1,6 +1,7 @@
 /* Loops and guards.  A variable is computed as soon as the last of its digits is open, a derived
- * one as soon as the last variable it needs is known, and its guards are tested there: what fails
- * early costs nothing below.  Tests that cannot fail are not written. */
+ * one as soon as the last variable it needs is known; the loop that completes it runs only where its
+ * guards hold.  Guards that cannot fail are not written. */
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -112,8 +113,7 @@ static void put_bound(zz_loops *walk, int v) {
         }
     zz_emit_line(walk, "const i64 v%d = %s; /* %s */", v, zz_buffer_text(&sum),
                  zz_emit_name(walk->emitter, nest->variables[v].name));
-    if (covered > nest->variables[v].extent && !walk->ranged[v])
-        zz_emit_line(walk, "if (v%d >= %lldLL) continue;", v, (long long)nest->variables[v].extent);
+    assert(covered <= nest->variables[v].extent || walk->ranged[v]); /* by narrow_bound */
 }
 
 /* Least and largest numerator of a derived variable over the extents of what it needs; false when
@@ -163,10 +163,7 @@ static void put_derived(zz_loops *walk, int v) {
             walk->emitter->status = ZZ_COUNT_OVERFLOW;
         return;
     }
-    if (least < 0 && !walk->ranged[v])
-        zz_emit_line(walk, "if (v%d < 0) continue;", v);
-    if (most >= derived->extent * derived->divisor && !walk->ranged[v])
-        zz_emit_line(walk, "if (v%d >= %lldLL) continue;", v, (long long)derived->extent);
+    assert((least >= 0 && most < derived->extent * derived->divisor) || walk->ranged[v]);
 }
 
 static bool derivable(const zz_loops *walk, int v) {
