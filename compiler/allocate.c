@@ -27,10 +27,6 @@ typedef struct choices {
     int count;
 } choices;
 
-static bool temporal(const zz_nest *nest, int digit) {
-    return nest->digits[digit].kind != ZZ_DIGIT_SPREAD;
-}
-
 /* Bits that an element of the operand takes in a memory whose loops below start at `free_below`:
  * partial sums while any reduction is left. */
 static int64_t precision(const zz_nest *nest, int operand, const zz_nest_memory *memory,
@@ -39,8 +35,9 @@ static int64_t precision(const zz_nest *nest, int operand, const zz_nest_memory 
     if (!x->output)
         return x->bits;
     for (int d = 0; d < nest->digit_count; d++) {
-        const bool left = temporal(nest, d) ? d < free_below
-                                            : memory->replicated >> nest->digits[d].dimension & 1;
+        const bool left = zz_nest_temporal(nest, d)
+                              ? d < free_below
+                              : memory->replicated >> nest->digits[d].dimension & 1;
         if (left && !zz_nest_relevant(nest, d, operand))
             return x->partial_bits;
     }
@@ -59,7 +56,7 @@ static bool weigh(const zz_nest *nest, choices *c, int boundary, int64_t bits_of
         (level->buffering == ZZ_BUFFER_DOUBLE && !zz_mul64(bits, 2, &bits)))
         return false;
     for (int d = 0; d < boundary; d++)
-        if (temporal(nest, d) && !zz_mul64(windows, nest->digits[d].trips, &windows))
+        if (zz_nest_temporal(nest, d) && !zz_mul64(windows, nest->digits[d].trips, &windows))
             windows = INT64_MAX;
     c->boundaries[c->count] = boundary;
     c->bits[c->count] = bits;
@@ -82,7 +79,7 @@ static bool list_choices(const zz_nest *nest, choices *c, const bool *fixed, int
         if (fixed[l])
             outer = x->levels[l].boundary;
     for (int boundary = inner; boundary >= outer; boundary--) {
-        const bool starts_here = boundary == inner || temporal(nest, boundary);
+        const bool starts_here = boundary == inner || zz_nest_temporal(nest, boundary);
         if (!starts_here)
             continue;
         if (!weigh(nest, c, boundary, bits))
@@ -233,7 +230,7 @@ static bool allocated(const zz_zigzag_result *result, zz_zigzag_status status, i
 static int boundary_of(const zz_nest *nest, int end) {
     int boundary = nest->digit_count;
     for (int left = end; left > 0;)
-        left -= temporal(nest, --boundary);
+        left -= zz_nest_temporal(nest, --boundary);
     return boundary;
 }
 

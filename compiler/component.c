@@ -4,16 +4,12 @@
 
 /* --- windows ------------------------------------------------------------------------------- */
 
-static bool temporal(const zz_nest *nest, int digit) {
-    return nest->digits[digit].kind != ZZ_DIGIT_SPREAD;
-}
-
 /* The outermost digit that is merged into a window whose boundary is b: going outwards, irrelevant
  * temporal loops belong to it, down to `stop`. */
 static int merged_boundary(const zz_nest *nest, int operand, int b, int stop) {
     int merged = b;
     for (int d = b - 1; d >= stop; d--) {
-        if (!temporal(nest, d))
+        if (!zz_nest_temporal(nest, d))
             continue;
         if (zz_nest_relevant(nest, d, operand))
             break;
@@ -40,7 +36,7 @@ static void find_slide(const zz_nest *nest, int operand, zz_window *window) {
         return;
     int first = end < 0 ? 0 : end;
     for (int d = end - 1; d >= 0; d--) {
-        if (!temporal(nest, d))
+        if (!zz_nest_temporal(nest, d))
             continue;
         if (nest->digits[d].variable != nest->digits[end].variable)
             break;
@@ -65,7 +61,7 @@ zz_window zz_window_of(zz_arena *arena, const zz_nest *nest, int operand, int le
     zz_window window = {.place =
                             ZZ_NEW_ARRAY(arena, zz_digit_place, (size_t)nest->digit_count + 1)};
     for (int d = 0; d < nest->digit_count; d++) {
-        if (temporal(nest, d))
+        if (zz_nest_temporal(nest, d))
             window.place[d] = d < merged ? ZZ_OUTER : ZZ_INNER;
         else if (above >> nest->digits[d].dimension & 1)
             window.place[d] = ZZ_UPPER;

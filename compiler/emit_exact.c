@@ -4,10 +4,6 @@
 #include "compiler/emit.h"
 #include "runtime/base/checked.h"
 
-static bool temporal(const zz_nest *nest, int digit) {
-    return nest->digits[digit].kind != ZZ_DIGIT_SPREAD;
-}
-
 /* --- constants of what is not walked --------------------------------------------------------- */
 
 typedef struct constants {
@@ -211,7 +207,7 @@ static void emit_operand(zz_emitter *e, int operand) {
 
 static void open_digits(zz_loops *walk, bool lanes) {
     for (int i = 0; i < walk->component->digit_count; i++)
-        if (temporal(walk->emitter->nest, walk->component->digits[i]) == !lanes)
+        if (zz_nest_temporal(walk->emitter->nest, walk->component->digits[i]) == !lanes)
             zz_loops_open(walk, walk->component->digits[i], false, "");
 }
 
@@ -260,7 +256,7 @@ static void emit_steps(zz_emitter *e, const zz_component *component, int index) 
 
 /* A digit of the event, or of the loops around it. */
 static bool triggers(const zz_nest *nest, int digit) {
-    return digit < nest->event_end && temporal(nest, digit);
+    return digit < nest->event_end && zz_nest_temporal(nest, digit);
 }
 
 /* Events, in all iterations of the loops outside, that have a valid point. */
@@ -330,7 +326,7 @@ static void make_plan(zz_emitter *e) {
     e->key_weights = ZZ_NEW_ARRAY(e->arena, int64_t, (size_t)e->nest->digit_count + 1);
     int64_t weight = 1;
     for (int d = e->nest->digit_count - 1; d >= 0; d--)
-        if (temporal(e->nest, d)) {
+        if (zz_nest_temporal(e->nest, d)) {
             e->key_weights[d] = weight;
             weight = zz_emit_mul(e, weight, e->nest->digits[d].trips);
         }

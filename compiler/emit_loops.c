@@ -226,15 +226,6 @@ static void settle(zz_loops *walk) {
  * Where a digit is the last that a guarded variable waits for, the guard is an interval of the
  * digit, with a stride if something must divide.  The loop then runs over just that. */
 
-static int64_t gcd(int64_t a, int64_t b) {
-    while (b) {
-        int64_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a < 0 ? -a : a;
-}
-
 static bool last_digit_of(const zz_loops *walk, int variable, int digit) {
     const zz_nest *nest = walk->emitter->nest;
     for (int d = 0; d < nest->digit_count; d++)
@@ -324,7 +315,7 @@ static int64_t narrow_stride(zz_loops *walk, int digit, int v) {
     const int64_t slope =
         nest->variables[v].coefficients[nest->digits[digit].variable] * nest->digits[digit].weight;
     const int64_t divisor = nest->variables[v].divisor;
-    const int64_t stride = divisor / gcd(slope, divisor);
+    const int64_t stride = divisor / zz_gcd(slope, divisor);
     zz_emit_line(walk, "i64 skip%d = 0;", digit);
     zz_emit_line(walk,
                  "while (skip%d < %lldLL && (b%d + %lldLL * (from%d + skip%d)) %% %lldLL != 0)",

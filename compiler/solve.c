@@ -5,19 +5,10 @@
 
 #include "runtime/base/checked.h"
 
-static int64_t gcd(int64_t a, int64_t b) {
-    while (b) {
-        int64_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a < 0 ? -a : a;
-}
-
 static void make_primitive(int64_t *row, int width) {
     int64_t g = 0;
     for (int i = 0; i < width; i++)
-        g = gcd(row[i], g);
+        g = zz_gcd(row[i], g);
     if (g > 1)
         for (int i = 0; i < width; i++)
             row[i] /= g;
@@ -25,7 +16,7 @@ static void make_primitive(int64_t *row, int width) {
 
 /* row := row * pivot[column] - pivot * row[column], over their common factor. */
 static bool eliminate(int64_t *row, const int64_t *pivot, int column, int width) {
-    const int64_t g = gcd(row[column], pivot[column]);
+    const int64_t g = zz_gcd(row[column], pivot[column]);
     const int64_t keep = pivot[column] / g, take = row[column] / g;
     for (int i = 0; i < width; i++) {
         int64_t a, b;

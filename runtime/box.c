@@ -7,15 +7,6 @@
 
 #include "runtime/base/checked.h"
 
-static int64_t gcd(int64_t a, int64_t b) {
-    while (b) {
-        int64_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a;
-}
-
 /* Values that a bound variable takes while the marked digits run. */
 static bool range(const zz_nest *nest, int variable, const bool *inside, int64_t *values) {
     *values = 1;
@@ -29,7 +20,7 @@ static bool range(const zz_nest *nest, int variable, const bool *inside, int64_t
 }
 
 static bool pair(int64_t a, int64_t A, int64_t b, int64_t B, int64_t *values) {
-    const int64_t g = gcd(a, b);
+    const int64_t g = zz_gcd(a, b);
     int64_t all, overlap;
     if (!zz_mul64(A, B, &all))
         return false;

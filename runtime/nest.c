@@ -1,5 +1,9 @@
 #include "runtime/nest.h"
 
+bool zz_nest_temporal(const zz_nest *nest, int digit) {
+    return nest->digits[digit].kind != ZZ_DIGIT_SPREAD;
+}
+
 bool zz_nest_relevant(const zz_nest *nest, int digit, int operand) {
     const int variable = nest->digits[digit].variable;
     const zz_operand *x = &nest->operands[operand];

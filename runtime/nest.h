@@ -153,6 +153,8 @@ typedef struct zz_nest {
         *arrives; /* for each element, row-major: 1 it arrives, 0 it is filtered; NULL: all */
 } zz_nest;
 
+/* A loop in time, not over lanes. */
+bool zz_nest_temporal(const zz_nest *nest, int digit);
 /* Whether the digit's variable occurs in the operand's access, directly or through a derived
  * variable. */
 bool zz_nest_relevant(const zz_nest *nest, int digit, int operand);

@@ -10,23 +10,10 @@
 
 #include "compiler/command/command.h"
 
-static int write_all(int descriptor, const char *text, size_t size) {
-    while (size > 0) {
-        ssize_t written = write(descriptor, text, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return errno;
-        text += written;
-        size -= (size_t)written;
-    }
-    return 0;
-}
-
 bool zz_print(zz_command_line *line, const zz_buffer *text) {
     if (line->closed || line->unwritable)
         return false;
-    int failed = write_all(STDOUT_FILENO, zz_buffer_text(text), text->size);
+    int failed = zz_write_all(STDOUT_FILENO, zz_buffer_text(text), text->size);
     if (failed == EPIPE) {
         line->closed = true;
     } else if (failed) {
@@ -37,7 +24,7 @@ bool zz_print(zz_command_line *line, const zz_buffer *text) {
 }
 
 void zz_print_error(const zz_buffer *text) {
-    write_all(STDERR_FILENO, zz_buffer_text(text), text->size);
+    zz_write_all(STDERR_FILENO, zz_buffer_text(text), text->size);
 }
 
 void zz_complain(zz_command_line *line, const char *format, ...) {

@@ -1,4 +1,4 @@
-/* 64-bit counts that never wrap: each returns false, and leaves *result alone, on overflow. */
+/* 64-bit counts that never wrap: those with a result return false, and leave it alone, on overflow. */
 #ifndef ZZ_RUNTIME_BASE_CHECKED_H
 #define ZZ_RUNTIME_BASE_CHECKED_H
 
@@ -34,6 +34,16 @@ static inline int64_t zz_floor_div(int64_t a, int64_t b) {
 static inline int64_t zz_floor_mod(int64_t a, int64_t b) {
     int64_t r = a % b;
     return r < 0 ? r + b : r;
+}
+
+/* The greatest common divisor, never negative; of 0 and 0 it is 0. */
+static inline int64_t zz_gcd(int64_t a, int64_t b) {
+    while (b) {
+        const int64_t r = a % b;
+        a = b;
+        b = r;
+    }
+    return a < 0 ? -a : a;
 }
 
 #endif

@@ -19,17 +19,13 @@
 /* Output elements over enumerated axes that `live` sorts: 128 MiB an array. */
 enum { ELEMENT_LIMIT = 1 << 24 };
 
-static bool temporal(const zz_nest *nest, int digit) {
-    return nest->digits[digit].kind != ZZ_DIGIT_SPREAD;
-}
-
 void zz_run_keys(zz_run *run) {
     const zz_nest *nest = run->nest;
     const size_t digits = (size_t)nest->digit_count + 1;
     run->key_weights = ZZ_NEW_ARRAY(run->arena, int64_t, digits);
     int64_t weight = 1;
     for (int d = nest->digit_count - 1; d >= 0; d--)
-        if (temporal(nest, d)) {
+        if (zz_nest_temporal(nest, d)) {
             run->key_weights[d] = weight;
             weight = zz_run_mul(run, weight, nest->digits[d].trips);
         }

@@ -61,10 +61,6 @@ static void touched(void *context, int component, i64 first, i64 last) {
 
 /* --- totals -------------------------------------------------------------------------------- */
 
-static bool temporal(const zz_nest *nest, int digit) {
-    return nest->digits[digit].kind != ZZ_DIGIT_SPREAD;
-}
-
 /* Free components are not enumerated: their figures are products of trips. */
 static void count_free(zz_run *run) {
     for (int c = 0; c < run->plan->component_count; c++) {
@@ -77,9 +73,9 @@ static void count_free(zz_run *run) {
             const int d = component->digits[i];
             const int64_t trips = run->nest->digits[d].trips;
             of->points = zz_run_mul(run, of->points, trips);
-            if (temporal(run->nest, d))
+            if (zz_nest_temporal(run->nest, d))
                 of->steps = zz_run_mul(run, of->steps, trips);
-            if (temporal(run->nest, d) && d < run->nest->event_end)
+            if (zz_nest_temporal(run->nest, d) && d < run->nest->event_end)
                 of->alive = zz_run_mul(run, of->alive, trips);
         }
     }
@@ -105,7 +101,7 @@ static void count_events(zz_run *run) {
     for (int a = 0; a < event->axis_count; a++)
         elements = zz_run_mul(run, elements, nest->variables[event->axes[a]].extent);
     for (int d = 0; d < nest->event_begin; d++)
-        if (temporal(nest, d))
+        if (zz_nest_temporal(nest, d))
             passes = zz_run_mul(run, passes, nest->digits[d].trips);
     const int64_t arriving = run->arrived < 0 ? elements : run->arrived;
     run->counts->events.arrived = zz_run_mul(run, arriving, passes);

@@ -25,7 +25,7 @@ static void abandon(void *resource) {
     *s = (saving){.descriptor = -1};
 }
 
-static int write_all(int descriptor, const char *text, size_t size) {
+int zz_write_all(int descriptor, const char *text, size_t size) {
     while (size > 0) {
         ssize_t written = write(descriptor, text, size);
         if (written < 0 && errno == EINTR)
@@ -39,7 +39,7 @@ static int write_all(int descriptor, const char *text, size_t size) {
 }
 
 static int write_and_close(saving *s, const char *text, size_t size) {
-    int failed = write_all(s->descriptor, text, size);
+    int failed = zz_write_all(s->descriptor, text, size);
     if (close(s->descriptor) != 0 && !failed)
         failed = errno;
     s->descriptor = -1;

@@ -5,15 +5,6 @@
 #include "runtime/base/checked.h"
 #include "runtime/zigzag/parts.h"
 
-static int64_t gcd(int64_t a, int64_t b) {
-    while (b) {
-        const int64_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a;
-}
-
 static const char *check_layer(const zz_zigzag_layer *layer) {
     if (layer->dim_count < 1)
         return "the layer has no loops";
@@ -94,7 +85,8 @@ static void ready_reach(const zz_zigzag_relation *relation, zz_zigzag_reach *rea
                                .size = relation->size};
     reach->pair = relation->term_count == 2 && reach->divisor == 1;
     if (reach->pair) {
-        const int64_t p = relation->terms[0].factor, q = relation->terms[1].factor, g = gcd(p, q);
+        const int64_t p = relation->terms[0].factor, q = relation->terms[1].factor,
+                      g = zz_gcd(p, q);
         reach->first = relation->terms[0].dim;
         reach->second = relation->terms[1].dim;
         reach->a = p / g;
