@@ -109,20 +109,6 @@ bool zz_place_find(const zz_metric *metric, const zz_nest *nest, const char *con
     return true;
 }
 
-const char **zz_place_choices(zz_arena *arena, const zz_nest *nest, const zz_place *place,
-                              int index, size_t *count) {
-    const zz_operand *x = index > 0 ? &nest->operands[place->operand] : NULL;
-    *count = (size_t)(index == 0   ? nest->operand_count
-                      : index == 1 ? x->level_count
-                                   : ZZ_DIRECTIONS);
-    const char **names = ZZ_NEW_ARRAY(arena, const char *, *count);
-    for (size_t i = 0; i < *count; i++)
-        names[i] = index == 0   ? nest->operands[i].name
-                   : index == 1 ? nest->memories[x->levels[i].memory].name
-                                : direction_names[i];
-    return names;
-}
-
 /* --- values -------------------------------------------------------------------------------- */
 
 /* Boxes are counted, not executed: nothing is known of when, or whether, an output is ready. */

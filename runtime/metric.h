@@ -79,10 +79,6 @@ const char *zz_metric_unit(zz_metric_kind kind);
  * is not there, returns false and sets *wrong to its index (0 tensor, 1 memory, 2 direction). */
 bool zz_place_find(const zz_metric *metric, const zz_nest *nest, const char *const *names,
                    zz_place *place, int *wrong);
-/* The names that could stand as argument `index`, given the place of those before it, for "did you
- * mean" and "one of". */
-const char **zz_place_choices(zz_arena *arena, const zz_nest *nest, const zz_place *place,
-                              int index, size_t *count);
 /* Whether the figure exists there: an input is never written back, an outermost memory has nothing
  * above it, only an output has first touches and final values, boxes have no readiness. */
 bool zz_metric_applies(const zz_metric *metric, const zz_nest *nest, const zz_place *place);
