@@ -261,5 +261,5 @@ bool zz_lower_operands(zz_lowering *lower) {
     for (int t = 0; t < layer->tensor_count; t++)
         for (int l = 0; l < nest->operands[t].level_count; l++)
             fixed[t][l] = placed[t][l] || l == nest->operands[t].level_count - 1;
-    return zz_allocate_greedy(lower, fixed);
+    return lower->dataflow->unallocated || zz_allocate_greedy(lower, fixed);
 }

@@ -151,6 +151,7 @@ typedef struct zz_dataflow {
     zz_item *items; /* factors depend on the layer when they name its parameters: they are evaluated
                        per layer */
     int item_count;
+    bool unallocated; /* a template for a search: boundaries that no `hold` draws are left open */
 } zz_dataflow;
 
 typedef struct zz_expectation {

@@ -47,6 +47,13 @@ libruntime_a_SOURCES += \
 schemadir = $(pkgdatadir)/schema
 dist_schema_DATA = runtime/report/zz.rng
 
+# Mappings and the search for them.
+libruntime_a_SOURCES += \
+    runtime/map/charge.h \
+    runtime/map/map.h \
+    runtime/map/order.h \
+    runtime/map/problem.c
+
 # ZigZag's cost model, in a room of its own.  Its doubles must be ZigZag's to the last bit, on
 # processors with fused multiply-add too.
 libruntime_a_CFLAGS = $(AM_CFLAGS) -ffp-contract=off

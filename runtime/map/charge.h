@@ -1,0 +1,50 @@
+/* What a boundary of a mapping costs: a function of which loops lie below it, not of their order
+ * (design: "what depends on the multiset only").  The lattice adds these up; enumeration looks them
+ * up.  One implementation for ZigZag's boxes, one for exact counting.
+ *
+ * Boundary b of an operand lies below its level b: between the array and the innermost memory for
+ * b = 0, between levels b - 1 and b else.  `below[f]` says how many loops of factor f lie below it,
+ * extended through the loops directly above that are irrelevant to the operand (boundaries of
+ * operand registers wait like the others, but for outputs without accumulators, and no register
+ * waits past the first event loop). */
+#ifndef ZZ_RUNTIME_MAP_CHARGE_H
+#define ZZ_RUNTIME_MAP_CHARGE_H
+
+#include "runtime/map/map.h"
+
+/* Transfers of one direction over a boundary, in cycles (exact latency only; boxes leave it 0):
+ * all of them, and that of the first window (down) or the last one (up).  The ports are those of
+ * the nest's accesses. */
+typedef struct zz_map_move {
+    int64_t total, edge;
+} zz_map_move;
+
+typedef struct zz_map_charge {
+    double energy; /* pJ, both sides, all directions */
+    double words;  /* of both sides, all directions */
+    zz_map_move down, up;
+} zz_map_charge;
+
+typedef struct zz_map_charges {
+    void *self;
+    bool
+        proved; /* false: some charges are lower bounds (coupled reductions, filters): re-evaluate */
+    double base_energy; /* pJ: operations */
+    int64_t compute;    /* cycles; the same for every order */
+    /* False on overflow.  Not thread safe: fills tables on demand in the arena it was made in. */
+    bool (*charge)(void *self, int operand, int boundary, const unsigned char *below,
+                   zz_map_charge *charge);
+    /* Bits that the operand's tile takes in the memory of `level`, not doubled: `upper` lie below the
+     * level's upper boundary (everything for the outermost), `lower` below its lower one, which decides
+     * whether outputs take partial precision.  False on overflow. */
+    bool (*tile)(void *self, int operand, int level, const unsigned char *upper,
+                 const unsigned char *lower, int64_t *bits);
+} zz_map_charges;
+
+/* NULL with *what when the counting cannot say the nest (as ZigZag's model of events). */
+const zz_map_charges *zz_map_charges_boxes(zz_arena *arena, const zz_map_problem *problem,
+                                           const char **what);
+const zz_map_charges *zz_map_charges_exact(zz_arena *arena, const zz_map_problem *problem,
+                                           const char **what);
+
+#endif
