@@ -5,7 +5,7 @@
 #ifndef ZZ_COMPILER_EMIT_H
 #define ZZ_COMPILER_EMIT_H
 
-#include "compiler/component.h"
+#include "runtime/count/component.h"
 #include "runtime/base/buffer.h"
 #include "runtime/count/plan.h"
 

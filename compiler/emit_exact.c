@@ -4,59 +4,11 @@
 #include "compiler/emit.h"
 #include "runtime/base/checked.h"
 
-/* --- constants of what is not walked --------------------------------------------------------- */
-
-typedef struct constants {
-    int64_t upper_elements, lower_elements; /* in a window, for an instance above, below */
-    int64_t upper_windows, lower_windows; /* windows x instances that differ in elements or lanes */
-    int64_t repeats;                      /* windows that see the same elements again */
-    int64_t moments;                      /* windows in time, repeats and instances apart */
-} constants;
-
-/* Whether a digit is a constant factor for the operand: its component is free, or the operand is
- * the event's, whose elements do not depend on what is valid (but, filtered, on what arrives). */
-static bool constant_digit(const zz_emitter *e, int operand, int digit) {
-    const zz_component *component =
-        &e->components.items[e->components.of_variable[e->nest->digits[digit].variable]];
-    if (operand == e->nest->event_operand)
-        return !(zz_nest_filters(e->nest) && e->nest->digits[digit].kind == ZZ_DIGIT_EVENT);
-    return component->free;
-}
-
-static constants constants_of(zz_emitter *e, int operand, const zz_window *window) {
-    constants c = {1, 1, 1, 1, 1, 1};
-    for (int d = 0; d < e->nest->digit_count; d++) {
-        if (!constant_digit(e, operand, d))
-            continue;
-        const int64_t trips = e->nest->digits[d].trips;
-        const bool relevant = zz_nest_relevant(e->nest, d, operand);
-        switch (window->place[d]) {
-        case ZZ_OUTER:
-            if (relevant) {
-                c.upper_windows = zz_emit_mul(e, c.upper_windows, trips);
-                c.lower_windows = zz_emit_mul(e, c.lower_windows, trips);
-                c.moments = zz_emit_mul(e, c.moments, trips);
-            } else {
-                c.repeats = zz_emit_mul(e, c.repeats, trips);
-            }
-            break;
-        case ZZ_UPPER:
-            c.upper_windows = zz_emit_mul(e, c.upper_windows, trips);
-            c.lower_windows = zz_emit_mul(e, c.lower_windows, trips);
-            break;
-        case ZZ_LOWER:
-            c.lower_windows = zz_emit_mul(e, c.lower_windows, trips);
-            if (relevant)
-                c.upper_elements = zz_emit_mul(e, c.upper_elements, trips);
-            break;
-        case ZZ_INNER:
-            if (relevant) {
-                c.upper_elements = zz_emit_mul(e, c.upper_elements, trips);
-                c.lower_elements = zz_emit_mul(e, c.lower_elements, trips);
-            }
-            break;
-        }
-    }
+static zz_constants constants_of(zz_emitter *e, int operand, const zz_window *window) {
+    zz_constants c;
+    if (!zz_window_constants(e->nest, &e->components, operand, window, &c) &&
+        e->status == ZZ_COUNT_OK)
+        e->status = ZZ_COUNT_OVERFLOW;
     return c;
 }
 
@@ -67,7 +19,7 @@ static bool has_event_digits(const zz_nest *nest) {
 }
 
 static void emit_input_boundary(zz_emitter *e, int operand, int level, const zz_window *window) {
-    constants c = constants_of(e, operand, window);
+    zz_constants c = constants_of(e, operand, window);
     if (window->long_run && operand == e->nest->event_operand && !has_event_digits(e->nest))
         c.repeats = 1; /* one run: every replay after the first finds the only event's element */
     zz_tables tables = {0};
@@ -92,7 +44,7 @@ static void emit_input_boundary(zz_emitter *e, int operand, int level, const zz_
 }
 
 static void emit_output_boundary(zz_emitter *e, int operand, int level, const zz_window *window) {
-    const constants c = constants_of(e, operand, window);
+    const zz_constants c = constants_of(e, operand, window);
     const zz_tables tables = zz_emit_windows(e, operand, level, window, level >= 0);
     const bool direct = level < 0 && !e->nest->accumulators;
     if (e->nest->operation != ZZ_ASSIGN)
@@ -116,16 +68,11 @@ static void emit_output_boundary(zz_emitter *e, int operand, int level, const zz
     zz_emit_tile(e, operand, level, c.lower_elements, tables.up_lower, tables.count);
 }
 
-/* Elements that an instance of a memory touches in the whole nest, where they are constant. */
 static int64_t touched_constant(zz_emitter *e, int operand, uint64_t mask) {
-    int64_t elements = 1;
-    for (int d = 0; d < e->nest->digit_count; d++) {
-        const zz_digit *digit = &e->nest->digits[d];
-        if (!constant_digit(e, operand, d) || !zz_nest_relevant(e->nest, d, operand) ||
-            (digit->kind == ZZ_DIGIT_SPREAD && mask >> digit->dimension & 1))
-            continue;
-        elements = zz_emit_mul(e, elements, digit->trips);
-    }
+    int64_t elements;
+    if (!zz_touched_constant(e->nest, &e->components, operand, mask, &elements) &&
+        e->status == ZZ_COUNT_OK)
+        e->status = ZZ_COUNT_OVERFLOW;
     return elements;
 }
 
@@ -166,16 +113,11 @@ static void emit_outermost_tile(zz_emitter *e, int operand) {
 static void emit_copies(zz_emitter *e, int operand, int level) {
     const zz_operand *x = &e->nest->operands[operand];
     const uint64_t mask = e->nest->memories[x->levels[level].memory].replicated;
-    int64_t copies = 1;
-    bool spread = false;
-    for (int d = 0; d < e->nest->digit_count; d++) {
-        const zz_digit *digit = &e->nest->digits[d];
-        if (digit->kind != ZZ_DIGIT_SPREAD || !(mask >> digit->dimension & 1))
-            continue;
-        spread = true;
-        if (constant_digit(e, operand, d) && !zz_nest_relevant(e->nest, d, operand))
-            copies = zz_emit_mul(e, copies, digit->trips);
-    }
+    int64_t copies;
+    bool spread;
+    if (!zz_constant_copies(e->nest, &e->components, operand, mask, &copies, &spread) &&
+        e->status == ZZ_COUNT_OK)
+        e->status = ZZ_COUNT_OVERFLOW;
     if (!spread || x->bits == x->partial_bits)
         return;
     int by_instance_count, at_all_count;

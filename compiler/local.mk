@@ -8,7 +8,6 @@ libcompiler_a_SOURCES = \
 libcompiler_a_SOURCES += \
     compiler/allocate.c \
     compiler/capacity.c \
-    compiler/component.c compiler/component.h \
     compiler/emit.h \
     compiler/emit_boxes.c \
     compiler/emit_c.c \

@@ -1,6 +1,6 @@
 /* Why so many points, steps, events and outputs: the loops multiplied, and what of their iterations
  * is valid, for each group of loops that conditions tie together. */
-#include "compiler/component.h"
+#include "runtime/count/component.h"
 #include "compiler/why.h"
 #include "runtime/base/checked.h"
 

@@ -1,6 +1,6 @@
 /* Why a tile is so large: what each axis of the tensor ranges over while the loops below the boundary
  * run; at which precision it is held; and what else is in the memory. */
-#include "compiler/component.h"
+#include "runtime/count/component.h"
 #include "compiler/why.h"
 #include "runtime/base/checked.h"
 #include "runtime/box.h"

@@ -1,6 +1,6 @@
 /* Why so many words move: how many transfers there are (the windows above the boundary, the instances
  * beside each other), what one of them moves (the loops inside), and how it is rounded to words. */
-#include "compiler/component.h"
+#include "runtime/count/component.h"
 #include "compiler/why.h"
 #include "runtime/base/checked.h"
 

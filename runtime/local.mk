@@ -3,11 +3,14 @@ noinst_LIBRARIES += libruntime.a
 libruntime_a_SOURCES = \
     runtime/base/buffer.c runtime/base/buffer.h \
     runtime/base/checked.h \
+    runtime/base/lookup.c runtime/base/lookup.h \
     runtime/base/map.c runtime/base/map.h \
     runtime/base/memory.c runtime/base/memory.h \
     runtime/base/vector.h \
     runtime/box.c runtime/box.h \
     runtime/cost/cost.c runtime/cost/cost.h \
+    runtime/count/component.c runtime/count/component.h \
+    runtime/count/constants.c \
     runtime/count/host.h runtime/count/plan.h \
     runtime/count/readiness.c \
     runtime/count/run.c runtime/count/run.h \
@@ -50,9 +53,13 @@ dist_schema_DATA = runtime/report/zz.rng
 # Mappings and the search for them.
 libruntime_a_SOURCES += \
     runtime/map/charge.h \
+    runtime/map/charge_exact.c \
+    runtime/map/exact.h \
+    runtime/map/exact_fixed.c \
     runtime/map/map.h \
     runtime/map/order.h \
-    runtime/map/problem.c
+    runtime/map/problem.c \
+    runtime/map/tabulate.c runtime/map/tabulate.h
 
 # ZigZag's cost model, in a room of its own.  Its doubles must be ZigZag's to the last bit, on
 # processors with fused multiply-add too.

@@ -75,6 +75,7 @@ EXTRA_DIST += \
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
 tests_property_property_SOURCES = \
+    tests/property/charges.c \
     tests/property/check.c \
     tests/property/design.h \
     tests/property/generate.c \

@@ -148,6 +148,12 @@ static int64_t window_cycles(const boundary *b, int move, const zz_shape *const 
     }
 }
 
+static void add_windows(const boundary *b, zz_timing *timing, int64_t each, int64_t windows) {
+    timing->total = zz_run_add(b->run, timing->total, zz_run_mul(b->run, windows, each));
+    timing->least = each < timing->least ? each : timing->least;
+    timing->most = each > timing->most ? each : timing->most;
+}
+
 void zz_run_timed(void *context, int move, int operand, int level, i64 upper_elements,
                   i64 lower_elements, i64 windows, i64 repeats, const int *tables, int count) {
     zz_run *run = context;
@@ -176,19 +182,17 @@ void zz_run_timed(void *context, int move, int operand, int level, i64 upper_ele
         shapes[c] = &table->shapes.items[up ? table->last_shape : table->first_shape];
     }
     timing.edge = window_cycles(&b, move, shapes, count, true);
+    timing.least = timing.most = timing.edge;
     for (;;) {
         int64_t times = windows;
         for (int c = 0; c < count; c++) {
             shapes[c] = &run->tables[tables[c]].shapes.items[at[c]];
             times = zz_run_mul(run, times, shapes[c]->windows);
         }
-        timing.total =
-            zz_run_add(run, timing.total,
-                       zz_run_mul(run, times, window_cycles(&b, move, shapes, count, true)));
+        add_windows(&b, &timing, window_cycles(&b, move, shapes, count, true), times);
         if (repeats > 1)
-            timing.total = zz_run_add(run, timing.total,
-                                      zz_run_mul(run, zz_run_mul(run, times, repeats - 1),
-                                                 window_cycles(&b, move, shapes, count, false)));
+            add_windows(&b, &timing, window_cycles(&b, move, shapes, count, false),
+                        zz_run_mul(run, times, repeats - 1));
         int c = count - 1;
         while (c >= 0 && ++at[c] == run->tables[tables[c]].shapes.count)
             at[c--] = 0;

@@ -13,10 +13,12 @@
 #include "runtime/map/map.h"
 
 /* Transfers of one direction over a boundary, in cycles (exact latency only; boxes leave it 0):
- * all of them, and that of the first window (down) or the last one (up).  The ports are those of
- * the nest's accesses. */
+ * all of them, and that of the first window (down) or the last one (up).  Where guards leave windows
+ * empty, which one that is may depend on the whole order: then it takes `least` to `most`, and
+ * `edge` is what it takes in one order; else all three are equal.  The ports are those of the nest's
+ * accesses. */
 typedef struct zz_map_move {
-    int64_t total, edge;
+    int64_t total, edge, least, most;
 } zz_map_move;
 
 typedef struct zz_map_charge {

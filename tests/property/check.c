@@ -267,6 +267,8 @@ static zz_verdict check_nest(zz_arena *arena, const zz_layer *layer, const zz_ne
         verdict = check_kernel(arena, nest, ZZ_ENGINE_TCC, &wanted, &counts, what);
     if (verdict == ZZ_AGREES && options->sets)
         verdict = check_sets(arena, layer, nest, counts.macs, what);
+    if (verdict == ZZ_AGREES && !zz_charges_agree(arena, nest, seed, what))
+        verdict = ZZ_DIFFERS;
     if (verdict == ZZ_AGREES && options->cc)
         verdict = check_kernel(arena, nest, ZZ_ENGINE_CC, &wanted, &counts, what);
     return verdict;

@@ -135,6 +135,12 @@ typedef struct zz_cycles {
 zz_verdict zz_design_check(const zz_design *design, const zz_check_options *options,
                            zz_cycles *cycles, zz_buffer *what);
 
+/* --- charges.c --- */
+struct zz_nest;
+/* Whether exact charges of the nest's boundaries, its loops in some order, are what the kernel
+ * counts. */
+bool zz_charges_agree(zz_arena *arena, const struct zz_nest *nest, uint64_t seed, zz_buffer *what);
+
 /* --- shrink.c --- */
 /* The smallest design found that still fails like this: with the same verdict, and the same first
  * error as in `what`. */

@@ -1,4 +1,4 @@
-#include "compiler/component.h"
+#include "runtime/count/component.h"
 
 #include "runtime/base/checked.h"
 

@@ -1,0 +1,420 @@
+/* What boundaries cost when the nest is counted exactly.
+ *
+ * A boundary sorts the digits: some lie below, the others above, and the order among them changes
+ * nothing.  So the nest is kept in one order, and a query only says which digits are below and
+ * gives all digits their weights anew (those below are the less significant ones).  Components that
+ * guards and accesses tie together are walked once for each way they can be sorted
+ * (runtime/map/tabulate); their tables are multiplied into transfers by the functions that serve
+ * kernels (runtime/count), so that a charge is what a kernel would count.  Answers are kept.
+ *
+ * Not so where two reductions of one output element run against each other (a transposed
+ * convolution), or data filters events: which of an element's windows is its last then depends on
+ * the whole order.  There a charge is the least that its elements can cost. */
+#include <string.h>
+
+#include "runtime/base/checked.h"
+#include "runtime/cost/cost.h"
+#include "runtime/map/exact.h"
+#include "runtime/map/tabulate.h"
+
+static bool in_component(const zz_component *component, int variable) {
+    for (int i = 0; i < component->variable_count; i++)
+        if (component->variables[i] == variable)
+            return true;
+    return false;
+}
+
+/* Mixed radix over the factors of a component (NULL: all of them). */
+static uint64_t state_of(const zz_exact *e, const zz_component *component,
+                         const unsigned char *below) {
+    uint64_t state = 0;
+    for (int f = 0; f < e->problem->factor_count; f++) {
+        const zz_map_factor *factor = &e->problem->factors[f];
+        if (!component || in_component(component, factor->variable))
+            state = state * (uint64_t)(factor->count + 1) + below[f];
+    }
+    return state;
+}
+
+/* --- one query's nest ---------------------------------------------------------------------- */
+
+/* The innermost digits of each factor are those below. */
+static void sort_digits(zz_exact *e, int operand, int boundary, const unsigned char *below) {
+    zz_nest *nest = &e->nest;
+    const zz_operand *x = &nest->operands[operand];
+    const uint64_t above_mask = nest->memories[x->levels[boundary].memory].replicated;
+    const uint64_t below_mask =
+        boundary ? nest->memories[x->levels[boundary - 1].memory].replicated : 0;
+    int left[ZZ_MAP_LOOPS];
+    for (int f = 0; f < e->problem->factor_count; f++)
+        left[f] = below[f];
+    for (int d = nest->digit_count - 1; d >= 0; d--) {
+        if (!zz_nest_temporal(nest, d)) {
+            e->window.place[d] = zz_exact_over(nest, above_mask, d)   ? ZZ_UPPER
+                                 : zz_exact_over(nest, below_mask, d) ? ZZ_LOWER
+                                                                      : ZZ_INNER;
+            continue;
+        }
+        int f = 0;
+        while (e->problem->factors[f].variable != nest->digits[d].variable ||
+               e->problem->factors[f].trips != nest->digits[d].trips)
+            f++;
+        e->window.place[d] = left[f] > 0 ? ZZ_INNER : ZZ_OUTER;
+        left[f] -= left[f] > 0;
+    }
+    for (int v = 0; v < nest->variable_count; v++) {
+        int64_t weight = 1;
+        for (int pass = 0; pass < 3; pass++) /* lanes, then what is below, then what is above */
+            for (int d = nest->digit_count - 1; d >= 0; d--) {
+                zz_digit *digit = &nest->digits[d];
+                const int of = !zz_nest_temporal(nest, d)       ? 0
+                               : e->window.place[d] == ZZ_INNER ? 1
+                                                                : 2;
+                if (digit->variable != v || of != pass)
+                    continue;
+                digit->weight = weight;
+                weight *= digit->trips; /* the template's product, which fits */
+            }
+    }
+}
+
+int zz_exact_table(zz_exact *e) {
+    const zz_tally fresh = {0};
+    zz_push(e->arena, &e->tallies, fresh);
+    e->run.tables = e->tallies.items;
+    return (int)e->tallies.count - 1;
+}
+
+/* --- tables -------------------------------------------------------------------------------- */
+
+static bool make_tables(zz_exact *e, const zz_component *component, int operand, int boundary,
+                        zz_exact_tables *made) {
+    const zz_operand *x = &e->nest.operands[operand];
+    const bool read_back = !x->output || e->nest.operation != ZZ_ASSIGN;
+    *made = (zz_exact_tables){-1, -1, -1, -1};
+    if (operand == e->nest.event_operand) {
+        made->down_upper = made->down_lower = zz_exact_table(e);
+        return zz_tabulate_arrivals(&e->run, component, &e->window, made->down_upper);
+    }
+    if (read_back)
+        made->down_upper = zz_exact_table(e);
+    if (read_back && boundary > 0)
+        made->down_lower = zz_exact_table(e);
+    made->up_upper = x->output ? zz_exact_table(e) : made->down_upper;
+    made->up_lower = boundary == 0 ? -1 : x->output ? zz_exact_table(e) : made->down_lower;
+    const zz_tabulation tabulation = {.component = component,
+                                      .window = &e->window,
+                                      .operand = operand,
+                                      .begins = x->output && read_back,
+                                      .ends = x->output,
+                                      .lower = boundary > 0,
+                                      .down_upper = made->down_upper,
+                                      .down_lower = made->down_lower,
+                                      .up_upper = made->up_upper,
+                                      .up_lower = made->up_lower};
+    return zz_tabulate(&e->run, &tabulation);
+}
+
+typedef struct table_lists {
+    int down_upper[ZZ_MAP_LOOPS], down_lower[ZZ_MAP_LOOPS];
+    int up_upper[ZZ_MAP_LOOPS], up_lower[ZZ_MAP_LOOPS];
+    const zz_component *components[ZZ_MAP_LOOPS];
+    int count;
+} table_lists;
+
+/* The tables of all components that are walked for the operand. */
+static bool list_tables(zz_exact *e, int operand, int boundary, const unsigned char *below,
+                        table_lists *lists) {
+    lists->count = 0;
+    for (int c = 0; c < e->components.count; c++) {
+        const zz_component *component = &e->components.items[c];
+        const bool arrivals = operand == e->nest.event_operand;
+        if (component->free || (arrivals && !(component->stream && zz_nest_filters(&e->nest))))
+            continue;
+        const uint64_t place =
+            (uint64_t)(e->first_boundary[operand] + boundary) * (uint64_t)e->components.count +
+            (uint64_t)c;
+        const uint64_t key = state_of(e, component, below) *
+                                 ((uint64_t)e->boundary_count * (uint64_t)e->components.count) +
+                             place;
+        int *known = zz_look_up(e->arena, &e->known_tables, key);
+        if (*known < 0) {
+            zz_exact_tables made;
+            if (!make_tables(e, component, operand, boundary, &made)) {
+                e->too_large = true;
+                return false;
+            }
+            zz_push(e->arena, &e->tables, made);
+            *known = (int)e->tables.count - 1;
+        }
+        const zz_exact_tables *found = &e->tables.items[*known];
+        lists->components[lists->count] = component;
+        lists->down_upper[lists->count] = found->down_upper;
+        lists->down_lower[lists->count] = found->down_lower;
+        lists->up_upper[lists->count] = found->up_upper;
+        lists->up_lower[lists->count++] = found->up_lower;
+    }
+    return true;
+}
+
+/* --- transfers ----------------------------------------------------------------------------- */
+
+static void clear_level(zz_level_count *level) {
+    memset(level, 0, sizeof *level);
+}
+
+static void count_input(zz_exact *e, int operand, int boundary, const zz_constants *c,
+                        const table_lists *t) {
+    zz_run *run = &e->run;
+    zz_run_transfer(run, ZZ_MOVE_INPUT, operand, boundary, ZZ_DOWN, c->upper_elements,
+                    zz_run_mul(run, c->upper_windows, c->repeats), 1, t->down_upper, t->count);
+    zz_run_timed(run, ZZ_MOVE_INPUT, operand, boundary - 1, c->upper_elements, c->lower_elements,
+                 zz_run_mul(run, c->moments, c->repeats), 1, t->down_upper, t->count);
+    if (boundary == 0)
+        return;
+    zz_run_transfer(run, ZZ_MOVE_INPUT, operand, boundary - 1, ZZ_FILL, c->lower_elements,
+                    zz_run_mul(run, c->lower_windows, c->repeats), 1, t->down_lower, t->count);
+    zz_run_tile(run, operand, boundary - 1, c->lower_elements, t->down_lower, t->count);
+}
+
+static void count_output(zz_exact *e, int operand, int boundary, const zz_constants *c,
+                         const table_lists *t) {
+    zz_run *run = &e->run;
+    const bool direct = boundary == 0 && !e->nest.accumulators;
+    const bool read_back = e->nest.operation != ZZ_ASSIGN;
+    const int down = direct ? ZZ_MOVE_READ : ZZ_MOVE_FETCH;
+    const int up = direct ? ZZ_MOVE_WRITE : ZZ_MOVE_SEND;
+    if (read_back) {
+        zz_run_transfer(run, down, operand, boundary, ZZ_DOWN, c->upper_elements, c->upper_windows,
+                        c->repeats, t->down_upper, t->count);
+        zz_run_timed(run, down, operand, boundary - 1, c->upper_elements, c->lower_elements,
+                     c->moments, c->repeats, t->down_upper, t->count);
+    }
+    zz_run_transfer(run, up, operand, boundary, ZZ_BACK, c->upper_elements, c->upper_windows,
+                    c->repeats, t->up_upper, t->count);
+    zz_run_timed(run, up, operand, boundary - 1, c->upper_elements, c->lower_elements, c->moments,
+                 c->repeats, t->up_upper, t->count);
+    if (boundary == 0)
+        return;
+    if (read_back)
+        zz_run_transfer(run, ZZ_MOVE_FETCH, operand, boundary - 1, ZZ_FILL, c->lower_elements,
+                        c->lower_windows, c->repeats, t->down_lower, t->count);
+    zz_run_transfer(run, ZZ_MOVE_SEND, operand, boundary - 1, ZZ_UP, c->lower_elements,
+                    c->lower_windows, c->repeats, t->up_lower, t->count);
+    zz_run_tile(run, operand, boundary - 1, c->lower_elements, t->up_lower, t->count);
+}
+
+/* --- from counts to charges ---------------------------------------------------------------- */
+
+/* The least that so many elements cost, however they are split into transfers. */
+static void lower_to_bound(zz_exact *e, const zz_operand *x, const zz_access *access,
+                           zz_traffic *traffic) {
+    if (access->narrowest == 0)
+        return;
+    const int64_t partial =
+        zz_run_mul(&e->run, traffic->elements - traffic->final, x->partial_bits);
+    const int64_t final = zz_run_mul(&e->run, traffic->final, x->bits);
+    const int64_t least =
+        zz_ceil_div(partial, access->narrowest) + zz_ceil_div(final, access->narrowest);
+    if (least < traffic->grains)
+        traffic->grains = least;
+}
+
+static void charge_side(zz_exact *e, int operand, int level, zz_direction direction,
+                        zz_map_charge *charge) {
+    const zz_operand *x = &e->nest.operands[operand];
+    const zz_access *access = &x->levels[level].access[direction];
+    zz_traffic *traffic = &e->counts.operands[operand].levels[level].traffic[direction];
+    if (e->against && x->output)
+        lower_to_bound(e, x, access, traffic);
+    const double words = zz_words(access, traffic);
+    charge->words += words;
+    charge->energy += words * access->energy;
+}
+
+/* Whether no order has another first, or last, window: it is that of all outer digits at 0, or at
+ * their ends, if that is not empty. */
+static bool edge_known(const zz_exact *e, const zz_tally *table, const zz_component *component,
+                       bool up) {
+    int64_t windows = 1;
+    for (int i = 0; i < component->digit_count; i++)
+        if (e->window.place[component->digits[i]] == ZZ_OUTER)
+            windows *= e->nest.digits[component->digits[i]].trips; /* they were walked */
+    return up ? table->last_number == windows - 1 : table->first_number == 0;
+}
+
+static void charge_moves(zz_exact *e, int operand, const table_lists *lists,
+                         zz_map_charge *charge) {
+    const bool output = e->nest.operands[operand].output;
+    for (size_t i = 0; i < e->run.timings.count; i++) {
+        const zz_timing *timing = &e->run.timings.items[i];
+        zz_map_move *move = timing->up ? &charge->up : &charge->down;
+        if (e->against && (output || zz_nest_filters(&e->nest)))
+            continue; /* the rounding of each transfer, or which comes first, is not known: 0 */
+        *move = (zz_map_move){timing->total, timing->edge, timing->edge, timing->edge};
+        for (int t = 0; t < lists->count; t++) {
+            const int table = timing->up ? lists->up_upper[t] : lists->down_upper[t];
+            if (!edge_known(e, &e->run.tables[table], lists->components[t], timing->up)) {
+                move->least = timing->least;
+                move->most = timing->most;
+            }
+        }
+    }
+}
+
+static bool ask(zz_exact *e, int operand, int boundary, const unsigned char *below,
+                const zz_exact_answer **result) {
+    const uint64_t key = state_of(e, NULL, below) * (uint64_t)e->boundary_count +
+                         (uint64_t)(e->first_boundary[operand] + boundary);
+    int *known = zz_look_up(e->arena, &e->known_answers, key);
+    if (*known >= 0) {
+        *result = &e->answers.items[*known];
+        return true;
+    }
+    table_lists lists;
+    zz_constants constants;
+    sort_digits(e, operand, boundary, below);
+    if (!list_tables(e, operand, boundary, below, &lists))
+        return false;
+    if (!zz_window_constants(&e->nest, &e->components, operand, &e->window, &constants))
+        return false;
+    zz_level_count *above = &e->counts.operands[operand].levels[boundary];
+    zz_level_count *under = boundary ? above - 1 : NULL;
+    clear_level(above);
+    if (under)
+        clear_level(under);
+    e->run.timings.count = 0;
+    zz_exact_answer found = {0};
+    if (e->nest.operands[operand].output) {
+        count_output(e, operand, boundary, &constants, &lists);
+        charge_side(e, operand, boundary, ZZ_BACK, &found.charge);
+        if (under)
+            charge_side(e, operand, boundary - 1, ZZ_UP, &found.charge);
+    } else {
+        count_input(e, operand, boundary, &constants, &lists);
+    }
+    charge_side(e, operand, boundary, ZZ_DOWN, &found.charge);
+    if (under)
+        charge_side(e, operand, boundary - 1, ZZ_FILL, &found.charge);
+    charge_moves(e, operand, &lists, &found.charge);
+    found.tile = under ? under->tile : 0;
+    found.partial = above->traffic[ZZ_BACK].elements > above->traffic[ZZ_BACK].final;
+    if (e->run.overflow)
+        return false;
+    zz_push(e->arena, &e->answers, found);
+    *known = (int)e->answers.count - 1;
+    *result = &e->answers.items[*known];
+    return true;
+}
+
+static bool charge(void *self, int operand, int boundary, const unsigned char *below,
+                   zz_map_charge *result) {
+    const zz_exact_answer *found;
+    if (!ask(self, operand, boundary, below, &found))
+        return false;
+    *result = found->charge;
+    return true;
+}
+
+static bool tile(void *self, int operand, int level, const unsigned char *upper,
+                 const unsigned char *lower, int64_t *bits) {
+    zz_exact *e = self;
+    const zz_operand *x = &e->nest.operands[operand];
+    const zz_exact_answer *found;
+    int64_t elements = e->whole[operand];
+    if (level < x->level_count - 1) {
+        if (!ask(e, operand, level + 1, upper, &found))
+            return false;
+        elements = found->tile;
+    }
+    bool partial = false;
+    if (x->output) {
+        if (!ask(e, operand, level, lower, &found))
+            return false;
+        partial = found->partial || e->split[level];
+    }
+    return zz_mul64(elements, partial ? x->partial_bits : x->bits, bits);
+}
+
+/* --- making it ----------------------------------------------------------------------------- */
+
+static const char *refuse(const zz_exact *e) {
+    return e->too_large ? "its guards tie together more points than a search walks"
+                        : "a count does not fit 64 bits";
+}
+
+/* Whether states of all factors, times the boundaries, are numbers of 63 bits. */
+static bool keys_fit(const zz_exact *e) {
+    int64_t states = e->boundary_count;
+    bool fits = zz_mul64(states, e->components.count + 1, &states);
+    for (int f = 0; f < e->problem->factor_count; f++)
+        fits = fits && zz_mul64(states, e->problem->factors[f].count + 1, &states);
+    return fits;
+}
+
+static void copy_nest(zz_exact *e) {
+    const zz_nest *from = e->problem->nest;
+    e->nest = *from;
+    e->nest.counting = ZZ_EXACT;
+    e->nest.digits = ZZ_NEW_ARRAY(e->arena, zz_digit, (size_t)from->digit_count + 1);
+    memcpy(e->nest.digits, from->digits, (size_t)from->digit_count * sizeof *from->digits);
+    e->window.place = ZZ_NEW_ARRAY(e->arena, zz_digit_place, (size_t)from->digit_count + 1);
+    e->components = zz_find_components(e->arena, &e->nest);
+    zz_counts_new(e->arena, &e->nest, &e->counts);
+    e->run = (zz_run){.arena = e->arena, .nest = &e->nest, .counts = &e->counts, .arrived = -1};
+    e->first_boundary = ZZ_NEW_ARRAY(e->arena, int, (size_t)from->operand_count + 1);
+    e->whole = ZZ_NEW_ARRAY(e->arena, int64_t, (size_t)from->operand_count + 1);
+    for (int x = 0; x < from->operand_count; x++) {
+        e->first_boundary[x] = e->boundary_count;
+        e->boundary_count += from->operands[x].level_count;
+    }
+}
+
+const zz_map_charges *zz_map_charges_exact(zz_arena *arena, const zz_map_problem *problem,
+                                           const char **what) {
+    zz_exact *e = ZZ_NEW(arena, zz_exact);
+    *e = (zz_exact){.arena = arena, .problem = problem};
+    *what = NULL;
+    copy_nest(e);
+    for (int x = 0; x < e->nest.operand_count; x++)
+        for (int l = 0; l < e->nest.operands[x].level_count; l++)
+            if (e->nest.operands[x].levels[l].slide) {
+                *what = "windows that slide depend on the order";
+                return NULL;
+            }
+    if (!keys_fit(e) || e->components.count > ZZ_MAP_LOOPS) {
+        *what = "it has too many loops";
+        return NULL;
+    }
+    const unsigned char nothing[ZZ_MAP_LOOPS] = {0};
+    sort_digits(e, 0, 0, nothing); /* lanes innermost, whatever the template says */
+    e->against = zz_nest_filters(&e->nest) || zz_exact_oppose(&e->nest);
+    int64_t steps, points;
+    bool sound = zz_exact_steps(e, &steps, &points);
+    const bool arrives = !e->nest.arrives || zz_nest_filters(&e->nest) || e->nest.arrives[0];
+    if (sound && (points == 0 || !arrives)) {
+        *what = "no point of the nest is valid";
+        return NULL;
+    }
+    for (int x = 0; x < e->nest.operand_count && sound; x++) {
+        sound = zz_exact_whole(e, x);
+        if (sound && e->nest.operands[x].output) {
+            e->split =
+                ZZ_NEW_ARRAY(arena, unsigned char, (size_t)e->nest.operands[x].level_count + 1);
+            sound = zz_exact_split(e, x);
+        }
+    }
+    int64_t compute = 0;
+    sound = sound && zz_mul64(steps, e->nest.operation_latency, &compute);
+    if (!sound) {
+        *what = refuse(e);
+        return NULL;
+    }
+    e->interface = (zz_map_charges){.self = e,
+                                    .proved = !e->against,
+                                    .base_energy = (double)points * e->nest.operation_energy,
+                                    .compute = compute,
+                                    .charge = charge,
+                                    .tile = tile};
+    return &e->interface;
+}
