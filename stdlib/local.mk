@@ -7,7 +7,13 @@ dist_stdlib_DATA = \
 
 stdlibacceldir = $(stdlibdir)/accel
 dist_stdlibaccel_DATA = \
+    stdlib/accel/edge_tpu_like.zz \
+    stdlib/accel/eyeriss_like.zz \
+    stdlib/accel/gemm_l1.zz \
+    stdlib/accel/meta_prototype.zz \
     stdlib/accel/npe8.zz \
+    stdlib/accel/tesla_npu_like.zz \
+    stdlib/accel/tpu_like.zz \
     stdlib/accel/unlimited.zz
 
 stdlibnetsdir = $(stdlibdir)/nets
