@@ -25,6 +25,11 @@ dist_stdlibnets_DATA = \
     stdlib/nets/resnet50.zz \
     stdlib/nets/vgg16.zz
 
+stdlibtechdir = $(stdlibdir)/tech
+dist_stdlibtech_DATA = \
+    stdlib/tech/eyeriss.zz \
+    stdlib/tech/horowitz45.zz
+
 noinst_DATA = lib/std/layers.zz
 lib/std/layers.zz:
 	@$(MKDIR_P) lib
