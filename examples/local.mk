@@ -3,6 +3,7 @@ examplesdir = $(docdir)/examples
 dist_examples_DATA = \
     examples/corner.npy \
     examples/event-study.zz \
+    examples/lab1.zz \
     examples/lenet5.zz \
     examples/mttkrp.zz \
     examples/network.zz \

@@ -1,2 +1,2 @@
 # The manual.
-dist_man_MANS = man/zz.5 man/zzlc.1
+dist_man_MANS = man/zz-accuracy.7 man/zz.5 man/zzlc.1

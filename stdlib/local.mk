@@ -7,7 +7,13 @@ dist_stdlib_DATA = \
 
 stdlibacceldir = $(stdlibdir)/accel
 dist_stdlibaccel_DATA = \
+    stdlib/accel/edge_tpu_like.zz \
+    stdlib/accel/eyeriss_like.zz \
+    stdlib/accel/gemm_l1.zz \
+    stdlib/accel/meta_prototype.zz \
     stdlib/accel/npe8.zz \
+    stdlib/accel/tesla_npu_like.zz \
+    stdlib/accel/tpu_like.zz \
     stdlib/accel/unlimited.zz
 
 stdlibnetsdir = $(stdlibdir)/nets
@@ -18,6 +24,11 @@ dist_stdlibnets_DATA = \
     stdlib/nets/resnet18.zz \
     stdlib/nets/resnet50.zz \
     stdlib/nets/vgg16.zz
+
+stdlibtechdir = $(stdlibdir)/tech
+dist_stdlibtech_DATA = \
+    stdlib/tech/eyeriss.zz \
+    stdlib/tech/horowitz45.zz
 
 noinst_DATA = lib/std/layers.zz
 lib/std/layers.zz:

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Every example: it runs, states expectations, all of them hold, the report is valid, the same twice and
-# the same from every engine, and the file is formatted.  Every file of the standard library: it is sound and formatted, and what it expects holds.
+# the same from every engine that can, and the file is formatted.  Every file of the standard library: it is sound and formatted, and what it expects holds.
 . "$(dirname "$0")/suite.sh"
 cd "$scratch" || exit 3
 
@@ -21,6 +21,11 @@ for file in $(find "$ZZ_SOURCE/examples" -name '*.zz' | sort); do
     fi
     sed 's/ enumerated="[^"]*"//' one.xml >plain.xml # how it was counted, not what
     for engine in cc interpret; do
+        # The interpreter walks every point, and refuses the layers of real networks that the labs are about.
+        case $engine-$name in interpret-examples/lab*)
+            "$ZZLC" "$file" --engine $engine --no-report >again 2>err </dev/null
+            [ "$(codes err | sort -u)" = ZZ0802 ] && continue ;;
+        esac
         if ! "$ZZLC" "$file" --engine $engine -o two.xml >again 2>err </dev/null ||
             ! sed 's/ enumerated="[^"]*"//' two.xml | diff -u plain.xml - >err; then
             fail "$name" "counts otherwise with --engine $engine" err

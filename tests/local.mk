@@ -40,7 +40,7 @@ check_PROGRAMS += tests/event/event
 tests_event_event_SOURCES = tests/event/event.c
 tests_event_event_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/event/event.sh
-suites += $(top_srcdir)/tests/timeloop/timeloop.sh
+suites += $(top_srcdir)/tests/timeloop/timeloop.sh $(top_srcdir)/tests/silicon/silicon.sh
 
 # --- networks from ONNX files ---------------------------------------------------------------
 check_PROGRAMS += tests/onnx/onnx
@@ -174,6 +174,6 @@ EXTRA_DIST += \
     tests/onnx/cases.txt tests/onnx/onnx.sh \
     tests/onnx/alexnet.graph tests/onnx/mobilenetv2.graph tests/onnx/resnet18.graph \
     tests/snippets/extract.awk tests/snippets/snippets.sh tests/snippets/within.awk \
-    tests/timeloop \
+    tests/silicon tests/timeloop \
     tests/unit/missing \
     tests/why/why.sh

@@ -4,17 +4,21 @@
  *
  * `pipeline LEAST TABLE...` ends with the suite's sum, and fails when fewer than LEAST cases could
  * be written.  A design cannot say in-memory compute, even mappings, rereading or elements of
- * no bits. */
+ * no bits.
+ *
+ * `pipeline --library STDLIB LEAST TABLE...` takes only cases on accelerators that std.accel has, and
+ * takes these from there: they are the same, to the last bit. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "compiler/session.h"
 #include "runtime/metric.h"
 #include "tests/zigzag/tables.h"
 
-static const char *const slot_names[] = {"I1", "I2", "O"};
+static const char *const slot_names[] = {"I", "W", "O"}; /* ZigZag's I1, I2 and O */
 
 /* --- writing ------------------------------------------------------------------------------- */
 
@@ -95,6 +99,11 @@ static void put_accelerator(zz_buffer *out, const zz_zigzag_hardware *hardware) 
         zz_put(out, "    }\n");
     }
     zz_put(out, "}\n");
+}
+
+/* The same from the standard library. */
+static void put_library_accelerator(zz_buffer *out, const char *name) {
+    zz_putf(out, "use std.accel.%s\naccelerator device = %s\n", name, name);
 }
 
 static void put_axis(zz_buffer *out, const zz_zigzag_layer *layer, int dim, bool *said) {
@@ -253,10 +262,14 @@ static void tell(zz_session *session, const zz_case *c, const char *text) {
     printf("%s: refused\n%s%s", c->id, text, zz_buffer_text(&out));
 }
 
+/* With a library in its search path a session takes accelerators from there. */
 static verdict run(zz_session *session, const zz_case *c) {
     const bool too_small = c->error && strstr(c->error, "TooSmall");
     zz_buffer text = zz_buffer_new(session->arena);
-    put_accelerator(&text, c->hardware);
+    if (session->search_path)
+        put_library_accelerator(&text, c->machine);
+    else
+        put_accelerator(&text, c->hardware);
     put_layer(&text, session->arena, c->layer);
     put_dataflow(&text, &c->mapping);
     const char *design = zz_buffer_text(&text);
@@ -303,48 +316,69 @@ static bool sayable(const zz_case *c) {
     return c->layer->final_bits >= 1 && !(c->hardware->imc || c->mapping.even || c->mapping.reread);
 }
 
-static void run_all(zz_memory *memory, const zz_cases *cases) {
+static bool in_library(zz_arena *arena, const char *library, const char *name) {
+    return access(zz_sprintf(arena, "%s/accel/%s.zz", library, name), R_OK) == 0;
+}
+
+static void run_all(zz_memory *memory, const char *library, const zz_cases *cases) {
     for (size_t i = 0; i < cases->count; i++) {
-        if (!sayable(cases->items[i])) {
+        const zz_case *c = cases->items[i];
+        zz_session session = {.arena = zz_arena_new(memory)};
+        if (!sayable(c) || (library && !in_library(session.arena, library, c->machine))) {
             count[UNSAID]++;
+            zz_arena_free(session.arena);
             continue;
         }
-        zz_session session = {.arena = zz_arena_new(memory)};
+        if (library) {
+            session.search_path = &library;
+            session.search_path_count = 1;
+        }
         session.diags = zz_diags_new(session.arena);
-        count[run(&session, cases->items[i])]++;
+        count[run(&session, c)]++;
         zz_arena_free(session.arena);
     }
 }
 
-int main(int argc, char **argv) {
+/* A NULL ends the list. */
+static void run_tables(zz_memory *memory, const char *library, char *const *tables) {
+    for (; *tables; tables++) {
+        zz_arena *arena = zz_arena_new(memory);
+        zz_cases cases = {0};
+        FILE *file = fopen(*tables, "r");
+        if (file && zz_read_table(arena, file, *tables, &cases))
+            run_all(memory, library, &cases);
+        else
+            printf("%s: cannot be read\n", *tables), count[FAILED]++;
+        if (file)
+            fclose(file);
+        zz_arena_free(arena);
+    }
+}
+
+static void run_in_memory(const char *library, char *const *tables) {
     zz_memory memory;
     jmp_buf escape;
-    if (argc < 3) {
-        fprintf(stderr, "usage: pipeline LEAST TABLE...\n");
-        return 2;
-    }
     zz_memory_begin(&memory);
     ZZ_MEMORY_TRY (&memory, escape) {
-        for (int i = 2; i < argc; i++) {
-            zz_arena *arena = zz_arena_new(&memory);
-            zz_cases cases = {0};
-            FILE *file = fopen(argv[i], "r");
-            if (file && zz_read_table(arena, file, argv[i], &cases))
-                run_all(&memory, &cases);
-            else
-                printf("%s: cannot be read\n", argv[i]), count[FAILED]++;
-            if (file)
-                fclose(file);
-            zz_arena_free(arena);
-        }
+        run_tables(&memory, library, tables);
     } else {
         printf("no memory\n");
         count[FAILED]++;
     }
     zz_memory_end(&memory);
-    if (count[PASSED] + count[FAILED] < atoi(argv[1])) {
+}
+
+int main(int argc, char **argv) {
+    const bool from_library = argc > 2 && strcmp(argv[1], "--library") == 0;
+    char *const *const rest = argv + (from_library ? 3 : 1);
+    if (argc - (rest - argv) < 2) {
+        fprintf(stderr, "usage: pipeline [--library STDLIB] LEAST TABLE...\n");
+        return 2;
+    }
+    run_in_memory(from_library ? argv[2] : NULL, rest + 1);
+    if (count[PASSED] + count[FAILED] < atoi(*rest)) {
         printf("only %d cases are designs, not %s; %d are none\n", count[PASSED] + count[FAILED],
-               argv[1], count[UNSAID]);
+               *rest, count[UNSAID]);
         count[FAILED]++;
     }
     printf("%d passed, %d failed\n", count[PASSED], count[FAILED]);

@@ -224,7 +224,8 @@ static void read_operand(reader *r) {
 static void read_case(reader *r) {
     r->now = ZZ_NEW(r->arena, zz_case);
     r->now->id = kept(r);
-    r->now->hardware = zz_map_get(&r->machines, word(r));
+    r->now->machine = kept(r);
+    r->now->hardware = zz_map_get(&r->machines, r->now->machine);
     r->layer = zz_map_get(&r->layers, word(r));
     r->sound &= r->now->hardware && r->layer;
     r->now->layer = r->layer ? &r->layer->layer : NULL;

@@ -16,7 +16,8 @@ typedef struct zz_row { /* one figure as the table has it; NAN where it says the
 
 typedef struct zz_case {
     const char *id;
-    const char *error; /* what ZigZag raises, or NULL */
+    const char *error;   /* what ZigZag raises, or NULL */
+    const char *machine; /* what the table calls the hardware */
     const zz_zigzag_hardware *hardware;
     const zz_zigzag_layer *layer;
     zz_zigzag_mapping mapping;
