@@ -57,7 +57,7 @@ libruntime_a_SOURCES += \
     runtime/map/exact.h \
     runtime/map/exact_fixed.c \
     runtime/map/map.h \
-    runtime/map/order.h \
+    runtime/map/order.c runtime/map/order.h \
     runtime/map/problem.c \
     runtime/map/tabulate.c runtime/map/tabulate.h
 
