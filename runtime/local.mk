@@ -59,6 +59,7 @@ libruntime_a_SOURCES += \
     runtime/map/map.h \
     runtime/map/order.c runtime/map/order.h \
     runtime/map/problem.c \
+    runtime/map/spatial.h \
     runtime/map/tabulate.c runtime/map/tabulate.h
 
 # ZigZag's cost model, in a room of its own.  Its doubles must be ZigZag's to the last bit, on
