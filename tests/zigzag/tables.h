@@ -19,6 +19,7 @@ typedef struct zz_case {
     const char *error; /* what ZigZag raises, or NULL */
     const zz_zigzag_hardware *hardware;
     const zz_zigzag_layer *layer;
+    const char *const *loops; /* names of the layer's loops */
     zz_zigzag_mapping mapping;
     ZZ_VECTOR(zz_row) rows;
 } zz_case;
