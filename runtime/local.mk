@@ -62,7 +62,7 @@ libruntime_a_SOURCES += \
     runtime/map/exact.h \
     runtime/map/exact_fixed.c \
     runtime/map/expression.c \
-    runtime/map/loma.c
+    runtime/map/loma.c \
     runtime/map/map.h \
     runtime/map/order.c runtime/map/order.h \
     runtime/map/orders.c \

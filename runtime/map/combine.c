@@ -33,8 +33,8 @@ static bool relevant(const zz_map_problem *problem, int factor, int operand) {
     return false;
 }
 
-void zz_map_below(const zz_map_problem *problem, const zz_mapping *mapping, int operand,
-                  int above, unsigned char *counts) {
+void zz_map_below(const zz_map_problem *problem, const zz_mapping *mapping, int operand, int above,
+                  unsigned char *counts) {
     const zz_nest *nest = problem->nest;
     for (int f = 0; f < problem->factor_count; f++)
         counts[f] = 0;
@@ -189,8 +189,9 @@ static void put_together(latency *l, double figures[ZZ_MAP_FIGURES]) {
     figures[ZZ_MAP_OFFLOAD] = (double)off;
 }
 
-bool zz_map_exact_figures(const zz_map_problem *problem, const zz_map_charges *charges,
-                          const zz_mapping *mapping, double figures[ZZ_MAP_FIGURES]) {
+bool zz_map_certain_figures(const zz_map_problem *problem, const zz_map_charges *charges,
+                            const zz_mapping *mapping, double figures[ZZ_MAP_FIGURES],
+                            bool *certain) {
     latency l;
     l.problem = problem;
     l.charges = charges;
@@ -198,6 +199,7 @@ bool zz_map_exact_figures(const zz_map_problem *problem, const zz_map_charges *c
     l.count = l.port_count = 0;
     l.overflow = false;
     double energy = charges->base_energy;
+    *certain = charges->proved;
     for (int x = 0; x < problem->nest->operand_count; x++)
         for (int level = 0; level < problem->nest->operands[x].level_count; level++) {
             unsigned char below[ZZ_MAP_LOOPS];
@@ -208,6 +210,8 @@ bool zz_map_exact_figures(const zz_map_problem *problem, const zz_map_charges *c
             if (!charges->charge(charges->self, x, level, below, &charge))
                 return false;
             energy += charge.energy;
+            if (charge.down.least != charge.down.most || charge.up.least != charge.up.most)
+                *certain = false;
             l.boundaries[l.count++] = (boundary){x, level, charge.down, charge.up};
         }
     if (!lay_out_ports(&l))
@@ -215,4 +219,10 @@ bool zz_map_exact_figures(const zz_map_problem *problem, const zz_map_charges *c
     put_together(&l, figures);
     figures[ZZ_MAP_ENERGY] = energy;
     return !l.overflow;
+}
+
+bool zz_map_exact_figures(const zz_map_problem *problem, const zz_map_charges *charges,
+                          const zz_mapping *mapping, double figures[ZZ_MAP_FIGURES]) {
+    bool certain;
+    return zz_map_certain_figures(problem, charges, mapping, figures, &certain);
 }

@@ -87,8 +87,11 @@ void zz_map_bench_evaluate(zz_map_bench *bench, const unsigned char *orders, lon
             continue;
         memcpy(bench->mapping.order, &orders[(size_t)i * loops], loops);
         zz_map_read_ends(evaluator->problem, &ends[i * evaluator->level_count], &bench->mapping);
-        if (!zz_map_exact_figures(evaluator->problem, bench->charges, &bench->mapping, of_one))
+        bool certain = true;
+        if (!zz_map_certain_figures(evaluator->problem, bench->charges, &bench->mapping, of_one,
+                                    &certain))
             bench->overflow = true;
+        bench->uncertain |= !certain;
     }
 }
 
@@ -328,8 +331,9 @@ static void write_answer(zz_arena *arena, const crew *c) {
         found->objective = item->objectives[0];
         found->index = item->index;
     }
-    const bool proved =
-        !answer->stopped && (!c->benches[0].charges || c->benches[0].charges->proved);
+    bool proved = !answer->stopped;
+    for (int i = 0; i < c->bench_count; i++)
+        proved = proved && !c->benches[i].uncertain;
     answer->proof = answer->found_count == 0 ? ZZ_MAP_NOTHING
                     : proved                 ? ZZ_MAP_OPTIMAL
                                              : ZZ_MAP_SEEN;

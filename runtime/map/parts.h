@@ -106,6 +106,7 @@ typedef struct zz_map_bench {
     const zz_map_charges *charges; /* NULL: the kernel's figures */
     zz_mapping mapping;            /* scratch */
     bool overflow;                 /* some exact figure went beyond 64 bits */
+    bool uncertain;                /* or is not known better than from below */
 } zz_map_bench;
 
 void zz_map_bench_evaluate(zz_map_bench *bench, const unsigned char *orders, long count,
@@ -161,9 +162,13 @@ void zz_map_below(const zz_map_problem *problem, const zz_mapping *mapping, int 
                   int boundary, unsigned char *counts);
 
 /* Energy and latency of a mapping with ends from its charges (counting.md, "Latency, exact").  False
- * on overflow, or when nothing fits its memories is left to the allocation. */
+ * on overflow, or beyond 256 boundaries or 1024 ports. */
 bool zz_map_exact_figures(const zz_map_problem *problem, const zz_map_charges *charges,
                           const zz_mapping *mapping, double figures[ZZ_MAP_FIGURES]);
+/* The same; *certain: it is what counting the mapping's nest gives, whichever windows guards empty. */
+bool zz_map_certain_figures(const zz_map_problem *problem, const zz_map_charges *charges,
+                            const zz_mapping *mapping, double figures[ZZ_MAP_FIGURES],
+                            bool *certain);
 
 /* --- the ways to search -------------------------------------------------------------------- */
 

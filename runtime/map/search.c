@@ -3,11 +3,7 @@
 
 zz_map_status zz_map_search(zz_arena *arena, const zz_map_request *request, zz_map_answer *answer,
                             const char **what) {
-    zz_map_charger charger = NULL;
-    if (request->counting == ZZ_EXACT) {
-        *what = "exact charges are not known here yet";
-        return ZZ_MAP_UNKNOWN;
-    }
+    const zz_map_charger charger = request->counting == ZZ_EXACT ? zz_map_charges_exact : NULL;
     switch (request->method) {
     case ZZ_MAP_ENUMERATE:
         return zz_map_enumerate(arena, request, charger, answer, what);
