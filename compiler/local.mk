@@ -52,6 +52,10 @@ libcompiler_a_SOURCES += \
     compiler/why_transfers.c \
     compiler/why_walk.c
 
+# The order kernel.
+libcompiler_a_SOURCES += \
+    compiler/order.c compiler/order.h
+
 # The commands, and zzlc itself.
 bin_PROGRAMS += zzlc
 zzlc_SOURCES = \

@@ -52,13 +52,24 @@ dist_schema_DATA = runtime/report/zz.rng
 
 # Mappings and the search for them.
 libruntime_a_SOURCES += \
+    runtime/map/anneal.c \
+    runtime/map/best.c \
     runtime/map/charge.h \
     runtime/map/charge_exact.c \
+    runtime/map/combine.c \
+    runtime/map/crew.c \
+    runtime/map/enumerate.c \
     runtime/map/exact.h \
     runtime/map/exact_fixed.c \
+    runtime/map/expression.c \
+    runtime/map/loma.c \
     runtime/map/map.h \
-    runtime/map/order.h \
+    runtime/map/order.c runtime/map/order.h \
+    runtime/map/orders.c \
+    runtime/map/parts.h \
     runtime/map/problem.c \
+    runtime/map/search.c \
+    runtime/map/spatial.h \
     runtime/map/tabulate.c runtime/map/tabulate.h
 
 # ZigZag's cost model, in a room of its own.  Its doubles must be ZigZag's to the last bit, on

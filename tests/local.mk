@@ -72,6 +72,15 @@ suites += $(top_srcdir)/tests/zigzag/zigzag.sh $(top_srcdir)/tests/zigzag/pipeli
 EXTRA_DIST += \
     tests/zigzag/zigzag.sh tests/zigzag/pipeline.sh tests/zigzag/designs tests/zigzag/digital.txt tests/zigzag/event.txt tests/zigzag/fuzz.txt tests/zigzag/public.txt
 
+# --- searches for mappings, against ZigZag's ------------------------------------------------
+check_PROGRAMS += tests/map/map
+tests_map_map_SOURCES = \
+    tests/map/map.c \
+    tests/zigzag/nest.c tests/zigzag/read.c tests/zigzag/tables.h
+tests_map_map_LDADD = libruntime.a -lpthread -lm
+suites += $(top_srcdir)/tests/map/map.sh
+EXTRA_DIST += tests/map/map.sh tests/map/loma.txt
+
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
 tests_property_property_SOURCES = \

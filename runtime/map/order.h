@@ -6,24 +6,32 @@
 
 #include "runtime/map/map.h"
 
-/* Evaluates `count` orders, each loop_count factor indices, innermost first.  figures: count x
- * ZZ_MAP_FIGURES; energy is NaN where ZigZag would raise (nothing fits, no port).  ends: NULL, or
- * count x (sum of all level counts) bytes, operand by operand, innermost level first.  Keeps nothing:
- * any number of threads may run it. */
-typedef void (*zz_order_kernel)(const unsigned char *orders, long count, double *figures,
-                                unsigned char *ends);
+/* Evaluates `count` orders, each loop_count factor indices, innermost first, each factor as often as
+ * the problem has it.  figures: count x ZZ_MAP_FIGURES; energy is NaN where ZigZag would raise
+ * (nothing fits, no port), or where one of its numbers is beyond what a double holds.  ends: NULL, or
+ * count x (sum of all level counts) bytes, operand by operand, innermost level first; they mean
+ * nothing where energy is NaN.  Keeps nothing: any number of threads may run it.  `tables` are what
+ * the kernel was made to look up, never written. */
+typedef void (*zz_order_kernel)(const void *tables, const unsigned char *orders, long count,
+                                double *figures, unsigned char *ends);
 
-/* The same by runtime/zigzag, slowly: the check of the kernel, and what runs where a kernel cannot.
- * Scratch lives in an arena of its own for each call. */
 typedef struct zz_order_evaluator {
     zz_order_kernel kernel; /* NULL: use the model */
+    const void *tables;
     const struct zz_zigzag_problem *model;
     const zz_map_problem *problem;
     int level_count; /* sum over operands */
 } zz_order_evaluator;
 
+/* By the kernel; without one by runtime/zigzag, slowly, which is also the check of the kernel.
+ * Scratch lives in an arena of its own for each call; nothing shared is written. */
 void zz_order_evaluate(const zz_order_evaluator *evaluator, zz_memory *memory,
                        const unsigned char *orders, long count, double *figures,
                        unsigned char *ends);
+
+/* The evaluator of a problem without a kernel.  False when ZigZag's model cannot say the nest, with
+ * *what telling why. */
+bool zz_order_model(zz_arena *arena, const zz_map_problem *problem, zz_order_evaluator *evaluator,
+                    const char **what);
 
 #endif

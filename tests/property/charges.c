@@ -8,7 +8,7 @@
 #include "compiler/session.h"
 #include "runtime/cost/cost.h"
 #include "runtime/count/component.h"
-#include "runtime/map/charge.h"
+#include "runtime/map/parts.h"
 #include "tests/property/design.h"
 
 typedef struct drawing {
@@ -140,6 +140,27 @@ static void check_boundary(check *c, zz_arena *arena, const zz_map_problem *prob
          operand->name, b);
 }
 
+/* Put together, charges are the energy and the latency. */
+static void check_figures(check *c, const zz_map_problem *problem, const zz_mapping *mapping,
+                          const zz_cost *cost) {
+    double figures[ZZ_MAP_FIGURES];
+    bool certain = false;
+    if (!zz_map_certain_figures(problem, c->charges, mapping, figures, &certain)) {
+        zz_putf(c->what, "the mapping has no figures\n");
+        c->differs = true;
+        return;
+    }
+    const zz_counts *counts = &c->counts;
+    same(c, figures[ZZ_MAP_ENERGY], cost->total, !c->charges->proved, "energy", "all", 0);
+    if (!certain)
+        return;
+    const int64_t cycles = counts->onload + counts->compute + counts->stall + counts->offload;
+    same(c, figures[ZZ_MAP_CYCLES], (double)cycles, false, "cycles", "all", 0);
+    same(c, figures[ZZ_MAP_STALL], (double)counts->stall, false, "stall", "all", 0);
+    same(c, figures[ZZ_MAP_ONLOAD], (double)counts->onload, false, "onload", "all", 0);
+    same(c, figures[ZZ_MAP_OFFLOAD], (double)counts->offload, false, "offload", "all", 0);
+}
+
 bool zz_charges_agree(zz_arena *arena, const zz_nest *nest, uint64_t seed, zz_buffer *what) {
     drawing d = {seed};
     const char *why = NULL;
@@ -159,6 +180,7 @@ bool zz_charges_agree(zz_arena *arena, const zz_nest *nest, uint64_t seed, zz_bu
         for (int x = 0; x < c.nest->operand_count; x++)
             for (int b = 0; b < c.nest->operands[x].level_count; b++)
                 check_boundary(&c, arena, problem, x, b);
+        check_figures(&c, problem, &mapping, &cost);
         if (c.differs) {
             zz_print_nest(c.nest, what);
             return false;

@@ -31,7 +31,8 @@ static void add_variables(zz_arena *arena, const zz_case *c, zz_nest *nest) {
     nest->variable_count = loops + layer->relation_count;
     nest->variables = ZZ_NEW_ARRAY(arena, zz_nest_variable, (size_t)nest->variable_count);
     for (int v = 0; v < loops; v++)
-        nest->variables[v] = (zz_nest_variable){.extent = layer->sizes[v], .bound = true};
+        nest->variables[v] =
+            (zz_nest_variable){.name = c->loops[v], .extent = layer->sizes[v], .bound = true};
     /* whichever stands first in a relation is the position, if it does not come first anyway */
     for (int r = 0; r < layer->relation_count; r++)
         if (layer->relations[r].terms[0].dim > layer->relations[r].terms[1].dim)

@@ -229,6 +229,7 @@ static void read_case(reader *r) {
     r->layer = zz_map_get(&r->layers, word(r));
     r->sound &= r->now->hardware && r->layer;
     r->now->layer = r->layer ? &r->layer->layer : NULL;
+    r->now->loops = r->layer ? r->layer->loops.items : NULL;
     while (more(r)) {
         const char *option = word(r);
         r->now->mapping.even |= strcmp(option, "even") == 0;

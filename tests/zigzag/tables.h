@@ -20,6 +20,7 @@ typedef struct zz_case {
     const char *machine; /* what the table calls the hardware */
     const zz_zigzag_hardware *hardware;
     const zz_zigzag_layer *layer;
+    const char *const *loops; /* names of the layer's loops */
     zz_zigzag_mapping mapping;
     ZZ_VECTOR(zz_row) rows;
 } zz_case;
