@@ -54,6 +54,7 @@ dist_schema_DATA = runtime/report/zz.rng
 libruntime_a_SOURCES += \
     runtime/map/anneal.c \
     runtime/map/best.c \
+    runtime/map/census.c runtime/map/census.h \
     runtime/map/charge.h \
     runtime/map/charge_exact.c \
     runtime/map/combine.c \

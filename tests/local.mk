@@ -8,6 +8,7 @@ if HAVE_GTEST
 check_PROGRAMS += tests/unit/unit
 tests_unit_unit_SOURCES = \
     tests/unit/base.c \
+    tests/unit/census.c \
     tests/unit/elaborate.c \
     tests/unit/glue.cc \
     tests/unit/interpret.c \
