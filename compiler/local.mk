@@ -35,6 +35,7 @@ libcompiler_a_SOURCES += \
     compiler/elaborate_template.c \
     compiler/expect.c compiler/expect.h \
     compiler/figure.c compiler/figure.h \
+    compiler/locality.c \
     compiler/module.c \
     compiler/scope.c compiler/scope.h \
     compiler/unit.def \

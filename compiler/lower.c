@@ -421,6 +421,9 @@ zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_lay
                          .event = find_event(dataflow)};
     zz_nest *nest = lower.nest;
     const size_t variable_count = (size_t)layer->variable_count;
+    for (int l = 0; l < dataflow->layer_count && dataflow->outermost; l++)
+        if (dataflow->layers[l] == layer)
+            lower.outermost = dataflow->outermost[l];
     if (layer->variable_count > ZZ_LOOP_LIMIT || layer->tensor_count > ZZ_LOOP_LIMIT) {
         zz_lower_error(&lower, ZZ_E0511, layer->span,
                        "layer `%s` has %d variables and %d tensors; a nest may have %d of each",
@@ -434,6 +437,7 @@ zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_lay
                   .network_index = layer->index,
                   .accelerator = lower.accelerator->name,
                   .counting = dataflow->counting,
+                  .local = lower.outermost != NULL,
                   .variables = ZZ_NEW_ARRAY(session->arena, zz_nest_variable, variable_count + 1),
                   .variable_count = layer->variable_count,
                   .operation = layer->operation,

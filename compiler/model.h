@@ -152,6 +152,10 @@ typedef struct zz_dataflow {
                        per layer */
     int item_count;
     bool unallocated; /* a template for a search: boundaries that no `hold` draws are left open */
+    /* `locality between layers`: for each layer and tensor the index of its outermost memory; NULL
+     * for a layer by itself, and without the line. */
+    int **outermost;
+    zz_span locality;
 } zz_dataflow;
 
 typedef struct zz_expectation {

@@ -281,8 +281,11 @@ bool zz_why_figure(const zz_figure *figure, const zz_evaluation *evaluations, in
         layer = zz_layer_path(out->arena, largest->nest);
     put_title(figure, layer, sum, style, out);
     zz_putf(out, "  %s\n\n", metric->description);
-    if (!largest)
+    if (!largest) {
+        zz_putf(out, "  `locality between layers` keeps %s on chip: %s holds nothing of it\n",
+                figure->names[0], figure->names[1]);
         return true;
+    }
     if (terms.count > 1) {
         const zz_why why = {.arena = out->arena, .style = style, .out = out};
         zz_why_say(&why, "the sum over %zu layers", terms.count);

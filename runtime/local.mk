@@ -84,6 +84,7 @@ libruntime_a_SOURCES += \
     runtime/zigzag/from_nest.c runtime/zigzag/from_nest.h \
     runtime/zigzag/imc.c \
     runtime/zigzag/loading.c \
+    runtime/zigzag/locality.c runtime/zigzag/locality.h \
     runtime/zigzag/mapping.c \
     runtime/zigzag/model.c \
     runtime/zigzag/parts.h \
