@@ -47,6 +47,7 @@ libcompiler_a_SOURCES += \
     compiler/why.c compiler/why.h \
     compiler/why_cycles.c \
     compiler/why_energy.c \
+    compiler/why_hops.c \
     compiler/why_points.c \
     compiler/why_readiness.c \
     compiler/why_tile.c \

@@ -378,6 +378,9 @@ static void copy_hardware(zz_lowering *lower) {
     nest->accumulators = accelerator->accumulators;
     nest->operation_energy = accelerator->operation_energy;
     nest->operation_latency = accelerator->operation_latency;
+    nest->hops = accelerator->hops;
+    nest->hop_energy = accelerator->hop_energy;
+    nest->hop_per = accelerator->hop_per;
     nest->memories = ZZ_NEW_ARRAY(lower->arena, zz_nest_memory, (size_t)accelerator->memory_count);
     nest->memory_count = accelerator->memory_count;
     for (int m = 0; m < accelerator->memory_count; m++) {

@@ -44,6 +44,9 @@ typedef struct zz_accelerator {
     bool accumulators;
     double operation_energy;   /* pJ */
     int64_t operation_latency; /* cycles, >= 1 */
+    bool hops;                 /* transfers from lane to lane are counted */
+    double hop_energy;         /* pJ for `hop_per` bits; for an element when that is 0 */
+    int64_t hop_per;
     zz_model_memory *memories; /* in the order declared: for each slot, the innermost first */
     int memory_count;
 } zz_accelerator;

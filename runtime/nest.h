@@ -145,6 +145,9 @@ typedef struct zz_nest {
     bool accumulators;
     double operation_energy;   /* pJ for one valid point */
     int64_t operation_latency; /* cycles for one executed step */
+    bool hops;                 /* transfers from lane to lane are counted */
+    double hop_energy;         /* pJ for `hop_per` bits; for an element when that is 0 */
+    int64_t hop_per;
     zz_nest_memory *memories;
     int memory_count;
 
