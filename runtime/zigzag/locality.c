@@ -3,8 +3,8 @@
  * fit together, and with them the weights of all layers if they are kept there too.  Outputs that
  * several layers take, or that meet others, stay in the outermost memory.
  *
- * ZigZag asks only whether a layer's own tensors fit; that the next one's input is there already when
- * that layer's output comes is not looked at, as both checks see the tensor that passes. */
+ * ZigZag asks no more than whether a layer's own tensors fit together: that the next one's input lies
+ * there already when its output comes is seen by the check of that layer, for its own output only. */
 #include "runtime/zigzag/locality.h"
 
 #include "runtime/base/checked.h"
