@@ -86,6 +86,8 @@ static void explain(zz_session *session, zz_diag *diag, const zz_nest *nest, con
     const zz_operand *x = &nest->operands[t->operand];
     if (outermost(nest, t)) {
         zz_diag_note(diags, diag, "the outermost memory of `%s` holds all of it", x->name);
+        if (x->local)
+            zz_diag_note(diags, diag, "`locality between layers` put it there");
         zz_diag_help(diags, diag, "enlarge `%s`, or declare a larger memory after it",
                      memory->name);
         return;

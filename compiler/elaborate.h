@@ -100,6 +100,9 @@ bool zz_template_is_complete(const zz_symbol *symbol); /* no parameters, or a de
 /* elaborate_network.c: the layer of that name, or NULL. */
 const zz_layer *zz_network_layer(const zz_network *network, const char *name);
 
+/* locality.c: fills `outermost` of a dataflow that keeps on chip what passes between its layers. */
+void zz_keep_local(zz_arena *arena, zz_dataflow *dataflow);
+
 /* The builders: NULL when unsound (reported) or when something in it is unknown. */
 zz_accelerator *zz_build_accelerator(const zz_template *from, const char *name, zz_span span);
 zz_layer *zz_build_layer(const zz_template *from, const char *name, zz_span span);

@@ -86,15 +86,27 @@ static int property(builder *b, const zz_node *node, const char *owner, const ch
     return -1;
 }
 
+/* `read 10.5 pJ per 128 bit` */
+static void access_energy(builder *b, const zz_node *node, double *energy, int64_t *per) {
+    const zz_node *bits = zz_at(node, property, per);
+    if (has_value(b, node, "10.5 pJ per 128 bit") &&
+        !zz_energy_of(b->scope, zz_at(node, property, value),
+                      print(b, "the energy of a %s", node->text), energy))
+        b->sound = false;
+    if (bits &&
+        (bits->kind == ZZ_broken || !zz_bits_of(b->scope, bits, "the width of a word", per)))
+        b->sound = false;
+}
+
 static void array_properties(builder *b, const zz_node *items) {
-    static const char *const names[] = {"mac", "latency", "accumulators"};
-    const zz_node *seen[3] = {0};
+    static const char *const names[] = {"mac", "latency", "accumulators", "hop"};
+    const zz_node *seen[4] = {0};
     for (size_t i = 0; i < items->count; i++) {
         const zz_node *node = items->children[i];
         if (node->kind != ZZ_property)
             continue;
         const zz_node *value = zz_at(node, property, value);
-        switch (property(b, node, "an array", names, 3, seen)) {
+        switch (property(b, node, "an array", names, 4, seen)) {
         case 0:
             if (has_no(b, zz_at(node, property, per), "`per`", node) &&
                 has_value(b, node, "0.04 pJ") &&
@@ -113,6 +125,11 @@ static void array_properties(builder *b, const zz_node *items) {
             if (has_no(b, value, "value", node) &&
                 has_no(b, zz_at(node, property, per), "`per`", node))
                 b->made->accumulators = true;
+            break;
+        case 3:
+            b->made->hops = true;
+            if (has_value(b, node, "0.06 pJ per 16 bit"))
+                access_energy(b, node, &b->made->hop_energy, &b->made->hop_per);
             break;
         default:
             break;
@@ -280,18 +297,6 @@ static void replication(builder *b, zz_model_memory *memory, const zz_node *node
         }
         memory->replicated |= mask;
     }
-}
-
-/* `read 10.5 pJ per 128 bit` */
-static void access_energy(builder *b, const zz_node *node, double *energy, int64_t *per) {
-    const zz_node *bits = zz_at(node, property, per);
-    if (has_value(b, node, "10.5 pJ per 128 bit") &&
-        !zz_energy_of(b->scope, zz_at(node, property, value),
-                      print(b, "the energy of a %s", node->text), energy))
-        b->sound = false;
-    if (bits &&
-        (bits->kind == ZZ_broken || !zz_bits_of(b->scope, bits, "the width of a word", per)))
-        b->sound = false;
 }
 
 /* --- ports ----------------------------------------------------------------------------------- */

@@ -14,7 +14,7 @@ typedef struct builder {
     zz_dataflow *made;
     ZZ_VECTOR(const zz_layer *) layers;
     ZZ_VECTOR(zz_item) items;
-    const zz_node *event, *allocate;
+    const zz_node *event, *allocate, *locality;
     bool sound;
 } builder;
 
@@ -266,6 +266,32 @@ static void allocate(builder *b, const zz_node *node) {
     }
 }
 
+static void locality(builder *b, const zz_node *node) {
+    if (b->locality) {
+        zz_diag *diag = fault(b, ZZ_E0547, node->span, "`locality` is given twice");
+        zz_diag_also(b->elaborator->diags, diag, b->locality->span, "first given here");
+        return;
+    }
+    b->locality = node;
+    b->made->locality = node->span;
+}
+
+/* What passes between layers needs layers that pass something on. */
+static void keep_local(builder *b) {
+    bool any = false;
+    for (int l = 0; l < b->made->layer_count; l++)
+        any = any || b->made->layers[l]->network;
+    if (any) {
+        zz_keep_local(b->arena, b->made);
+        return;
+    }
+    zz_diag *diag = fault(b, ZZ_E0548, b->locality->span,
+                          "nothing passes between the layers of `%s`", b->made->name);
+    zz_diag_label(b->elaborator->diags, diag, "none of them is of a network");
+    zz_diag_help(b->elaborator->diags, diag,
+                 "run a network, or several of its layers: `network` says what feeds what");
+}
+
 static void nest(builder *b, const zz_node *list) {
     if (zz_has_broken(list))
         b->sound = false;
@@ -300,6 +326,9 @@ static void nest(builder *b, const zz_node *list) {
         case ZZ_allocate:
             allocate(b, node);
             break;
+        case ZZ_locality:
+            locality(b, node);
+            break;
         default:
             b->sound = false;
             break;
@@ -322,5 +351,7 @@ zz_dataflow *zz_build_dataflow(const zz_template *from, const char *name, zz_spa
     nest(&b, zz_at(node, dataflow, nest));
     b.made->items = b.items.items;
     b.made->item_count = (int)b.items.count;
+    if (b.sound && b.locality)
+        keep_local(&b);
     return b.sound ? b.made : NULL;
 }

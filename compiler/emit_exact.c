@@ -18,6 +18,20 @@ static bool has_event_digits(const zz_nest *nest) {
     return nest->event_begin < nest->event_end;
 }
 
+/* Whether it matters what the single places below a boundary move: instances of a memory, and lanes
+ * where hops are counted. */
+static bool has_places(const zz_nest *nest, int level) {
+    return level >= 0 || nest->hops;
+}
+
+/* At the array: what each lane gets of an input, or gives of an output, by itself. */
+static void emit_lanes(zz_emitter *e, int operand, zz_direction direction, const zz_constants *c,
+                       const int *tables, int count) {
+    if (e->nest->hops)
+        zz_emit_transfer(e, ZZ_MOVE_LANES, operand, 0, direction, c->lower_elements,
+                         c->lower_windows, c->repeats, tables, count);
+}
+
 static void emit_input_boundary(zz_emitter *e, int operand, int level, const zz_window *window) {
     zz_constants c = constants_of(e, operand, window);
     if (window->long_run && operand == e->nest->event_operand && !has_event_digits(e->nest))
@@ -25,7 +39,7 @@ static void emit_input_boundary(zz_emitter *e, int operand, int level, const zz_
     zz_tables tables = {0};
     int stream[1];
     if (operand != e->nest->event_operand) {
-        tables = zz_emit_windows(e, operand, level, window, level >= 0);
+        tables = zz_emit_windows(e, operand, level, window, has_places(e->nest, level));
     } else if (zz_nest_filters(e->nest)) {
         stream[0] = zz_emit_arrivals(e, window);
         tables = (zz_tables){.down_upper = stream, .down_lower = stream, .count = 1};
@@ -35,8 +49,10 @@ static void emit_input_boundary(zz_emitter *e, int operand, int level, const zz_
                      tables.count);
     zz_emit_timed(e, ZZ_MOVE_INPUT, operand, level, c.upper_elements, c.lower_elements,
                   zz_emit_mul(e, c.moments, c.repeats), 1, tables.down_upper, tables.count);
-    if (level < 0)
+    if (level < 0) {
+        emit_lanes(e, operand, ZZ_DOWN, &c, tables.down_lower, tables.count);
         return;
+    }
     zz_emit_transfer(e, ZZ_MOVE_INPUT, operand, level, ZZ_FILL, c.lower_elements,
                      zz_emit_mul(e, c.lower_windows, c.repeats), 1, tables.down_lower,
                      tables.count);
@@ -45,7 +61,7 @@ static void emit_input_boundary(zz_emitter *e, int operand, int level, const zz_
 
 static void emit_output_boundary(zz_emitter *e, int operand, int level, const zz_window *window) {
     const zz_constants c = constants_of(e, operand, window);
-    const zz_tables tables = zz_emit_windows(e, operand, level, window, level >= 0);
+    const zz_tables tables = zz_emit_windows(e, operand, level, window, has_places(e->nest, level));
     const bool direct = level < 0 && !e->nest->accumulators;
     if (e->nest->operation != ZZ_ASSIGN)
         zz_emit_transfer(e, direct ? ZZ_MOVE_READ : ZZ_MOVE_FETCH, operand, level + 1, ZZ_DOWN,
@@ -58,8 +74,10 @@ static void emit_output_boundary(zz_emitter *e, int operand, int level, const zz
                       c.lower_elements, c.moments, c.repeats, tables.down_upper, tables.count);
     zz_emit_timed(e, direct ? ZZ_MOVE_WRITE : ZZ_MOVE_SEND, operand, level, c.upper_elements,
                   c.lower_elements, c.moments, c.repeats, tables.up_upper, tables.count);
-    if (level < 0)
+    if (level < 0) {
+        emit_lanes(e, operand, ZZ_BACK, &c, tables.up_lower, tables.count);
         return;
+    }
     if (e->nest->operation != ZZ_ASSIGN)
         zz_emit_transfer(e, ZZ_MOVE_FETCH, operand, level, ZZ_FILL, c.lower_elements,
                          c.lower_windows, c.repeats, tables.down_lower, tables.count);
@@ -134,7 +152,9 @@ static void emit_copies(zz_emitter *e, int operand, int level) {
 static void emit_operand(zz_emitter *e, int operand) {
     const zz_operand *x = &e->nest->operands[operand];
     for (int level = -1; level + 1 < x->level_count && e->status == ZZ_COUNT_OK; level++) {
-        const zz_window window = zz_window_of(e->arena, e->nest, operand, level);
+        const zz_window window = level < 0 && e->nest->hops
+                                     ? zz_lane_window_of(e->arena, e->nest, operand)
+                                     : zz_window_of(e->arena, e->nest, operand, level);
         if (x->output)
             emit_output_boundary(e, operand, level, &window);
         else

@@ -46,7 +46,8 @@ void zz_emit_transfer(zz_emitter *e, int move, int operand, int level, zz_direct
                       int64_t elements, int64_t windows, int64_t repeats, const int *tables,
                       int count) {
     static const char *const directions[] = {"down", "back", "up", "fill"};
-    static const char *const moves[] = {"all", "those begun", "all", "partial and final", "all"};
+    static const char *const moves[] = {"all", "those begun", "all", "partial and final",
+                                        "all", "each lane"};
     const zz_operand *x = &e->nest->operands[operand];
     zz_putf(&e->body, "    /* %s, %s, %s: %s; ", zz_emit_name(e, x->name),
             zz_emit_name(e, e->nest->memories[x->levels[level].memory].name), directions[direction],

@@ -12,7 +12,7 @@ zz_count_status zz_evaluate(zz_arena *arena, const zz_nest *nest, zz_engine engi
     if (nest->counting == ZZ_BOXES) {
         products = zz_zigzag_count(arena, nest, counts);
         if (!products)
-            return ZZ_COUNT_OK;
+            return zz_box_hops(arena, nest, counts) ? ZZ_COUNT_OK : ZZ_COUNT_OVERFLOW;
     }
     zz_arena *own = zz_arena_new(zz_arena_memory(arena));
     zz_kernel_text kernel;
@@ -25,6 +25,8 @@ zz_count_status zz_evaluate(zz_arena *arena, const zz_nest *nest, zz_engine engi
     }
     if (status == ZZ_COUNT_OK)
         counts->products = products;
+    if (status == ZZ_COUNT_OK && nest->counting == ZZ_BOXES && !zz_box_hops(own, nest, counts))
+        status = ZZ_COUNT_OVERFLOW;
     if (*what)
         *what = zz_strdup(arena, *what);
     zz_arena_free(own);

@@ -107,20 +107,6 @@ static const zz_metric *find_metric(zz_scope *scope, const zz_request *r) {
 /* --- names, before anything is counted -----------------------------------------------------------
  */
 
-static const char *slot_of(const zz_dataflow *dataflow, const zz_model_tensor *tensor) {
-    for (int i = 0; i < dataflow->binding_count; i++)
-        if (!strcmp(dataflow->bindings[i].tensor, tensor->name))
-            return dataflow->bindings[i].slot;
-    return tensor->slot;
-}
-
-static bool holds(const zz_model_memory *memory, const char *slot) {
-    for (int s = 0; s < memory->slot_count; s++)
-        if (!strcmp(memory->slots[s], slot))
-            return true;
-    return false;
-}
-
 static const zz_model_tensor *tensor_of(const zz_layer *layer, const char *name) {
     for (int t = 0; t < layer->tensor_count; t++)
         if (!strcmp(layer->tensors[t].name, name))
@@ -155,7 +141,8 @@ static bool check_place(zz_scope *scope, const zz_request *r, const zz_metric *m
         has_tensor = true;
         for (int m = 0; m < dataflow->accelerator->memory_count; m++) {
             const zz_model_memory *memory = &dataflow->accelerator->memories[m];
-            if (!holds(memory, slot_of(dataflow, tensor)) || metric->arguments < ZZ_OF_MEMORY)
+            if (!zz_memory_holds(memory, zz_slot_of(dataflow, tensor)) ||
+                metric->arguments < ZZ_OF_MEMORY)
                 continue;
             has_memory = has_memory || !strcmp(memory->name, r->names[1]);
             if (memories.count < ZZ_NAMES_LIMIT)
@@ -340,6 +327,11 @@ zz_sum zz_figure_sum(const zz_figure *figure, const zz_evaluation *evaluations, 
             *sum = term;
         else if (!zz_quantity_add(sum, term))
             return ZZ_SUM_TOO_LARGE;
+        any = true;
+    }
+    /* A memory of the accelerator that `locality` keeps a tensor from moves nothing of it. */
+    if (!any && figure->dataflow->outermost) {
+        *sum = (zz_quantity){.exact = figure->metric->kind != ZZ_FIGURE_ENERGY};
         any = true;
     }
     return any ? ZZ_SUM_FITS : ZZ_SUM_OF_NONE;

@@ -35,6 +35,7 @@ libcompiler_a_SOURCES += \
     compiler/elaborate_template.c \
     compiler/expect.c compiler/expect.h \
     compiler/figure.c compiler/figure.h \
+    compiler/locality.c \
     compiler/module.c \
     compiler/scope.c compiler/scope.h \
     compiler/unit.def \
@@ -46,6 +47,7 @@ libcompiler_a_SOURCES += \
     compiler/why.c compiler/why.h \
     compiler/why_cycles.c \
     compiler/why_energy.c \
+    compiler/why_hops.c \
     compiler/why_points.c \
     compiler/why_readiness.c \
     compiler/why_tile.c \

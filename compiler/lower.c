@@ -378,6 +378,9 @@ static void copy_hardware(zz_lowering *lower) {
     nest->accumulators = accelerator->accumulators;
     nest->operation_energy = accelerator->operation_energy;
     nest->operation_latency = accelerator->operation_latency;
+    nest->hops = accelerator->hops;
+    nest->hop_energy = accelerator->hop_energy;
+    nest->hop_per = accelerator->hop_per;
     nest->memories = ZZ_NEW_ARRAY(lower->arena, zz_nest_memory, (size_t)accelerator->memory_count);
     nest->memory_count = accelerator->memory_count;
     for (int m = 0; m < accelerator->memory_count; m++) {
@@ -421,6 +424,9 @@ zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_lay
                          .event = find_event(dataflow)};
     zz_nest *nest = lower.nest;
     const size_t variable_count = (size_t)layer->variable_count;
+    for (int l = 0; l < dataflow->layer_count && dataflow->outermost; l++)
+        if (dataflow->layers[l] == layer)
+            lower.outermost = dataflow->outermost[l];
     if (layer->variable_count > ZZ_LOOP_LIMIT || layer->tensor_count > ZZ_LOOP_LIMIT) {
         zz_lower_error(&lower, ZZ_E0511, layer->span,
                        "layer `%s` has %d variables and %d tensors; a nest may have %d of each",
@@ -434,6 +440,7 @@ zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_lay
                   .network_index = layer->index,
                   .accelerator = lower.accelerator->name,
                   .counting = dataflow->counting,
+                  .local = lower.outermost != NULL,
                   .variables = ZZ_NEW_ARRAY(session->arena, zz_nest_variable, variable_count + 1),
                   .variable_count = layer->variable_count,
                   .operation = layer->operation,

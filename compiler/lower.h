@@ -17,6 +17,7 @@ typedef struct zz_lowering {
     const zz_item *event;    /* the item, or NULL */
     const int *digits_above; /* for each item of the dataflow: how many digits stand above it */
     const bool *below_event; /* for each item: it stands below `on event` */
+    const int *outermost;    /* memory of each tensor, by `locality`; NULL: that of the hardware */
 } zz_lowering;
 
 /* Reports an error of the nest at a span, with the dataflow's layer in mind. */

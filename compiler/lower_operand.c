@@ -4,19 +4,9 @@
 
 #include "compiler/lower.h"
 
-/* The slot of a tensor: the dataflow's `with`, else the layer's `as`, else its own name. */
-static const char *slot_of(const zz_lowering *lower, const zz_model_tensor *tensor) {
-    for (int b = 0; b < lower->dataflow->binding_count; b++)
-        if (strcmp(lower->dataflow->bindings[b].tensor, tensor->name) == 0)
-            return lower->dataflow->bindings[b].slot;
-    return tensor->slot;
-}
-
-static bool holds(const zz_model_memory *memory, const char *slot) {
-    for (int s = 0; s < memory->slot_count; s++)
-        if (strcmp(memory->slots[s], slot) == 0)
-            return true;
-    return false;
+/* The outermost memory of a tensor, an index; -1: the last that holds its slot. */
+static int outermost_of(const zz_lowering *lower, int tensor) {
+    return lower->outermost ? lower->outermost[tensor] : -1;
 }
 
 static void say_no_slot(zz_lowering *lower, const zz_model_tensor *tensor, const char *slot) {
@@ -32,7 +22,7 @@ static void say_no_slot(zz_lowering *lower, const zz_model_tensor *tensor, const
             const char *name = lower->accelerator->memories[m].slots[s];
             bool seen = false;
             for (int k = 0; k < m && !seen; k++)
-                seen = holds(&lower->accelerator->memories[k], name);
+                seen = zz_memory_holds(&lower->accelerator->memories[k], name);
             if (!seen)
                 zz_putf(&slots, "%s`%s`", slots.size ? ", " : "", name);
         }
@@ -100,11 +90,13 @@ static bool check_served(zz_lowering *lower, const zz_operand *operand) {
     return sound;
 }
 
-static bool make_operand(zz_lowering *lower, const zz_model_tensor *tensor, zz_operand *operand) {
+static bool make_operand(zz_lowering *lower, int t, zz_operand *operand) {
     const zz_accelerator *accelerator = lower->accelerator;
+    const zz_model_tensor *tensor = &lower->layer->tensors[t];
+    const int outermost = outermost_of(lower, t);
     *operand = (zz_operand){
         .name = tensor->name,
-        .slot = slot_of(lower, tensor),
+        .slot = zz_slot_of(lower->dataflow, tensor),
         .output = tensor->output,
         .axis_count = tensor->axis_count,
         .axes = tensor->axes,
@@ -113,8 +105,12 @@ static bool make_operand(zz_lowering *lower, const zz_model_tensor *tensor, zz_o
         .levels = ZZ_NEW_ARRAY(lower->arena, zz_level, (size_t)accelerator->memory_count),
         .data = tensor->data};
     for (int m = 0; m < accelerator->memory_count; m++) {
-        if (!holds(&accelerator->memories[m], operand->slot))
+        if (!zz_memory_holds(&accelerator->memories[m], operand->slot))
             continue;
+        if (outermost >= 0 && m > outermost) {
+            operand->local = true;
+            break;
+        }
         zz_level *level = &operand->levels[operand->level_count++];
         level->memory = m;
         for (int d = 0; d < ZZ_DIRECTIONS; d++)
@@ -192,6 +188,17 @@ static int find_level(zz_lowering *lower, const zz_item *item, const zz_operand 
     return -1;
 }
 
+/* Whether `locality` put the tensor's ends into the memory of a `hold`, or below it: the line means
+ * nothing then. */
+static bool beyond(const zz_lowering *lower, const zz_item *item, int t) {
+    const zz_operand *operand = &lower->nest->operands[t];
+    for (int m = 0; operand->local && m < lower->accelerator->memory_count; m++)
+        if (strcmp(lower->accelerator->memories[m].name, item->memory) == 0)
+            return m >= outermost_of(lower, t) &&
+                   zz_memory_holds(&lower->accelerator->memories[m], operand->slot);
+    return false;
+}
+
 /* One `hold`: the boundary of a level.  placed[level] is the item that placed it. */
 static bool place(zz_lowering *lower, int item_index, const zz_item **placed, zz_operand *operand) {
     zz_diags *diags = &lower->session->diags;
@@ -236,7 +243,7 @@ bool zz_lower_operands(zz_lowering *lower) {
     bool **fixed = ZZ_NEW_ARRAY(lower->arena, bool *, (size_t)layer->tensor_count);
     bool sound = true;
     for (int t = 0; t < layer->tensor_count; t++) {
-        sound &= make_operand(lower, &layer->tensors[t], &nest->operands[t]);
+        sound &= make_operand(lower, t, &nest->operands[t]);
         placed[t] =
             ZZ_NEW_ARRAY(lower->arena, const zz_item *, (size_t)nest->operands[t].level_count + 1);
         fixed[t] = ZZ_NEW_ARRAY(lower->arena, bool, (size_t)nest->operands[t].level_count + 1);
@@ -253,7 +260,7 @@ bool zz_lower_operands(zz_lowering *lower) {
         if (!has_tensor(layer, item->tensor) && zz_lower_elsewhere(lower, item->tensor, true))
             continue;
         const int t = find_tensor(lower, item);
-        sound &= t >= 0 && (nest->operands[t].level_count == 0 ||
+        sound &= t >= 0 && (nest->operands[t].level_count == 0 || beyond(lower, item, t) ||
                             place(lower, i, placed[t], &nest->operands[t]));
     }
     if (!sound)

@@ -44,6 +44,9 @@ typedef struct zz_accelerator {
     bool accumulators;
     double operation_energy;   /* pJ */
     int64_t operation_latency; /* cycles, >= 1 */
+    bool hops;                 /* transfers from lane to lane are counted */
+    double hop_energy;         /* pJ for `hop_per` bits; for an element when that is 0 */
+    int64_t hop_per;
     zz_model_memory *memories; /* in the order declared: for each slot, the innermost first */
     int memory_count;
 } zz_accelerator;
@@ -152,6 +155,10 @@ typedef struct zz_dataflow {
                        per layer */
     int item_count;
     bool unallocated; /* a template for a search: boundaries that no `hold` draws are left open */
+    /* `locality between layers`: for each layer and tensor the index of its outermost memory; NULL
+     * for a layer by itself, and without the line. */
+    int **outermost;
+    zz_span locality;
 } zz_dataflow;
 
 typedef struct zz_expectation {

@@ -29,6 +29,10 @@ zz_model *zz_elaborate(zz_session *session, const zz_source *source);
 /* One dataflow on one of its layers as a nest, or NULL with diagnostics in the session. */
 zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_layer *layer);
 
+/* The slot of a tensor: the dataflow's `with`, else the layer's `as`, else its own name. */
+const char *zz_slot_of(const zz_dataflow *dataflow, const zz_model_tensor *tensor);
+bool zz_memory_holds(const zz_model_memory *memory, const char *slot);
+
 /* The nest as text, for --emit nest. */
 void zz_print_nest(const zz_nest *nest, zz_buffer *out);
 /* What a derived variable is: "iy - fy", "(iy - 2*fy) / 2". */

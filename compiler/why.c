@@ -147,6 +147,10 @@ void zz_why_put_terms(const zz_why *why, zz_why_terms *terms, zz_metric_kind kin
 
 /* Why the figure is 0 by nature where it does not apply. */
 static const char *inapplicable(const zz_why *why, const zz_metric *metric, const zz_place *place) {
+    if (!why->nest->hops &&
+        (metric->id == ZZ_METRIC_energy_hops || metric->id == ZZ_METRIC_tensor_hops ||
+         metric->id == ZZ_METRIC_memory_hops))
+        return "the array does not say what a `hop` costs: hops are not counted";
     if (metric->arguments == ZZ_OF_NONE)
         return "boxes are counted, not executed: nothing is known of single steps and outputs";
     const zz_operand *x = &why->nest->operands[place->operand];
@@ -183,6 +187,11 @@ static void explain(const zz_why *why, const zz_metric *metric, const zz_place *
     case ZZ_METRIC_tensor_energy:
     case ZZ_METRIC_access_energy:
         zz_why_energy(why, metric->id, place);
+        break;
+    case ZZ_METRIC_energy_hops:
+    case ZZ_METRIC_tensor_hops:
+    case ZZ_METRIC_memory_hops:
+        zz_why_hops(why, metric->id, place);
         break;
     case ZZ_METRIC_readiness_first:
     case ZZ_METRIC_readiness_last:
@@ -281,8 +290,11 @@ bool zz_why_figure(const zz_figure *figure, const zz_evaluation *evaluations, in
         layer = zz_layer_path(out->arena, largest->nest);
     put_title(figure, layer, sum, style, out);
     zz_putf(out, "  %s\n\n", metric->description);
-    if (!largest)
+    if (!largest) {
+        zz_putf(out, "  `locality between layers` keeps %s on chip: %s holds nothing of it\n",
+                figure->names[0], figure->names[1]);
         return true;
+    }
     if (terms.count > 1) {
         const zz_why why = {.arena = out->arena, .style = style, .out = out};
         zz_why_say(&why, "the sum over %zu layers", terms.count);

@@ -60,6 +60,7 @@ void zz_why_latency(const zz_why *why, zz_metric_id id);                       /
 void zz_why_energy(const zz_why *why, zz_metric_id id, const zz_place *place); /* why_energy.c */
 void zz_why_traffic(const zz_why *why, zz_metric_id id,
                     const zz_place *place);                                  /* why_transfers.c */
+void zz_why_hops(const zz_why *why, zz_metric_id id, const zz_place *place); /* why_hops.c */
 void zz_why_points(const zz_why *why, zz_metric_id id);                      /* why_points.c */
 void zz_why_tile(const zz_why *why, zz_metric_id id, const zz_place *place); /* why_tile.c */
 void zz_why_readiness(const zz_why *why, zz_metric_id id);                   /* why_readiness.c */

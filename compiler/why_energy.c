@@ -36,6 +36,11 @@ static double add_words(const zz_why *why, int operand, zz_why_terms *terms) {
     return sum;
 }
 
+static void add_hops(const zz_why *why, zz_why_terms *terms) {
+    const zz_why_term term = {"hops", "", why->evaluation->cost->hops};
+    zz_push(why->arena, terms, term);
+}
+
 static double add_compute(const zz_why *why, zz_why_terms *terms) {
     const double energy = why->evaluation->cost->compute;
     const zz_why_term term = {"operations",
@@ -98,12 +103,18 @@ void zz_why_energy(const zz_why *why, zz_metric_id id, const zz_place *place) {
     zz_why_terms terms = {0};
     switch (id) {
     case ZZ_METRIC_energy:
-        zz_why_say(why, "energy = operations + words of all tensors, memories and directions");
-        if (zz_why_same(cost->compute + cost->memory, cost->total))
+        zz_why_say(why, "energy = operations + words of all tensors, memories and directions%s",
+                   why->nest->hops ? " + hops" : "");
+        if (why->nest->hops && zz_why_same(cost->compute + cost->memory + cost->hops, cost->total))
+            zz_why_say(why, "       = %s + %s + %s pJ = %s pJ", zz_why_real(why, cost->compute),
+                       zz_why_real(why, cost->memory), zz_why_real(why, cost->hops),
+                       zz_why_real(why, cost->total));
+        else if (zz_why_same(cost->compute + cost->memory, cost->total))
             zz_why_say(why, "       = %s + %s pJ = %s pJ", zz_why_real(why, cost->compute),
                        zz_why_real(why, cost->memory), zz_why_real(why, cost->total));
         add_compute(why, &terms);
         add_words(why, -1, &terms);
+        add_hops(why, &terms);
         zz_why_put_terms(why, &terms, ZZ_FIGURE_ENERGY, TERM_LIMIT);
         if (cost->total > 0)
             put_largest(why);

@@ -57,7 +57,7 @@ static void zz_grammar_error(zz_span *span, zz_parser *parser, const char *messa
 %token OVER IN PER WHERE WHEN HOLDS SERVES WITH AS DENSITY DATA PARTIAL
 %token MAX EVENT ORDER COUNTING ALLOCATE GREEDY BEST REFILL WHOLE SLIDE SINGLE DOUBLE
 %token READ WRITE READ_WRITE DOWN BACK UP FILL
-%token SPATIAL TOP ORDERS MINIMIZE KEEP ALL INTO SPLIT BY PLACE CROSS
+%token SPATIAL TOP ORDERS MINIMIZE KEEP ALL INTO SPLIT BY PLACE CROSS LOCALITY BETWEEN LAYERS
 %token NAME NUMBER STRING UNIT WILD ADD_TO EQUAL UNEQUAL AT_MOST AT_LEAST TO
 
 %nonassoc '<' '>' EQUAL UNEQUAL AT_MOST AT_LEAST
@@ -88,7 +88,7 @@ declaration: accelerator | layer | dataflow | network | explore | chip | schedul
 /* What has a meaning in one place is a name in every other. */
 name: NAME | MAX | EVENT | ORDER | COUNTING | ALLOCATE | GREEDY | BEST | REFILL | WHOLE | SLIDE
     | SINGLE | DOUBLE | READ | WRITE | READ_WRITE | DOWN | BACK | UP | FILL | SPATIAL | TOP | ORDERS
-    | MINIMIZE | KEEP | ALL | INTO | SPLIT | BY | PLACE | CROSS
+    | MINIMIZE | KEEP | ALL | INTO | SPLIT | BY | PLACE | CROSS | LOCALITY | BETWEEN | LAYERS
     ;
 name_node: name              { $$ = LEAF(name, @1, @1); } ;
 names: name_node             { $$ = ADD(LIST(@$), $1); }
@@ -297,6 +297,7 @@ nest_item: FOR loops                      { $$ = zz_list_as($2, ZZ_for, @$); }
     | HOLD names IN name_node refill buffering
         { $$ = NODE_OF(hold, @$, SPAN_OF($6), SPAN_OF($5), $2, $4); }
     | allocate
+    | locality
     | ON EVENT access when in_order       { $$ = NODE(event, @$, NOWHERE, $3, $4, $5); }
     ;
 loops: loop                               { $$ = ADD(LIST(@$), $1); }
@@ -319,6 +320,7 @@ buffering: %empty                         { $$ = NULL; }
     ;
 allocate: ALLOCATE policy                 { $$ = LEAF(allocate, @$, @2); } ;
 policy: GREEDY | BEST ;
+locality: LOCALITY BETWEEN LAYERS         { $$ = LEAF(locality, @$, NOWHERE); } ;
 when: %empty                              { $$ = NULL; }
     | WHEN expression                     { $$ = $2; }
     ;

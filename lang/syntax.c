@@ -51,6 +51,7 @@ static bool is_operation(int kind) {
 static bool begins_item(int kind) {
     switch (kind) {
     case ZZ_T_ALLOCATE:
+    case ZZ_T_LOCALITY:
     case ZZ_T_SPATIAL:
     case ZZ_T_ORDERS:
     case ZZ_T_MINIMIZE:

@@ -250,7 +250,8 @@ static int correct(zz_parser *parser, zz_token name) {
         ZZ_T_CHIP,        ZZ_T_SCHEDULE, ZZ_T_EXPECT,   ZZ_T_CONST,   ZZ_T_USE,
     };
     static const int hardware[] = {ZZ_T_ARRAY, ZZ_T_MEMORY};
-    static const int nest[] = {ZZ_T_FOR, ZZ_T_SPREAD, ZZ_T_HOLD, ZZ_T_ON, ZZ_T_ALLOCATE};
+    static const int nest[] = {ZZ_T_FOR, ZZ_T_SPREAD,   ZZ_T_HOLD,
+                               ZZ_T_ON,  ZZ_T_ALLOCATE, ZZ_T_LOCALITY};
     static const int network[] = {ZZ_T_LAYER};
     static const int chip[] = {ZZ_T_CORE, ZZ_T_MEMORY, ZZ_T_LINK};
     static const int explore[] = {ZZ_T_SPATIAL,  ZZ_T_ORDERS, ZZ_T_ALLOCATE,

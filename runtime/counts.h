@@ -37,6 +37,8 @@ typedef struct zz_level_count {
     int64_t tile;      /* elements of the largest tile of any window of any instance */
     int64_t tile_bits; /* at the precision the memory holds them in */
     bool doubled;      /* the tile is double buffered */
+    int64_t hops;      /* between the places below: lanes, or instances of the memory below; 0
+                          unless the nest counts them */
 } zz_level_count;
 
 typedef struct zz_operand_count {

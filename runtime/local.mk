@@ -11,6 +11,7 @@ libruntime_a_SOURCES = \
     runtime/cost/cost.c runtime/cost/cost.h \
     runtime/count/component.c runtime/count/component.h \
     runtime/count/constants.c \
+    runtime/count/hops.c \
     runtime/count/host.h runtime/count/plan.h \
     runtime/count/readiness.c \
     runtime/count/run.c runtime/count/run.h \
@@ -84,6 +85,7 @@ libruntime_a_SOURCES += \
     runtime/zigzag/from_nest.c runtime/zigzag/from_nest.h \
     runtime/zigzag/imc.c \
     runtime/zigzag/loading.c \
+    runtime/zigzag/locality.c runtime/zigzag/locality.h \
     runtime/zigzag/mapping.c \
     runtime/zigzag/model.c \
     runtime/zigzag/parts.h \

@@ -125,12 +125,19 @@ static bool needs_steps(zz_metric_id id) {
     }
 }
 
+static bool of_hops(zz_metric_id id) {
+    return id == ZZ_METRIC_energy_hops || id == ZZ_METRIC_tensor_hops ||
+           id == ZZ_METRIC_memory_hops;
+}
+
 bool zz_metric_applies(const zz_metric *metric, const zz_nest *nest, const zz_place *place) {
+    if (of_hops(metric->id) && !nest->hops)
+        return false;
     if (metric->arguments == ZZ_OF_NONE)
         return nest->counting != ZZ_BOXES || !needs_steps(metric->id);
     const zz_operand *x = &nest->operands[place->operand];
     if (x->level_count == 0)
-        return metric->id == ZZ_METRIC_tensor_energy;
+        return metric->id == ZZ_METRIC_tensor_energy || metric->id == ZZ_METRIC_tensor_hops;
     switch (metric->id) {
     case ZZ_METRIC_writes:
     case ZZ_METRIC_tensor_first:
@@ -199,6 +206,17 @@ static zz_quantity operand_energy(const zz_evaluation *e, int operand) {
     return real(sum);
 }
 
+/* Hops at all levels; as a real where they do not fit 64 bits. */
+static zz_quantity operand_hops(const zz_evaluation *e, int operand) {
+    zz_quantity sum = integer(0);
+    for (int l = 0; l < e->nest->operands[operand].level_count; l++) {
+        const zz_quantity term = integer(e->counts->operands[operand].levels[l].hops);
+        if (!zz_quantity_add(&sum, term))
+            sum = real(sum.real + term.real);
+    }
+    return sum;
+}
+
 static zz_quantity memory_value(zz_metric_id id, const zz_evaluation *e, const zz_place *place) {
     const zz_level_count *level = &e->counts->operands[place->operand].levels[place->level];
     const zz_nest_memory *memory =
@@ -208,6 +226,8 @@ static zz_quantity memory_value(zz_metric_id id, const zz_evaluation *e, const z
         return integer(level->tile);
     case ZZ_METRIC_tile_bits:
         return integer(level->tile_bits);
+    case ZZ_METRIC_memory_hops:
+        return integer(level->hops);
     default:
         return real(memory->bits ? (double)level->tile_bits / (double)memory->bits : 0);
     }
@@ -254,6 +274,8 @@ zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *e,
         return real(e->cost->compute);
     case ZZ_METRIC_energy_memory:
         return real(e->cost->memory);
+    case ZZ_METRIC_energy_hops:
+        return real(e->cost->hops);
     case ZZ_METRIC_utilization_spatial:
         return real(e->cost->spatial_utilization);
     case ZZ_METRIC_utilization_temporal:
@@ -286,8 +308,11 @@ zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *e,
         return access_value(ZZ_METRIC_final, e, place->operand, 0, ZZ_BACK);
     case ZZ_METRIC_tensor_energy:
         return operand_energy(e, place->operand);
+    case ZZ_METRIC_tensor_hops:
+        return operand_hops(e, place->operand);
     case ZZ_METRIC_tile:
     case ZZ_METRIC_tile_bits:
+    case ZZ_METRIC_memory_hops:
     case ZZ_METRIC_memory_utilization:
         return memory_value(metric->id, e, place);
     case ZZ_METRIC_words:

@@ -18,3 +18,8 @@ bool zz_nest_relevant(const zz_nest *nest, int digit, int operand) {
 bool zz_nest_filters(const zz_nest *nest) {
     return nest->arrives && nest->event_begin < nest->event_end;
 }
+
+const char *zz_nest_outermost(const zz_nest *nest, int operand) {
+    const zz_operand *x = &nest->operands[operand];
+    return nest->memories[x->levels[x->level_count - 1].memory].name;
+}

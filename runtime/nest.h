@@ -85,6 +85,7 @@ typedef struct zz_operand {
     zz_level *levels;     /* innermost memory first */
     int level_count;
     const double *data; /* row-major values, or NULL */
+    bool local; /* memories outside of its outermost one hold its slot, but not this tensor */
 } zz_operand;
 
 typedef struct zz_port {
@@ -124,6 +125,7 @@ typedef struct zz_nest {
     int network_index;   /* its place there, from 0 */
     zz_counting counting;
 
+    bool local;     /* what passes from layer to layer stays on chip where it can */
     bool allocated; /* ZigZag's allocation drew all boundaries: in its boxes, the tiles fit */
 
     zz_digit *digits; /* outermost first */
@@ -143,6 +145,9 @@ typedef struct zz_nest {
     bool accumulators;
     double operation_energy;   /* pJ for one valid point */
     int64_t operation_latency; /* cycles for one executed step */
+    bool hops;                 /* transfers from lane to lane are counted */
+    double hop_energy;         /* pJ for `hop_per` bits; for an element when that is 0 */
+    int64_t hop_per;
     zz_nest_memory *memories;
     int memory_count;
 
@@ -158,6 +163,9 @@ bool zz_nest_temporal(const zz_nest *nest, int digit);
 /* Whether the digit's variable occurs in the operand's access, directly or through a derived
  * variable. */
 bool zz_nest_relevant(const zz_nest *nest, int digit, int operand);
+
+/* The name of the outermost memory of an operand. */
+const char *zz_nest_outermost(const zz_nest *nest, int operand);
 
 /* Whether events of more than one element are filtered on given data. */
 bool zz_nest_filters(const zz_nest *nest);

@@ -14,6 +14,7 @@ tests_unit_unit_SOURCES = \
     tests/unit/interpret.c \
     tests/unit/jit.c \
     tests/unit/lang.c \
+    tests/unit/locality.c \
     tests/unit/npy.c \
     tests/unit/report.c \
     tests/unit/session.c \
@@ -49,6 +50,9 @@ tests_onnx_onnx_SOURCES = tests/onnx/model.c tests/onnx/model.h tests/onnx/onnx.
 tests_onnx_onnx_LDADD = $(zz_archives) $(ZZ_LIBS)
 tests/onnx/model.$(OBJEXT) tests/onnx/onnx.$(OBJEXT): lang/import/onnx.pb-c.h
 suites += $(top_srcdir)/tests/onnx/onnx.sh
+suites += $(top_srcdir)/tests/locality/locality.sh
+EXTRA_DIST += tests/locality
+
 # --- explanations --------------------------------------------------------------------------
 check_PROGRAMS += tests/why/why
 tests_why_why_SOURCES = \

@@ -16,6 +16,12 @@ double zz_cost_of_level(const zz_cost *cost, int operand, int level) {
     return (of[ZZ_UP] + of[ZZ_DOWN]) + (of[ZZ_FILL] + of[ZZ_BACK]);
 }
 
+double zz_cost_of_hop(const zz_nest *nest, int operand) {
+    if (!nest->hop_per)
+        return nest->hop_energy;
+    return nest->hop_energy * (double)nest->operands[operand].partial_bits / (double)nest->hop_per;
+}
+
 /* Sums in ZigZag's order, which fixes the last digit: the directions of a level in pairs, then one
  * level after the other, those of an operand from the innermost memory outwards. */
 void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, zz_cost *cost) {
@@ -34,7 +40,10 @@ void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, z
         }
     }
     cost->compute = (double)counts->macs * nest->operation_energy;
-    cost->total = cost->memory + cost->compute;
+    for (int x = 0; x < nest->operand_count; x++)
+        for (int l = 0; l < nest->operands[x].level_count; l++)
+            cost->hops += (double)counts->operands[x].levels[l].hops * zz_cost_of_hop(nest, x);
+    cost->total = cost->memory + cost->compute + cost->hops;
     /* The parts of a latency are differences of its total: their sum fits. */
     cost->cycles = counts->compute + counts->stall + counts->onload + counts->offload;
 

@@ -8,6 +8,7 @@
 
 typedef struct zz_cost {
     double total, compute, memory; /* pJ */
+    double hops;                   /* pJ; in `total`, not in `memory` */
     double **levels;               /* [operand][level * ZZ_DIRECTIONS + direction], pJ */
     double spatial_utilization;    /* valid points / (executed steps x lanes), or as boxed */
     double temporal_utilization;   /* compute / total cycles */
@@ -18,6 +19,8 @@ typedef struct zz_cost {
  * width), or the whole words that a model rounded to. */
 double zz_words(const zz_access *access, const zz_traffic *traffic);
 void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, zz_cost *cost);
+/* Energy of one hop of an element of the operand, pJ. */
+double zz_cost_of_hop(const zz_nest *nest, int operand);
 /* Energy of one operand at one level, all directions together, pJ. */
 double zz_cost_of_level(const zz_cost *cost, int operand, int level);
 

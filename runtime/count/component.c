@@ -75,6 +75,14 @@ zz_window zz_window_of(zz_arena *arena, const zz_nest *nest, int operand, int le
     return window;
 }
 
+zz_window zz_lane_window_of(zz_arena *arena, const zz_nest *nest, int operand) {
+    zz_window window = zz_window_of(arena, nest, operand, -1);
+    for (int d = 0; d < nest->digit_count; d++)
+        if (!zz_nest_temporal(nest, d) && window.place[d] == ZZ_INNER)
+            window.place[d] = ZZ_LOWER;
+    return window;
+}
+
 /* --- components ---------------------------------------------------------------------------- */
 
 static int root(int *parent, int v) {

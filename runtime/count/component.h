@@ -42,6 +42,9 @@ typedef struct zz_window {
  * -1: the array's registers. */
 zz_window zz_window_of(zz_arena *arena, const zz_nest *nest, int operand, int level);
 
+/* The window of the array's registers with each lane by itself: lower instances are lanes. */
+zz_window zz_lane_window_of(zz_arena *arena, const zz_nest *nest, int operand);
+
 zz_components zz_find_components(zz_arena *arena, const zz_nest *nest);
 
 /* What a boundary's windows take from the digits that need no walk. */

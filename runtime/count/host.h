@@ -13,6 +13,7 @@
     2 /* of an output at the array: all, at partial precision; marked = first touches */
 #define ZZ_MOVE_SEND  3 /* of an output: marked = final, in a transfer of their own */
 #define ZZ_MOVE_WRITE 4 /* of an output at the array: all, at partial precision; marked = final */
+#define ZZ_MOVE_LANES 5 /* at the array: all, each lane by itself; counts hops, no words */
 
 /* scratch(run, slot, n): n zeroed ints, valid until the slot is asked for again.
  * positions(run, slot, n): n 64-bit integers, each -1.
@@ -28,7 +29,7 @@
  * transfer(run, move, operand, level, direction, elements, windows, repeats, tables, count): for
  *     each combination of windows of the tables, times `windows` windows with `elements` times the
  *     elements; all that again `repeats` times, of which only the first (the last, for SEND and
- *     WRITE) has marks.
+ *     WRITE) has marks.  With LANES the elements are those of each lane, for hops, and move no words.
  * tile(run, operand, level, elements, tables, count): the largest tile.
  * split(run, operand, level, copies, tables, count): elements touched, summed over instances.
  * window(run, upper, lower, number): all instances of one window were told to these tables (-1: none);

@@ -26,6 +26,9 @@ typedef struct zz_plan {
 zz_count_status zz_run_kernel(zz_arena *arena, const zz_nest *nest, const zz_plan *plan,
                               zz_kernel kernel, zz_counts *counts, const char **what);
 
+/* Hops of boxes, of either model, added to what else was counted.  False on overflow. */
+bool zz_box_hops(zz_arena *arena, const zz_nest *nest, zz_counts *counts);
+
 /* Empty counts of the nest's shape. */
 void zz_counts_new(zz_arena *arena, const zz_nest *nest, zz_counts *counts);
 

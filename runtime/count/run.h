@@ -71,6 +71,11 @@ void zz_run_transfer(void *run, int move, int operand, int level, int direction,
                      i64 windows, i64 repeats, const int *tables, int count);
 void zz_run_tile(void *run, int operand, int level, i64 elements, const int *tables, int count);
 void zz_run_split(void *run, int operand, int level, i64 copies, const int *tables, int count);
+/* hops.c: after all transfers over the boundary below a level.  What several places there get was
+ * read at the level once, and what several send arrives there once: all but one of them have it
+ * from, or give it to, another.  Takes what the lanes move, at level 0, in its `hops`. */
+void zz_run_passed(zz_run *run, const zz_operand *x, zz_level_count *levels, int level);
+void zz_run_hops(zz_run *run); /* the same for all levels of all operands */
 /* timing.c: see host.h; and at the end stall, onload, offload, which tiles are double, what is busy. */
 /* One instance of the window at hand. */
 void zz_run_tell(zz_run *run, int table, int64_t elements, int64_t marked);

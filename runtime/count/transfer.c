@@ -6,6 +6,21 @@
 
 enum { TABLE_LIMIT = 256 };
 
+/* What each lane gets, or gives, by itself: elements of all lanes and windows. */
+static void lanes(zz_run *run, zz_level_count *level, int64_t elements, int64_t windows,
+                  const int *tables, int count) {
+    int64_t all = zz_run_mul(run, elements, windows);
+    for (int t = 0; t < count; t++) {
+        const zz_tally *tally = &run->tables[tables[t]];
+        int64_t sum = 0;
+        for (size_t i = 0; i < tally->count; i++)
+            sum = zz_run_add(run, sum,
+                             zz_run_mul(run, tally->items[i].elements, tally->items[i].windows));
+        all = sum ? zz_run_mul(run, all, sum) : 0;
+    }
+    level->hops = zz_run_add(run, level->hops, all);
+}
+
 static int64_t grains(zz_run *run, const zz_access *access, int64_t elements, int64_t bits) {
     if (access->narrowest == 0)
         return elements;
@@ -69,6 +84,11 @@ void zz_run_transfer(void *context, int how, int operand, int level, int directi
     const zz_access *access = &x->levels[level].access[direction];
     zz_traffic *traffic = &run->counts->operands[operand].levels[level].traffic[direction];
     size_t at[TABLE_LIMIT] = {0};
+    if (how == ZZ_MOVE_LANES) {
+        lanes(run, &run->counts->operands[operand].levels[level], elements,
+              zz_run_mul(run, windows, repeats), tables, count);
+        return;
+    }
     for (int t = 0; t < count; t++)
         if (run->tables[tables[t]].count == 0)
             return;

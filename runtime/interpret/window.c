@@ -67,6 +67,8 @@ struct zz_boundary {
     uint32_t *moved;  /* upper instances x elements: transfer that moves it */
     uint8_t *existed; /* upper instances x elements: touched in an earlier window */
     uint32_t *marked; /* elements: a tile that another is compared with */
+    uint32_t *own;    /* lanes x elements: as member, for each lane; NULL: not at the array, or
+                         hops are not counted */
     uint32_t window_serial, transfer_serial, mark_serial;
     int32_t *latest; /* of each lower instance: its latest tile of this run, or -1 */
     amount *amounts; /* of each upper instance */
@@ -127,6 +129,8 @@ bool zz_boundaries_size(const zz_walk *walk, int64_t *bytes) {
             masks(nest, x, b, &lower, &upper);
             cells = sizeof(uint32_t) * (1 + instances(walk, lower, NULL)) +
                     (sizeof(uint32_t) + sizeof(uint8_t)) * instances(walk, upper, NULL);
+            if (b == 0 && nest->hops)
+                cells += (int64_t)sizeof(uint32_t) * walk->lane_count;
             if (!zz_element_count(nest, x, &elements) || !zz_mul64(cells, elements, &cells) ||
                 !zz_add64(*bytes, cells, bytes))
                 return false;
@@ -220,6 +224,8 @@ static zz_boundary *boundary_new(zz_arena *arena, const zz_walk *walk, const zz_
     uint64_t lower, upper;
     masks(nest, x, number, &lower, &upper);
     make_sets(b, lower, upper);
+    if (number == 0 && nest->hops)
+        b->own = ZZ_NEW_ARRAY(b->arena, uint32_t, walk->lane_count * b->elements);
     return b;
 }
 
@@ -287,19 +293,39 @@ static bool touch(zz_boundary *b, int32_t instance, int64_t element) {
     return true;
 }
 
+/* A lane touches an element that stands in a tile already, and has it from, or hands it to, the lane
+ * that put it there. */
+static void pass_on(zz_boundary *b, int64_t lane, int64_t element) {
+    uint32_t *own = &b->own[lane * b->elements + element];
+    if (*own == b->window_serial)
+        return;
+    *own = b->window_serial;
+    if (b->member[b->lower_of_lane[lane] * b->elements + element] == b->window_serial)
+        b->above->hops++;
+}
+
 bool zz_boundaries_point(zz_boundary *boundaries, const int64_t *values, int64_t lane) {
-    for (zz_boundary *b = boundaries; b; b = b->next)
-        if (!b->follows_event &&
-            !touch(b, b->lower_of_lane[lane], zz_element(b->walk->nest, b->x, values)))
+    for (zz_boundary *b = boundaries; b; b = b->next) {
+        if (b->follows_event)
+            continue;
+        const int64_t element = zz_element(b->walk->nest, b->x, values);
+        if (b->own)
+            pass_on(b, lane, element);
+        if (!touch(b, b->lower_of_lane[lane], element))
             return false;
+    }
     return true;
 }
 
 bool zz_boundaries_arrival(zz_boundary *boundaries, int64_t element) {
-    for (zz_boundary *b = boundaries; b; b = b->next)
+    for (zz_boundary *b = boundaries; b; b = b->next) {
         for (int32_t i = 0; b->follows_event && i < b->lower_count; i++)
             if (!touch(b, i, element))
                 return false;
+        /* all lanes hear of it: all but the first of each instance from another */
+        if (b->follows_event && b->own)
+            b->above->hops += b->walk->lane_count - b->lower_count;
+    }
     return true;
 }
 
@@ -357,6 +383,8 @@ static void fetch(zz_boundary *b, const window *w, zz_window_time *time) {
             if (joins(b, upper, e)) {
                 b->amounts[upper].whole++;
                 b->amounts[upper].special += b->output && !exists;
+            } else if (b->walk->nest->hops) {
+                b->above->hops++;
             }
         }
         if (b->below)
@@ -403,6 +431,8 @@ static void send(zz_boundary *b, const window *w, zz_window_time *time) {
             *(final ? &sent.special : &sent.whole) += 1;
             if (joins(b, upper, e))
                 *(final ? &b->amounts[upper].special : &b->amounts[upper].whole) += 1;
+            else if (b->walk->nest->hops)
+                b->above->hops++;
         }
         if (b->below)
             give_back(b, &b->below->traffic[ZZ_UP], &b->below_level->access[ZZ_UP], sent, time);
@@ -457,7 +487,8 @@ static void end_window(zz_boundary *b, int64_t steps) {
                           .to = steps};
     zz_push(b->arena, &b->windows, ended);
     b->window_begin = (int32_t)b->tiles.count;
-    fresh_serial(&b->window_serial, b->member, b->lower_count * b->elements);
+    if (fresh_serial(&b->window_serial, b->member, b->lower_count * b->elements) == 1 && b->own)
+        memset(b->own, 0, (size_t)(b->walk->lane_count * b->elements) * sizeof *b->own);
 }
 
 bool zz_boundaries_advance(zz_boundary *boundaries, int changed, int64_t steps) {

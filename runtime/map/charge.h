@@ -22,7 +22,7 @@ typedef struct zz_map_move {
 } zz_map_move;
 
 typedef struct zz_map_charge {
-    double energy; /* pJ, both sides, all directions */
+    double energy; /* pJ, both sides, all directions, and the hops in between */
     double words;  /* of both sides, all directions */
     zz_map_move down, up;
 } zz_map_charge;

@@ -43,8 +43,9 @@ static void sort_digits(zz_exact *e, int operand, int boundary, const unsigned c
     zz_nest *nest = &e->nest;
     const zz_operand *x = &nest->operands[operand];
     const uint64_t above_mask = nest->memories[x->levels[boundary].memory].replicated;
-    const uint64_t below_mask =
-        boundary ? nest->memories[x->levels[boundary - 1].memory].replicated : 0;
+    const uint64_t below_mask = boundary ? nest->memories[x->levels[boundary - 1].memory].replicated
+                                : nest->hops ? UINT64_MAX /* each lane by itself */
+                                             : 0;
     int left[ZZ_MAP_LOOPS];
     for (int f = 0; f < e->problem->factor_count; f++)
         left[f] = below[f];
@@ -91,6 +92,7 @@ static bool make_tables(zz_exact *e, const zz_component *component, int operand,
                         zz_exact_tables *made) {
     const zz_operand *x = &e->nest.operands[operand];
     const bool read_back = !x->output || e->nest.operation != ZZ_ASSIGN;
+    const bool places = boundary > 0 || e->nest.hops;
     *made = (zz_exact_tables){-1, -1, -1, -1};
     if (operand == e->nest.event_operand) {
         made->down_upper = made->down_lower = zz_exact_table(e);
@@ -98,16 +100,16 @@ static bool make_tables(zz_exact *e, const zz_component *component, int operand,
     }
     if (read_back)
         made->down_upper = zz_exact_table(e);
-    if (read_back && boundary > 0)
+    if (read_back && places)
         made->down_lower = zz_exact_table(e);
     made->up_upper = x->output ? zz_exact_table(e) : made->down_upper;
-    made->up_lower = boundary == 0 ? -1 : x->output ? zz_exact_table(e) : made->down_lower;
+    made->up_lower = !places ? -1 : x->output ? zz_exact_table(e) : made->down_lower;
     const zz_tabulation tabulation = {.component = component,
                                       .window = &e->window,
                                       .operand = operand,
                                       .begins = x->output && read_back,
                                       .ends = x->output,
-                                      .lower = boundary > 0,
+                                      .lower = places,
                                       .down_upper = made->down_upper,
                                       .down_lower = made->down_lower,
                                       .up_upper = made->up_upper,
@@ -170,8 +172,12 @@ static void count_input(zz_exact *e, int operand, int boundary, const zz_constan
                     zz_run_mul(run, c->upper_windows, c->repeats), 1, t->down_upper, t->count);
     zz_run_timed(run, ZZ_MOVE_INPUT, operand, boundary - 1, c->upper_elements, c->lower_elements,
                  zz_run_mul(run, c->moments, c->repeats), 1, t->down_upper, t->count);
-    if (boundary == 0)
+    if (boundary == 0) {
+        if (e->nest.hops)
+            zz_run_transfer(run, ZZ_MOVE_LANES, operand, 0, ZZ_DOWN, c->lower_elements,
+                            c->lower_windows, c->repeats, t->down_lower, t->count);
         return;
+    }
     zz_run_transfer(run, ZZ_MOVE_INPUT, operand, boundary - 1, ZZ_FILL, c->lower_elements,
                     zz_run_mul(run, c->lower_windows, c->repeats), 1, t->down_lower, t->count);
     zz_run_tile(run, operand, boundary - 1, c->lower_elements, t->down_lower, t->count);
@@ -194,8 +200,12 @@ static void count_output(zz_exact *e, int operand, int boundary, const zz_consta
                     c->repeats, t->up_upper, t->count);
     zz_run_timed(run, up, operand, boundary - 1, c->upper_elements, c->lower_elements, c->moments,
                  c->repeats, t->up_upper, t->count);
-    if (boundary == 0)
+    if (boundary == 0) {
+        if (e->nest.hops)
+            zz_run_transfer(run, ZZ_MOVE_LANES, operand, 0, ZZ_BACK, c->lower_elements,
+                            c->lower_windows, c->repeats, t->up_lower, t->count);
         return;
+    }
     if (read_back)
         zz_run_transfer(run, ZZ_MOVE_FETCH, operand, boundary - 1, ZZ_FILL, c->lower_elements,
                         c->lower_windows, c->repeats, t->down_lower, t->count);
@@ -297,6 +307,11 @@ static bool ask(zz_exact *e, int operand, int boundary, const unsigned char *bel
     if (under)
         charge_side(e, operand, boundary - 1, ZZ_FILL, &found.charge);
     charge_moves(e, operand, &lists, &found.charge);
+    if (e->nest.hops) {
+        zz_run_passed(&e->run, &e->nest.operands[operand], e->counts.operands[operand].levels,
+                      boundary);
+        found.charge.energy += (double)above->hops * zz_cost_of_hop(&e->nest, operand);
+    }
     found.tile = under ? under->tile : 0;
     found.partial = above->traffic[ZZ_BACK].elements > above->traffic[ZZ_BACK].final;
     if (e->run.overflow)

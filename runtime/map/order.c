@@ -9,6 +9,10 @@ enum { ORDERS_PER_ARENA = 64 };
 
 bool zz_order_model(zz_arena *arena, const zz_map_problem *problem, zz_order_evaluator *evaluator,
                     const char **what) {
+    if (problem->nest->hops) {
+        *what = "ZigZag's model has no hops: count exactly, or leave out what a `hop` costs";
+        return false;
+    }
     const zz_zigzag_problem *model = zz_zigzag_from_nest(arena, problem->nest, true, what);
     if (!model)
         return false;

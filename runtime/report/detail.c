@@ -23,7 +23,7 @@ static zz_quantity value_at(zz_metric_id id, const zz_evaluation *evaluation, zz
 
 typedef struct memories {
     zz_layout layout;
-    size_t dataflow, layer, tensor, memory, size, tile, share, energy, first, final;
+    size_t dataflow, layer, tensor, memory, size, tile, share, energy, first, final, hops;
     size_t words[ZZ_DIRECTIONS];
     zz_scale scale;
 } memories;
@@ -50,6 +50,13 @@ static bool deep(const zz_results *results) {
     return false;
 }
 
+static bool any_hops(const zz_results *results) {
+    for (int e = 0; e < results->evaluation_count; e++)
+        if (results->evaluations[e].nest->hops)
+            return true;
+    return false;
+}
+
 static void add_memory_columns(memories *t, const zz_results *results) {
     zz_layout *layout = &t->layout;
     t->dataflow = zz_layout_column(layout, "dataflow", "", false);
@@ -68,6 +75,7 @@ static void add_memory_columns(memories *t, const zz_results *results) {
                 : (size_t)-1;
     t->first = zz_layout_column(layout, "first", "touches", true);
     t->final = zz_layout_column(layout, "final", "values", true);
+    t->hops = any_hops(results) ? zz_layout_column(layout, "hops", "below", true) : (size_t)-1;
     t->energy = zz_layout_column(layout, "energy", t->scale.unit, true);
 }
 
@@ -107,6 +115,11 @@ static void fill_memory(const memories *t, const zz_style *style, const char **c
                         : "-";
     cells[t->final] =
         operand->output ? form_quantity(arena, style, final_of(evaluation, place)) : "-";
+    if (t->hops != (size_t)-1)
+        cells[t->hops] =
+            evaluation->nest->hops
+                ? form_quantity(arena, style, value_at(ZZ_METRIC_memory_hops, evaluation, place))
+                : "-";
     cells[t->energy] = zz_form_real(arena, energy * t->scale.factor, t->scale.decimals);
 }
 

@@ -182,6 +182,8 @@ static void add_evaluation(zz_arena *arena, zz_element *parent, const zz_evaluat
         zz_field_integer(arena, tensor, "bits", operand->bits);
         if (operand->output)
             zz_field_integer(arena, tensor, "partial-bits", operand->partial_bits);
+        if (nest->local)
+            zz_field_text(arena, tensor, "outermost", zz_nest_outermost(nest, x));
         add_figures_at(arena, tensor, ZZ_OF_TENSOR, evaluation, &(zz_place){.operand = x});
         for (int l = 0; l < operand->level_count; l++)
             add_memory(arena, tensor, evaluation, (zz_place){.operand = x, .level = l});

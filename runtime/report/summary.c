@@ -323,6 +323,53 @@ static void put_ways(const summary *s, zz_buffer *out) {
         }
 }
 
+enum { LOCAL_NAMES = 4 }; /* tensors that a line names */
+
+/* A line of tensors that `locality` keeps in a memory below the outermost that holds their slot:
+ * the same in all evaluations of a dataflow from `first` on. */
+static void put_kept(const summary *s, int begin, int end, const char *memory, zz_buffer *out) {
+    int count = 0;
+    for (int e = begin; e < end; e++) {
+        const zz_nest *nest = s->results->evaluations[e].nest;
+        for (int i = 1; i <= nest->operand_count; i++) {
+            const int x = i % nest->operand_count; /* the output last */
+            if (!nest->operands[x].local || !same(zz_nest_outermost(nest, x), memory))
+                continue;
+            if (count == 0)
+                zz_putf(out, "%s keeps in %s: ", nest->dataflow, memory);
+            if (count++ < LOCAL_NAMES)
+                zz_putf(out, "%s%s of %s", count > 1 ? ", " : "", nest->operands[x].name,
+                        zz_layer_label(s->arena, s->results, nest));
+        }
+    }
+    if (count > LOCAL_NAMES)
+        zz_putf(out, " and %d more", count - LOCAL_NAMES);
+    zz_put(out, count ? "\n" : "");
+}
+
+/* Where the ends of tensors lie that never leave the chip: a line for each dataflow and memory. */
+static void put_local(const summary *s, zz_buffer *out) {
+    const zz_results *results = s->results;
+    bool any = false;
+    for (int begin = 0, end; begin < results->evaluation_count; begin = end) {
+        const zz_nest *first = results->evaluations[begin].nest;
+        bool local = false;
+        for (end = begin; end < results->evaluation_count &&
+                          same(results->evaluations[end].nest->dataflow, first->dataflow);
+             end++)
+            local = local || results->evaluations[end].nest->local;
+        if (!local)
+            continue;
+        zz_put(out, any ? "" : "\n");
+        any = true;
+        const size_t before = out->size;
+        for (int m = 0; m < first->memory_count; m++)
+            put_kept(s, begin, end, first->memories[m].name, out);
+        if (out->size == before)
+            zz_putf(out, "%s keeps nothing on chip between its layers\n", first->dataflow);
+    }
+}
+
 void zz_results_summary(const zz_results *results, const zz_style *style, zz_buffer *out) {
     if (results->evaluation_count == 0) {
         zz_put_painted(out, style, ZZ_BOLD, results->design);
@@ -338,4 +385,5 @@ void zz_results_summary(const zz_results *results, const zz_style *style, zz_buf
     put_title(&s, out);
     zz_layout_print(&s.layout, style, out);
     put_ways(&s, out);
+    put_local(&s, out);
 }

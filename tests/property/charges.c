@@ -99,6 +99,7 @@ static double words_over(const check *c, int x, int boundary, double *energy) {
             *energy += moved * access->energy;
         }
     }
+    *energy += (double)c->counts.operands[x].levels[boundary].hops * zz_cost_of_hop(c->nest, x);
     return words;
 }
 

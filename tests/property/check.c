@@ -48,6 +48,7 @@ static void compare_levels(comparison *c, const zz_nest *nest, const zz_operand 
         }
         compare(c, left[l].tile, right[l].tile, "%s %s tile", x->name, memory);
         compare(c, left[l].tile_bits, right[l].tile_bits, "%s %s tile bits", x->name, memory);
+        compare(c, left[l].hops, right[l].hops, "%s %s hops", x->name, memory);
         compare(c, left[l].doubled, right[l].doubled, "%s %s doubled", x->name, memory);
     }
 }
@@ -241,6 +242,36 @@ static zz_verdict check_kernel(zz_arena *arena, const zz_nest *nest, zz_engine e
     return c.differences ? ZZ_DIFFERS : ZZ_AGREES;
 }
 
+/* Hops of boxes.  Where trip counts are multiplied they are what the places below a memory move less
+ * what it moves itself, as its traffic says; and those of the lanes are the exact ones, where no
+ * point is cut off and the memory moves the same. */
+static zz_verdict check_boxes(zz_arena *arena, const zz_nest *nest, const zz_counts *exact,
+                              zz_buffer *what) {
+    zz_counts counts;
+    const char *why = NULL;
+    zz_nest boxes = *nest;
+    boxes.counting = ZZ_BOXES;
+    if (!nest->hops || nest->arrives ||
+        zz_evaluate(arena, &boxes, ZZ_ENGINE_TCC, &counts, &why) != ZZ_COUNT_OK || counts.boxed)
+        return ZZ_AGREES;
+    comparison c = {.what = what, .left = "hops of boxes", .right = "those of the traffic"};
+    for (int x = 0; x < nest->operand_count; x++) {
+        const zz_level_count *levels = counts.operands[x].levels;
+        for (int l = 1; l < nest->operands[x].level_count; l++) {
+            const zz_traffic *above = levels[l].traffic, *below = levels[l - 1].traffic;
+            const int64_t passed = below[ZZ_FILL].elements + below[ZZ_UP].elements -
+                                   above[ZZ_DOWN].elements - above[ZZ_BACK].elements;
+            compare(&c, levels[l].hops, passed > 0 ? passed : 0, "operand %d, memory %d", x, l);
+        }
+        const int side = nest->operands[x].output ? ZZ_BACK : ZZ_DOWN;
+        const zz_level_count *real = exact->operands[x].levels;
+        if (counts.macs == exact->macs &&
+            levels[0].traffic[side].elements == real[0].traffic[side].elements)
+            compare(&c, levels[0].hops, real[0].hops, "operand %d, the lanes", x);
+    }
+    return c.differences ? ZZ_DIFFERS : ZZ_AGREES;
+}
+
 static zz_verdict check_nest(zz_arena *arena, const zz_layer *layer, const zz_nest *nest,
                              uint64_t seed, const zz_check_options *options, zz_cycles *cycles,
                              zz_buffer *what) {
@@ -265,6 +296,8 @@ static zz_verdict check_nest(zz_arena *arena, const zz_layer *layer, const zz_ne
         return verdict;
     if (verdict == ZZ_AGREES)
         verdict = check_kernel(arena, nest, ZZ_ENGINE_TCC, &wanted, &counts, what);
+    if (verdict == ZZ_AGREES)
+        verdict = check_boxes(arena, nest, &wanted, what);
     if (verdict == ZZ_AGREES && options->sets)
         verdict = check_sets(arena, layer, nest, counts.macs, what);
     if (verdict == ZZ_AGREES && !zz_charges_agree(arena, nest, seed, what))

@@ -80,7 +80,7 @@ typedef struct zz_design {
     char operators[TENSORS]; /* before input i (from 2 on): * + - */
     int dimension_count;
     int sizes[DIMENSIONS];
-    bool accumulators;
+    bool accumulators, hops;
     int latency;
     zz_design_memory memories[MEMORIES]; /* innermost first */
     int memory_count;

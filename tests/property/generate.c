@@ -290,6 +290,7 @@ static void choose_accelerator(zz_design *d, chance *c) {
     for (int i = 0; i < d->dimension_count; i++)
         d->sizes[i] = between(c, 1, 6);
     d->accumulators = one_in(c, 2);
+    d->hops = one_in(c, 2);
     d->latency = one_in(c, 2) ? between(c, 2, 3) : 1;
     d->memory_count = between(c, 1, MEMORIES);
     const unsigned all = (1u << d->dimension_count) - 1;

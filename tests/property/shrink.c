@@ -296,7 +296,10 @@ static bool simplify_memory(zz_design *d, int place) {
 static bool simplify_rest(zz_design *d, int place) {
     const zz_design before = *d;
     if (place == 0) {
-        d->accumulators = false;
+        if (d->accumulators)
+            d->accumulators = false;
+        else
+            d->hops = false;
     } else if (place == 1) {
         d->latency = 1;
     } else if (place == 2) {

@@ -179,6 +179,8 @@ static void put_accelerator(zz_buffer *out, const zz_design *d) {
     zz_put(out, "] { mac 1 pJ");
     if (d->latency > 1)
         zz_putf(out, "; latency %d cycle", d->latency);
+    if (d->hops)
+        zz_put(out, "; hop 1 pJ per 8 bit");
     zz_put(out, d->accumulators ? "; accumulators }\n" : " }\n");
     for (int m = 0; m < d->memory_count; m++)
         put_memory(out, d, m);
