@@ -58,6 +58,7 @@ libruntime_a_SOURCES += \
     runtime/map/census.c runtime/map/census.h \
     runtime/map/charge.h \
     runtime/map/charge_exact.c \
+    runtime/map/charge_products.c \
     runtime/map/combine.c \
     runtime/map/crew.c \
     runtime/map/enumerate.c \
@@ -69,6 +70,7 @@ libruntime_a_SOURCES += \
     runtime/map/order.c runtime/map/order.h \
     runtime/map/orders.c \
     runtime/map/parts.h \
+    runtime/map/places.c runtime/map/places.h \
     runtime/map/problem.c \
     runtime/map/search.c \
     runtime/map/spatial.h \

@@ -46,6 +46,9 @@ typedef struct zz_map_charges {
 /* NULL with *what when the counting cannot say the nest (as ZigZag's model of events). */
 const zz_map_charges *zz_map_charges_boxes(zz_arena *arena, const zz_map_problem *problem,
                                            const char **what);
+/* Boxes where ZigZag's model has no answer, as with events. */
+const zz_map_charges *zz_map_charges_products(zz_arena *arena, const zz_map_problem *problem,
+                                              const char **what);
 const zz_map_charges *zz_map_charges_exact(zz_arena *arena, const zz_map_problem *problem,
                                            const char **what);
 

@@ -15,6 +15,7 @@
 #include "runtime/base/checked.h"
 #include "runtime/cost/cost.h"
 #include "runtime/map/exact.h"
+#include "runtime/map/places.h"
 #include "runtime/map/tabulate.h"
 
 static bool in_component(const zz_component *component, int variable) {
@@ -38,31 +39,10 @@ static uint64_t state_of(const zz_exact *e, const zz_component *component,
 
 /* --- one query's nest ---------------------------------------------------------------------- */
 
-/* The innermost digits of each factor are those below. */
+/* Places, and the weights that go with them. */
 static void sort_digits(zz_exact *e, int operand, int boundary, const unsigned char *below) {
     zz_nest *nest = &e->nest;
-    const zz_operand *x = &nest->operands[operand];
-    const uint64_t above_mask = nest->memories[x->levels[boundary].memory].replicated;
-    const uint64_t below_mask = boundary ? nest->memories[x->levels[boundary - 1].memory].replicated
-                                : nest->hops ? UINT64_MAX /* each lane by itself */
-                                             : 0;
-    int left[ZZ_MAP_LOOPS];
-    for (int f = 0; f < e->problem->factor_count; f++)
-        left[f] = below[f];
-    for (int d = nest->digit_count - 1; d >= 0; d--) {
-        if (!zz_nest_temporal(nest, d)) {
-            e->window.place[d] = zz_exact_over(nest, above_mask, d)   ? ZZ_UPPER
-                                 : zz_exact_over(nest, below_mask, d) ? ZZ_LOWER
-                                                                      : ZZ_INNER;
-            continue;
-        }
-        int f = 0;
-        while (e->problem->factors[f].variable != nest->digits[d].variable ||
-               e->problem->factors[f].trips != nest->digits[d].trips)
-            f++;
-        e->window.place[d] = left[f] > 0 ? ZZ_INNER : ZZ_OUTER;
-        left[f] -= left[f] > 0;
-    }
+    zz_map_places(e->problem, operand, boundary, below, e->window.place);
     for (int v = 0; v < nest->variable_count; v++) {
         int64_t weight = 1;
         for (int pass = 0; pass < 3; pass++) /* lanes, then what is below, then what is above */

@@ -48,8 +48,9 @@ static inline bool zz_exact_over(const zz_nest *nest, uint64_t mask, int digit) 
 bool zz_exact_whole(zz_exact *e, int operand);
 bool zz_exact_split(zz_exact *e, int operand);
 bool zz_exact_steps(zz_exact *e, int64_t *steps, int64_t *points);
-/* Whether two reductions of an output's position run against each other: value = a*p + b*q with a
- * and b of one sign leaves p to fall as q grows. */
+/* Whether reductions of an output's element are tied together, so that which of its contributions is
+ * the last depends on their order: a position a*p + b*q with a and b of one sign leaves p to fall as q
+ * grows, and a guard on p and q cuts corners off what they reach together. */
 bool zz_exact_oppose(const zz_nest *nest);
 
 #endif

@@ -121,17 +121,33 @@ bool zz_exact_steps(zz_exact *e, int64_t *steps, int64_t *points) {
     return true;
 }
 
-bool zz_exact_oppose(const zz_nest *nest) {
+/* Whether the variable is an axis of an output, and so the same for all contributions to an element. */
+static bool tells_outputs(const zz_nest *nest, int variable) {
     for (int o = 0; o < nest->operand_count; o++)
-        for (int a = 0; nest->operands[o].output && a < nest->operands[o].axis_count; a++) {
-            const zz_nest_variable *v = &nest->variables[nest->operands[o].axes[a]];
-            int up = 0, down = 0;
-            for (int b = 0; b < nest->variable_count && !v->bound; b++) {
-                up += v->coefficients[b] > 0;
-                down += v->coefficients[b] < 0;
-            }
-            if (up > 1 || down > 1)
+        for (int a = 0; nest->operands[o].output && a < nest->operands[o].axis_count; a++)
+            if (nest->operands[o].axes[a] == variable)
                 return true;
+    return false;
+}
+
+static bool moves(const zz_nest *nest, int variable) {
+    for (int d = 0; d < nest->digit_count; d++)
+        if (nest->digits[d].variable == variable)
+            return true;
+    return false;
+}
+
+bool zz_exact_oppose(const zz_nest *nest) {
+    for (int v = 0; v < nest->variable_count; v++) {
+        int up = 0, down = 0;
+        for (int b = 0; b < nest->variable_count && !nest->variables[v].bound; b++) {
+            if (tells_outputs(nest, b) || !moves(nest, b))
+                continue;
+            up += nest->variables[v].coefficients[b] > 0;
+            down += nest->variables[v].coefficients[b] < 0;
         }
+        if (up > 1 || down > 1 || (!tells_outputs(nest, v) && up + down > 1))
+            return true;
+    }
     return false;
 }
