@@ -21,7 +21,14 @@ static const char *file_of(const char *path) {
 /* A text as a design in form; NULL when it does not parse, which is a fault of the writer. */
 static const zz_buffer *in_form(zz_command_line *line, zz_diags *diags, const zz_buffer *text,
                                 zz_exit *status) {
+    const zz_span nowhere = {0};
     zz_buffer *formatted = ZZ_NEW(line->arena, zz_buffer);
+    if (text->size > ZZ_SOURCE_LIMIT) {
+        zz_report(diags, ZZ_E0002, nowhere, "the imported design would be larger than %d MiB",
+                  ZZ_SOURCE_LIMIT >> 20);
+        *status = ZZ_EXIT_DESIGN;
+        return NULL;
+    }
     *formatted = zz_buffer_new(line->arena);
     const zz_source *source =
         zz_source_from_text(line->arena, "<import>", zz_buffer_text(text), text->size);

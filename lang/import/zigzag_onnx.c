@@ -208,12 +208,12 @@ static void conv(visitor *v, zz_onnx_graph *g, zz_onnx_node *node, const char *n
     if (!zz_onnx_measure(g, node, weights_at, &c, &all))
         return;
     zz_import_layer made = layer_of(v, g, node, name);
-    const char *output[6] = {"b", "g", "k"}, *weights[6] = {"g", "k", "c"},
+    const char *output[6] = {"b", "k", "g"}, *weights[6] = {"g", "k", "c"},
                *input[6] = {"b", "g", "c"};
-    for (int a = 0; a < all.count; a++) {
-        output[3 + a] = outputs[3 - all.count + a];
-        weights[3 + a] = filters[3 - all.count + a];
-        input[3 + a] = inputs[3 - all.count + a];
+    for (int a = 0; a < all.count; a++) { /* x first, as in the loops */
+        output[3 + a] = outputs[2 - a];
+        weights[3 + a] = filters[2 - a];
+        input[3 + a] = inputs[2 - a];
     }
     add_dim(&made, "b", zz_onnx_input(g, node, 0)->shape.dims[0]);
     add_dim(&made, "k", c.to);

@@ -269,6 +269,21 @@ static bool is_plain(const zz_import_writer *w, const zz_import_mapping *mapping
     return true;
 }
 
+/* Whether two mappings say the same, whatever they are for. */
+static bool same_mapping(const zz_import_mapping *a, const zz_import_mapping *b) {
+    if (a == b || !a || !b)
+        return a == b;
+    bool same = a->spread_count == b->spread_count && a->loop_count == b->loop_count &&
+                a->hinted == b->hinted;
+    for (int s = 0; s < a->spread_count && same; s++)
+        same = a->spreads[s].dimension == b->spreads[s].dimension &&
+               !strcmp(a->spreads[s].dim, b->spreads[s].dim) &&
+               a->spreads[s].unroll == b->spreads[s].unroll;
+    for (int l = 0; l < a->loop_count && same; l++)
+        same = a->loops[l].size == b->loops[l].size && !strcmp(a->loops[l].dim, b->loops[l].dim);
+    return same;
+}
+
 typedef ZZ_VECTOR(const nest *) nests;
 
 /* The loops of all layers, each once: those of the first, and further ones behind them. */
@@ -327,17 +342,21 @@ static const char *group_layers(const nests *group, int all) {
 static void put_group(const nests *group, int all) {
     const nest *first = group->items[0];
     const char *name = first->mapping ? first->mapping->name : "default";
-    bool clipped = false;
-    for (size_t n = 0; n < group->count; n++)
+    bool clipped = false, others = false;
+    for (size_t n = 0; n < group->count; n++) {
         clipped = clipped || group->items[n]->clipped.size;
+        others = others || group->items[n]->mapping != first->mapping;
+    }
     put_mapping(first, !first->ordered);
+    if (others)
+        zz_import_comment(first->w, 0, "The mappings of the other layers here say the same.");
     if (clipped)
         zz_import_comment(first->w, 0, "Where a layer has less, less of it is spread.");
     put_head(first,
              strcmp(name, "default")
                  ? zz_sprintf(first->w->arena, "run_%s",
-                              group->count > 1 ? zz_import_lower(first->w->arena, name)
-                                               : first->layer->name)
+                              group->count > 1 && !others ? zz_import_lower(first->w->arena, name)
+                                                          : first->layer->name)
                  : "run",
              group_layers(group, all));
     if (first->ordered)
@@ -361,7 +380,8 @@ void zz_import_write_dataflows(zz_import_writer *w, const zz_import_task *tasks,
         }
         nests group = {0};
         for (int m = l; m < count; m++)
-            if (!done[m] && all[m].mapping == all[l].mapping && all[m].ordered == all[l].ordered) {
+            if (!done[m] && same_mapping(all[m].mapping, all[l].mapping) &&
+                all[m].ordered == all[l].ordered) {
                 zz_push(w->arena, &group, (const nest *)&all[m]);
                 done[m] = true;
             }

@@ -286,7 +286,9 @@ void zz_import_write_network(zz_import_writer *w, const zz_import_workload *work
             put_template(w, all.items[f]);
     zz_import_comment(w, 0,
                       "ZigZag evaluates the convolutions and products of matrices of the file; all "
-                      "else costs nothing there, and is named in comments.");
+                      "else costs nothing there, and is named in comments.  Layers stand in its "
+                      "order, and so do their loops: the last bit of a sum and its search depend "
+                      "on that.");
     zz_putf(w->out, "network %s {\n", w->network);
     for (int l = 0; l < workload->layer_count; l++)
         put_network_layer(&tasks[l], form_of[l]);
