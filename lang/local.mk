@@ -18,9 +18,13 @@ liblang_a_SOURCES = \
     lang/import/zigzag_equation.c lang/import/zigzag_equation.h \
     lang/import/zigzag_hardware.c \
     lang/import/zigzag_mapping.c \
+    lang/import/zigzag_onnx.c \
     lang/import/zigzag_read.c \
     lang/import/zigzag_workload.c \
-    lang/import/zigzag_write.c lang/import/zigzag_write_layer.c \
+    lang/import/zigzag_write.c lang/import/zigzag_write.h \
+    lang/import/zigzag_write_layer.c \
+    lang/import/zigzag_write_mapping.c \
+    lang/import/zigzag_write_network.c \
     lang/keyword.def \
     lang/nearest.c \
     lang/parse.y lang/parser.h \
@@ -53,5 +57,5 @@ lang/import/onnx.pb-c.h: lang/import/onnx.pb-c.c
 lang/import/onnx.$(OBJEXT) lang/import/onnx_element.$(OBJEXT) lang/import/onnx_file.$(OBJEXT) \
     lang/import/onnx_graph.$(OBJEXT) lang/import/onnx_pass.$(OBJEXT) \
     lang/import/onnx_product.$(OBJEXT) lang/import/onnx_text.$(OBJEXT) \
-    lang/import/onnx_window.$(OBJEXT) \
+    lang/import/onnx_window.$(OBJEXT) lang/import/zigzag_onnx.$(OBJEXT) \
     lang/import/libonnxformat_a-onnx.pb-c.$(OBJEXT): lang/import/onnx.pb-c.h

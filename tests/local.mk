@@ -104,7 +104,7 @@ endif
 suites += tests/property/property
 
 # --- files of other tools -------------------------------------------------------------------
-suites += $(top_srcdir)/tests/import/import.sh
+suites += $(top_srcdir)/tests/import/import.sh $(top_srcdir)/tests/import/network.sh
 EXTRA_DIST += tests/import
 
 # --- hostile input -------------------------------------------------------------------------

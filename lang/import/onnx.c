@@ -200,7 +200,10 @@ static void walk(zz_onnx_graph *g, const char *name) {
         static char nameless[] = "";
         g->place = n;
         node->op_type = node->op_type ? node->op_type : nameless;
-        add_node(g, node);
+        const size_t layers = g->layers.count;
+        if (add_node(g, node) && g->visit)
+            g->visit(g->visitor, g, node,
+                     g->layers.count > layers ? g->layers.items[layers].name : NULL);
     }
     if (g->unknown.count && !g->allow_unknown)
         complain_unknown(g); /* before what may only follow from it */
@@ -213,8 +216,9 @@ static void walk(zz_onnx_graph *g, const char *name) {
     zz_put(g->text, "}\n");
 }
 
-zz_onnx_status zz_onnx_import(zz_arena *arena, const char *path, const char *name,
-                              bool allow_unknown, zz_buffer *text, zz_onnx_fault *fault) {
+zz_onnx_status zz_onnx_walk(zz_arena *arena, const char *path, const char *name, bool allow_unknown,
+                            zz_onnx_visit *visit, void *visitor, zz_buffer *text,
+                            zz_onnx_fault *fault) {
     zz_arena *own = zz_arena_new(zz_arena_memory(arena));
     const char *wrong;
     const Onnx__ModelProto *model = zz_onnx_read(own, path, &wrong);
@@ -224,7 +228,9 @@ zz_onnx_status zz_onnx_import(zz_arena *arena, const char *path, const char *nam
                        .declared = zz_map_new(own),
                        .names = zz_map_new(own),
                        .text = text,
-                       .fault = fault};
+                       .fault = fault,
+                       .visit = visit,
+                       .visitor = visitor};
     if (model) {
         g.graph = model->graph;
         walk(&g, name);
@@ -236,4 +242,9 @@ zz_onnx_status zz_onnx_import(zz_arena *arena, const char *path, const char *nam
     fault->note = fault->note ? zz_strdup(arena, fault->note) : NULL;
     zz_arena_free(own);
     return g.status;
+}
+
+zz_onnx_status zz_onnx_import(zz_arena *arena, const char *path, const char *name,
+                              bool allow_unknown, zz_buffer *text, zz_onnx_fault *fault) {
+    return zz_onnx_walk(arena, path, name, allow_unknown, NULL, NULL, text, fault);
 }

@@ -24,4 +24,7 @@ typedef struct zz_onnx_fault {
 zz_onnx_status zz_onnx_import(zz_arena *arena, const char *path, const char *name,
                               bool allow_unknown, zz_buffer *text, zz_onnx_fault *fault);
 
+/* A name, of a file or in it, fit to be shown: one line of at most 83 plain characters. */
+const char *zz_onnx_shown(zz_arena *arena, const char *name);
+
 #endif

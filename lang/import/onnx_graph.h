@@ -42,6 +42,13 @@ typedef struct zz_onnx_layer {
     const char *name, *output; /* of the layer, of the tensor it gives */
 } zz_onnx_layer;
 
+struct zz_onnx_graph;
+
+/* Is told of every node once its outputs have their shapes, with the name of the layer it became;
+ * NULL: it became none.  What it keeps, it copies. */
+typedef void zz_onnx_visit(void *visitor, struct zz_onnx_graph *graph, const Onnx__NodeProto *node,
+                           const char *layer);
+
 typedef struct zz_onnx_graph {
     zz_arena *arena;
     const Onnx__GraphProto *graph;
@@ -56,17 +63,24 @@ typedef struct zz_onnx_graph {
     zz_onnx_status status;
     zz_onnx_fault *fault;
     ZZ_VECTOR(const char *) unknown; /* "node `x` (Op)" */
+    zz_onnx_visit *visit;            /* or NULL */
+    void *visitor;
 } zz_onnx_graph;
 
 typedef const Onnx__NodeProto zz_onnx_node;
+
+/* --- onnx.c: going through a file --------------------------------------------------------- */
+
+/* zz_onnx_import with a visitor, who may refuse too. */
+zz_onnx_status zz_onnx_walk(zz_arena *arena, const char *path, const char *name, bool allow_unknown,
+                            zz_onnx_visit *visit, void *visitor, zz_buffer *text,
+                            zz_onnx_fault *fault);
 
 /* --- onnx_graph.c: values and attributes -------------------------------------------------- */
 
 /* Stops the import with "node `x` (Op): ..."; gives false. */
 bool zz_onnx_refuse(zz_onnx_graph *graph, zz_onnx_node *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* A name of the file, fit to be shown. */
-const char *zz_onnx_shown(zz_arena *arena, const char *name);
 const char *zz_onnx_shape_text(zz_arena *arena, const zz_onnx_shape *shape);
 
 /* The value at an input, NULL where there is none. */
@@ -122,6 +136,25 @@ void zz_onnx_finish(zz_onnx_text *layer, const char *operation, bool partial);
 /* The nodes that compute become layers; those that pass values on become nothing.  Each rule gives
  * all outputs their shapes, and is false after refusing. */
 typedef bool zz_onnx_rule(zz_onnx_graph *graph, zz_onnx_node *node);
+/* One spatial axis of a window. */
+typedef struct zz_onnx_axis {
+    int64_t in, out, filter, stride, dilation, before, after;
+} zz_onnx_axis;
+
+typedef struct zz_onnx_axes {
+    int count; /* 1 to 3 */
+    zz_onnx_axis axes[3];
+} zz_onnx_axes;
+
+/* The group, and channels in it: of the input, of what the weights make of them. */
+typedef struct zz_onnx_channels {
+    int64_t group, from, to;
+} zz_onnx_channels;
+
+/* What a convolution says, its padding resolved; false after refusing. */
+bool zz_onnx_measure(zz_onnx_graph *graph, zz_onnx_node *node, size_t weights_at,
+                     zz_onnx_channels *channels, zz_onnx_axes *axes);
+
 /* The rule of an operator; NULL: it is not of this kind. */
 zz_onnx_rule *zz_onnx_window(const char *name);  /* onnx_window.c */
 zz_onnx_rule *zz_onnx_product(const char *name); /* onnx_product.c */

@@ -6,18 +6,7 @@
 #include "lang/import/onnx_graph.h"
 #include "runtime/base/checked.h"
 
-/* --- windows -----------------------------------------------------------------------------------
- */
-
-/* One spatial axis. */
-typedef struct window {
-    int64_t in, out, filter, stride, dilation, before, after;
-} window;
-
-typedef struct windows {
-    int count;
-    window axes[3];
-} windows;
+/* --- windows ------------------------------------------------------------------------------- */
 
 /* A list of an attribute: one number for each spatial axis, each at least `least`. */
 static bool axis_list(zz_onnx_graph *g, zz_onnx_node *node, const char *name, size_t wanted,
@@ -36,17 +25,17 @@ static bool axis_list(zz_onnx_graph *g, zz_onnx_node *node, const char *name, si
     return true;
 }
 
-static int64_t effective(const window *w) {
+static int64_t effective(const zz_onnx_axis *w) {
     return w->dilation * (w->filter - 1) + 1;
 }
 
 /* Sizes of the outputs, and the padding that `auto_pad` stands for. */
-static bool slide(zz_onnx_graph *g, zz_onnx_node *node, windows *all) {
+static bool slide(zz_onnx_graph *g, zz_onnx_node *node, zz_onnx_axes *all) {
     const bool upper = zz_onnx_is(node, "auto_pad", "SAME_UPPER");
     const bool lower = zz_onnx_is(node, "auto_pad", "SAME_LOWER");
     const bool ceil = zz_onnx_int(node, "ceil_mode", 0) != 0;
     for (int i = 0; i < all->count; i++) {
-        window *w = &all->axes[i];
+        zz_onnx_axis *w = &all->axes[i];
         if (upper || lower) {
             w->out = zz_ceil_div(w->in, w->stride);
             int64_t total = (w->out - 1) * w->stride + effective(w) - w->in;
@@ -71,7 +60,7 @@ static bool slide(zz_onnx_graph *g, zz_onnx_node *node, windows *all) {
 
 /* The attributes of all windows; filter NULL: the attribute kernel_shape has it. */
 static bool read_windows(zz_onnx_graph *g, zz_onnx_node *node, const zz_onnx_shape *input,
-                         const int64_t *filter, windows *all) {
+                         const int64_t *filter, zz_onnx_axes *all) {
     const int64_t *shape, *strides, *dilations, *pads;
     all->count = input->rank - 2;
     if (all->count < 1 || all->count > 3)
@@ -91,18 +80,18 @@ static bool read_windows(zz_onnx_graph *g, zz_onnx_node *node, const zz_onnx_sha
             return zz_onnx_refuse(g, node,
                                   "`kernel_shape` says %" PRId64 " where the weights have %" PRId64,
                                   shape[i], filter[i]);
-        all->axes[i] = (window){.in = input->dims[2 + i],
-                                .filter = filter ? filter[i] : shape[i],
-                                .stride = strides ? strides[i] : 1,
-                                .dilation = dilations ? dilations[i] : 1,
-                                .before = pads ? pads[i] : 0,
-                                .after = pads ? pads[n + i] : 0};
+        all->axes[i] = (zz_onnx_axis){.in = input->dims[2 + i],
+                                      .filter = filter ? filter[i] : shape[i],
+                                      .stride = strides ? strides[i] : 1,
+                                      .dilation = dilations ? dilations[i] : 1,
+                                      .before = pads ? pads[i] : 0,
+                                      .after = pads ? pads[n + i] : 0};
     }
     return true;
 }
 
 /* "y" of the second axis of two: x is always the last. */
-static char letter(const windows *all, int axis) {
+static char letter(const zz_onnx_axes *all, int axis) {
     return "zyx"[3 - all->count + axis];
 }
 
@@ -113,7 +102,7 @@ static void put_times(zz_buffer *out, int64_t factor, char kind, char axis) {
 }
 
 /* "iy = 2*oy+fy-3": a position of `kind`, made of positions of `moving` and of the filter. */
-static void put_position(zz_buffer *out, char kind, char moving, const window *w, char axis) {
+static void put_position(zz_buffer *out, char kind, char moving, const zz_onnx_axis *w, char axis) {
     zz_putf(out, ", %c%c = ", kind, axis);
     put_times(out, w->stride, moving, axis);
     zz_put_char(out, '+');
@@ -122,23 +111,23 @@ static void put_position(zz_buffer *out, char kind, char moving, const window *w
         zz_putf(out, "-%" PRId64, w->before);
 }
 
-static void put_plain(zz_buffer *out, char kind, const windows *all) {
+static void put_plain(zz_buffer *out, char kind, const zz_onnx_axes *all) {
     for (int i = 0; i < all->count; i++)
         zz_putf(out, ",%c%c", kind, letter(all, i));
 }
 
-static void window_extents(zz_onnx_text *l, const windows *all) {
+static void window_extents(zz_onnx_text *l, const zz_onnx_axes *all) {
     static const char kinds[] = "ofi";
     for (int kind = 0; kind < 3; kind++)
         for (int i = 0; i < all->count; i++) {
-            const window *w = &all->axes[i];
+            const zz_onnx_axis *w = &all->axes[i];
             const char name[] = {kinds[kind], letter(all, i), 0};
             zz_onnx_extent(l, name, kind == 0 ? w->out : kind == 1 ? w->filter : w->in);
         }
 }
 
 static bool settle_windows(zz_onnx_graph *g, zz_onnx_node *node, int64_t batch, int64_t channels,
-                           const windows *all) {
+                           const zz_onnx_axes *all) {
     zz_onnx_shape shape = {.rank = 2 + all->count, .dims = {batch, channels}};
     for (int i = 0; i < all->count; i++)
         shape.dims[2 + i] = all->axes[i].out;
@@ -147,14 +136,9 @@ static bool settle_windows(zz_onnx_graph *g, zz_onnx_node *node, int64_t batch, 
 
 /* --- convolutions ---------------------------------------------------------------------------- */
 
-/* The group, and channels in it: of the input, of what the weights make of them. */
-typedef struct channels {
-    int64_t group, from, to;
-} channels;
-
 /* Weights are [to, from in a group, ...]; transposed ones [from, to in a group, ...]. */
 static bool read_channels(zz_onnx_graph *g, zz_onnx_node *node, const zz_onnx_value *input,
-                          const zz_onnx_value *weights, bool transposed, channels *c) {
+                          const zz_onnx_value *weights, bool transposed, zz_onnx_channels *c) {
     const int64_t *w = weights->shape.dims;
     const int64_t given = input->shape.dims[1];
     c->group = zz_onnx_int(node, "group", 1);
@@ -173,8 +157,8 @@ static bool read_channels(zz_onnx_graph *g, zz_onnx_node *node, const zz_onnx_va
 }
 
 static void convolution(zz_onnx_graph *g, zz_onnx_node *node, const zz_onnx_value *input,
-                        const zz_onnx_value *weights, const channels *c, const windows *all,
-                        bool transposed) {
+                        const zz_onnx_value *weights, const zz_onnx_channels *c,
+                        const zz_onnx_axes *all, bool transposed) {
     zz_onnx_text l = zz_onnx_text_new(g, node);
     zz_put(&l.output, "b,g,k");
     zz_put(&l.inputs, "W[g,k,c");
@@ -198,17 +182,24 @@ static void convolution(zz_onnx_graph *g, zz_onnx_node *node, const zz_onnx_valu
     zz_onnx_finish(&l, "+=", true);
 }
 
-static bool conv_of(zz_onnx_graph *g, zz_onnx_node *node, size_t weights_at) {
+bool zz_onnx_measure(zz_onnx_graph *g, zz_onnx_node *node, size_t weights_at, zz_onnx_channels *c,
+                     zz_onnx_axes *all) {
     const zz_onnx_value *input = zz_onnx_need(g, node, 0, 3);
     const zz_onnx_value *weights = input ? zz_onnx_need(g, node, weights_at, 3) : NULL;
-    windows all;
-    channels c;
-    if (!weights || !read_channels(g, node, input, weights, false, &c) ||
-        !read_windows(g, node, &input->shape, weights->shape.dims + 2, &all) ||
-        !slide(g, node, &all) ||
-        !settle_windows(g, node, input->shape.dims[0], c.group * c.to, &all))
+    return weights && read_channels(g, node, input, weights, false, c) &&
+           read_windows(g, node, &input->shape, weights->shape.dims + 2, all) &&
+           slide(g, node, all);
+}
+
+static bool conv_of(zz_onnx_graph *g, zz_onnx_node *node, size_t weights_at) {
+    zz_onnx_axes all;
+    zz_onnx_channels c;
+    if (!zz_onnx_measure(g, node, weights_at, &c, &all))
         return false;
-    convolution(g, node, input, weights, &c, &all, false);
+    const zz_onnx_value *input = zz_onnx_input(g, node, 0);
+    if (!settle_windows(g, node, input->shape.dims[0], c.group * c.to, &all))
+        return false;
+    convolution(g, node, input, zz_onnx_input(g, node, weights_at), &c, &all, false);
     return true;
 }
 
@@ -224,8 +215,8 @@ static bool transposed_conv(zz_onnx_graph *g, zz_onnx_node *node) {
     const zz_onnx_value *input = zz_onnx_need(g, node, 0, 3);
     const zz_onnx_value *weights = input ? zz_onnx_need(g, node, 1, 3) : NULL;
     const int64_t *more, *given;
-    windows all;
-    channels c;
+    zz_onnx_axes all;
+    zz_onnx_channels c;
     if (!weights || !read_channels(g, node, input, weights, true, &c) ||
         !read_windows(g, node, &input->shape, weights->shape.dims + 2, &all) ||
         !axis_list(g, node, "output_padding", (size_t)all.count, 0, &more) ||
@@ -234,7 +225,7 @@ static bool transposed_conv(zz_onnx_graph *g, zz_onnx_node *node) {
     const bool upper = zz_onnx_is(node, "auto_pad", "SAME_UPPER");
     const bool same = upper || zz_onnx_is(node, "auto_pad", "SAME_LOWER");
     for (int i = 0; i < all.count; i++) {
-        window *w = &all.axes[i];
+        zz_onnx_axis *w = &all.axes[i];
         const int64_t whole = w->stride * (w->in - 1) + effective(w) + (more ? more[i] : 0);
         w->out = given ? given[i] : same ? w->in * w->stride : whole - w->before - w->after;
         if (given || same) {
@@ -252,7 +243,7 @@ static bool transposed_conv(zz_onnx_graph *g, zz_onnx_node *node) {
 
 static bool pool_of(zz_onnx_graph *g, zz_onnx_node *node, bool whole, const char *operation) {
     const zz_onnx_value *input = zz_onnx_need(g, node, 0, 3);
-    windows all;
+    zz_onnx_axes all;
     if (!input ||
         !read_windows(g, node, &input->shape, whole ? input->shape.dims + 2 : NULL, &all) ||
         !slide(g, node, &all))

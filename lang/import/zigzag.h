@@ -1,11 +1,14 @@
 /* ZigZag's input files, read and checked, and a design written from them.
  *   zigzag_read.c      what every file needs: keys, numbers, lists, and the messages about them
- *   zigzag_hardware.c  zigzag_mapping.c  zigzag_workload.c    one kind of file each
- *   zigzag_write.c     zigzag_write_layer.c                   the text of the design
- * The structs are the seam: layers may come from elsewhere, from an ONNX graph for example. */
+ *   zigzag_hardware.c  zigzag_mapping.c  zigzag_workload.c    one kind of YAML file each
+ *   zigzag_onnx.c      the layers that ZigZag sees in an ONNX file
+ *   zigzag_write.c     zigzag_write_layer.c  zigzag_write_network.c  zigzag_write_mapping.c
+ *                      the text of the design
+ * The structs are the seam: layers may come from elsewhere. */
 #ifndef ZZ_LANG_IMPORT_ZIGZAG_H
 #define ZZ_LANG_IMPORT_ZIGZAG_H
 
+#include "lang/import/onnx.h"
 #include "lang/import/yaml.h"
 #include "runtime/base/map.h"
 
@@ -67,7 +70,8 @@ typedef struct zz_import_tensor {
     const int *indices; /* i < dim_count: a loop dimension; else relation i - dim_count */
     int index_count;
     int64_t bits, partial_bits;
-    const char *source; /* identifier of the layer that makes it; NULL: not said */
+    const char **sources; /* identifiers of the layers that make it; none: not said */
+    int source_count;
     bool constant;
 } zz_import_tensor;
 
@@ -84,12 +88,15 @@ typedef struct zz_import_layer {
     int tensor_count;
     const char *assign, *join; /* "+=" and "*", as the design writes them */
     const char *note;          /* what had to be changed, or NULL */
+    const char *before;        /* what stands before it and is no layer, or NULL */
     zz_span span;
 } zz_import_layer;
 
 typedef struct zz_import_workload {
     zz_import_layer *layers;
     int layer_count;
+    const char *network; /* what to call the network that they make; NULL: they make none */
+    const char *after;   /* what stands behind them and is no layer, or NULL */
 } zz_import_workload;
 
 /* --- mappings ------------------------------------------------------------------------------ */
@@ -168,6 +175,9 @@ bool zz_import_null(const zz_yaml *node);
  * which it is added.  zz_import_take adds a name as it is. */
 const char *zz_import_name(zz_arena *arena, zz_map *taken, const char *text, const char *instead);
 void zz_import_take(zz_arena *arena, zz_map *taken, const char *name);
+/* A name made of that of a file. */
+const char *zz_import_file_name(zz_arena *arena, zz_map *taken, const char *path,
+                                const char *instead);
 const char *zz_import_lower(zz_arena *arena, const char *text);
 
 /* --- files --------------------------------------------------------------------------------- */
@@ -175,6 +185,10 @@ const char *zz_import_lower(zz_arena *arena, const char *text);
 /* NULL with diagnostics. */
 zz_import_hardware *zz_import_zigzag_hardware(zz_importer *importer, const zz_yaml *root);
 zz_import_workload *zz_import_zigzag_workload(zz_importer *importer, const zz_yaml *root);
+zz_import_workload *zz_import_zigzag_onnx(zz_importer *importer, const char *path);
+/* Tells why an ONNX file was not read. */
+void zz_import_onnx_fault(zz_importer *importer, const char *path, zz_onnx_status status,
+                          const zz_onnx_fault *fault);
 zz_import_mappings *zz_import_zigzag_mappings(zz_importer *importer, const zz_yaml *root,
                                               const zz_import_hardware *hardware);
 
@@ -187,21 +201,6 @@ void zz_import_write(zz_arena *arena, const char *files, const zz_import_hardwar
                      const zz_import_workload *workload, const zz_import_mappings *mappings,
                      zz_buffer *out);
 
-/* Between the two halves of the writer. */
-typedef struct zz_import_writer {
-    zz_arena *arena;
-    zz_buffer *out;
-    const zz_import_hardware *hardware;
-    const zz_import_mappings *mappings;
-    const char *accelerator;                 /* its name in the design */
-    const char *slot_names[ZZ_IMPORT_SLOTS]; /* what the design calls ZigZag's slots */
-    zz_map names;                            /* of declarations */
-} zz_import_writer;
-
-void zz_import_write_layer(zz_import_writer *writer, const zz_import_layer *layer);
-/* Comment lines of a text, within 100 columns, `indent` steps deep. */
-void zz_import_comment(zz_import_writer *writer, int indent, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
 const zz_import_mapping *zz_import_mapping_of(const zz_import_mappings *mappings,
                                               const zz_import_layer *layer);
 /* The slot that a tensor is linked to, by ZigZag's default when the mapping is silent; -1: none. */

@@ -235,6 +235,9 @@ void zz_import_check_links(zz_importer *importer, const zz_import_hardware *hard
     for (int l = 0; l < workload->layer_count; l++) {
         const zz_import_layer *layer = &workload->layers[l];
         const zz_import_mapping *mapping = zz_import_mapping_of(mappings, layer);
+        const char *which = layer->span.source /* of a YAML file */
+                                ? "this layer"
+                                : zz_sprintf(importer->arena, "`%.100s`", layer->title);
         for (int t = 0; t < layer->tensor_count; t++) {
             const char *tensor = layer->tensors[t].name;
             const int slot = zz_import_slot_of(mapping, tensor);
@@ -242,10 +245,10 @@ void zz_import_check_links(zz_importer *importer, const zz_import_hardware *hard
                 continue;
             zz_diag *diag =
                 slot < 0 ? zz_report(diags, ZZ_E1004, layer->span,
-                                     "operand `%.100s` of this layer is no memory operand", tensor)
+                                     "operand `%.100s` of %s is no memory operand", tensor, which)
                          : zz_report(diags, ZZ_E1004, layer->span,
-                                     "operand `%.100s` of this layer is %s, which no memory holds",
-                                     tensor, zz_import_slots[slot]);
+                                     "operand `%.100s` of %s is %s, which no memory holds", tensor,
+                                     which, zz_import_slots[slot]);
             if (mapping)
                 zz_diag_also(diags, diag, mapping->span, "its mapping");
             if (slot < 0)

@@ -429,8 +429,10 @@ static void sources(zz_importer *importer, const zz_yaml *root, zz_import_worklo
             const zz_yaml *id = zz_import_get(map, to->tensors[t].name);
             const zz_import_layer *from = id && id->text ? zz_map_get(&by_id, id->text) : NULL;
             to->tensors[t].constant = from == to;
-            if (from && from != to)
-                to->tensors[t].source = from->name;
+            if (from && from != to) {
+                to->tensors[t].sources = ZZ_NEW_ARRAY(importer->arena, const char *, 1);
+                to->tensors[t].sources[to->tensors[t].source_count++] = from->name;
+            }
             if (id && !from)
                 zz_import_fault(importer, id, "no layer has the id %.40s",
                                 id->text ? id->text : "that stands here");

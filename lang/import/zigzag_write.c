@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lang/import/zigzag.h"
+#include "lang/import/zigzag_write.h"
 
-enum { WIDTH = 100, STEP = 4 };
+enum { STEP = 4 };
 
 void zz_import_comment(zz_import_writer *w, int indent, const char *format, ...) {
     va_list list, again;
@@ -24,7 +24,7 @@ void zz_import_comment(zz_import_writer *w, int indent, const char *format, ...)
             *c = ' ';
     while (*text) {
         const size_t blanks = strspn(text, " "), length = strcspn(text + blanks, " ");
-        if (column && column + blanks + length > WIDTH) {
+        if (column && column + blanks + length > ZZ_IMPORT_LINE) {
             zz_put(w->out, "\n");
             column = 0;
         }
@@ -267,6 +267,24 @@ static void put_accelerator(zz_import_writer *w) {
     zz_put(w->out, "}\n\n");
 }
 
+static void put_workload(zz_import_writer *w, const zz_import_workload *workload) {
+    zz_import_task *tasks =
+        ZZ_NEW_ARRAY(w->arena, zz_import_task, (size_t)workload->layer_count + 1);
+    for (int l = 0; l < workload->layer_count; l++)
+        tasks[l] = zz_import_task_of(w, &workload->layers[l]);
+    if (w->network) {
+        zz_import_write_network(w, workload, tasks);
+        zz_import_write_dataflows(w, tasks, workload->layer_count);
+        return;
+    }
+    for (int l = 0; l < workload->layer_count; l++) {
+        zz_import_write_origin(&tasks[l], 0);
+        zz_import_write_layer(&tasks[l], tasks[l].layer->name, "");
+        zz_put(w->out, "\n");
+        zz_import_write_dataflow(&tasks[l]);
+    }
+}
+
 void zz_import_write(zz_arena *arena, const char *files, const zz_import_hardware *hardware,
                      const zz_import_workload *workload, const zz_import_mappings *mappings,
                      zz_buffer *out) {
@@ -275,6 +293,8 @@ void zz_import_write(zz_arena *arena, const char *files, const zz_import_hardwar
     for (int l = 0; workload && l < workload->layer_count; l++)
         zz_import_take(arena, &w.names, workload->layers[l].name);
     w.accelerator = zz_import_name(arena, &w.names, hardware->name, "accelerator_");
+    if (workload && workload->network)
+        w.network = zz_import_name(arena, &w.names, workload->network, "network_");
     name_slots(&w);
     zz_import_comment(&w, 0, "Imported from ZigZag: %s.", files);
     zz_put(out, "//\n");
@@ -288,6 +308,6 @@ void zz_import_write(zz_arena *arena, const char *files, const zz_import_hardwar
                           slots[1], slots[2]);
     zz_put(out, "\n");
     put_accelerator(&w);
-    for (int l = 0; workload && l < workload->layer_count; l++)
-        zz_import_write_layer(&w, &workload->layers[l]);
+    if (workload)
+        put_workload(&w, workload);
 }

@@ -281,6 +281,16 @@ static bool pad(writer *w) {
     return padded;
 }
 
+/* ZigZag knows no assignment, and counts one like a sum.  That is the same where every loop is an index
+ * of the output: then it sums nothing.  A position of the output it would sum over. */
+static bool sums_what_is_assigned(const zz_nest *nest) {
+    for (int x = 0; x < nest->operand_count && nest->operation == ZZ_ASSIGN; x++)
+        for (int a = 0; a < nest->operands[x].axis_count && nest->operands[x].output; a++)
+            if (nest->variables[nest->operands[x].axes[a]].position)
+                return true;
+    return false;
+}
+
 static unsigned departures(const zz_nest *nest) {
     unsigned bits = 0;
     if (nest->accumulators)
@@ -289,7 +299,7 @@ static unsigned departures(const zz_nest *nest) {
         bits |= ZZ_ZIGZAG_NO_EVENTS;
     if (zz_nest_filters(nest))
         bits |= ZZ_ZIGZAG_NO_FILTER;
-    if (nest->operation == ZZ_ASSIGN)
+    if (sums_what_is_assigned(nest))
         bits |= ZZ_ZIGZAG_NO_ASSIGNMENT;
     for (int x = 0; x < nest->operand_count; x++)
         for (int l = 0; l < nest->operands[x].level_count; l++) {
