@@ -83,8 +83,15 @@ tests_map_map_SOURCES = \
     tests/map/map.c \
     tests/zigzag/nest.c tests/zigzag/read.c tests/zigzag/tables.h
 tests_map_map_LDADD = libruntime.a -lpthread -lm
-suites += $(top_srcdir)/tests/map/map.sh
-EXTRA_DIST += tests/map/map.sh tests/map/loma.txt
+check_PROGRAMS += tests/map/spatial
+tests_map_spatial_SOURCES = \
+    tests/map/spatial.c \
+    tests/zigzag/nest.c tests/zigzag/read.c tests/zigzag/tables.h
+tests_map_spatial_LDADD = libruntime.a -lpthread -lm
+suites += $(top_srcdir)/tests/map/map.sh $(top_srcdir)/tests/map/spatial.sh
+EXTRA_DIST += \
+    tests/map/map.sh tests/map/loma.txt \
+    tests/map/spatial.sh tests/map/spatial.txt
 
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
