@@ -17,6 +17,7 @@ tests_unit_unit_SOURCES = \
     tests/unit/locality.c \
     tests/unit/npy.c \
     tests/unit/report.c \
+    tests/unit/search.c \
     tests/unit/session.c \
     tests/unit/tables.def \
     tests/unit/unit.c tests/unit/unit.h \
