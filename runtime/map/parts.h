@@ -20,6 +20,7 @@ typedef struct zz_map_orders {
     int *left, *exact;   /* of each factor: not placed yet; due at places that name its trips */
     int *left_all, *due; /* of each variable: not placed yet; due at places to come */
     unsigned char *order;
+    int tail; /* from here on nothing but free positions of one side */
     bool begun, ended;
 } zz_map_orders;
 
