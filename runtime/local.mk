@@ -73,6 +73,7 @@ libruntime_a_SOURCES += \
     runtime/map/places.c runtime/map/places.h \
     runtime/map/problem.c \
     runtime/map/search.c \
+    runtime/map/shortage.c \
     runtime/map/spatial.c runtime/map/spatial.h \
     runtime/map/spatial_parts.h \
     runtime/map/spatial_zigzag.c \

@@ -335,6 +335,9 @@ static void write_answer(zz_arena *arena, const crew *c) {
     answer->proof = answer->found_count == 0 ? ZZ_MAP_NOTHING
                     : proved                 ? ZZ_MAP_OPTIMAL
                                              : ZZ_MAP_SEEN;
+    if (answer->visited > 0 && answer->by_capacity == answer->visited &&
+        c->request->evaluator->model)
+        answer->shortage = zz_map_short(arena, c->request->evaluator);
     answer->bound = answer->proof == ZZ_MAP_OPTIMAL ? answer->found[0].objective : -INFINITY;
 }
 

@@ -156,6 +156,9 @@ zz_mapping zz_map_mapping(zz_arena *arena, const zz_map_problem *problem);
 void zz_map_read_ends(const zz_map_problem *problem, const unsigned char *ends,
                       zz_mapping *mapping);
 
+/* What is short of room when no order fits; memory -1: nothing for certain. */
+zz_map_shortage zz_map_short(zz_arena *arena, const zz_order_evaluator *evaluator);
+
 /* --- exact figures of one mapping ---------------------------------------------------------- */
 
 /* What of each factor lies below boundary `boundary` of the operand, extended through the loops above
