@@ -6,7 +6,6 @@
 #include "runtime/map/spatial.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "runtime/base/checked.h"
 #include "runtime/map/spatial_parts.h"
@@ -77,7 +76,8 @@ void zz_spatial_keep(zz_arena *arena, zz_spatial_top *top, const zz_map_spread *
         top->items[at] = top->items[at - 1];
     top->items[at] =
         (zz_map_spatial){ZZ_NEW_ARRAY(arena, zz_map_spread, (size_t)count + 1), count, rank};
-    memcpy(top->items[at].spreads, spreads, (size_t)count * sizeof *spreads);
+    for (int i = 0; i < count; i++)
+        top->items[at].spreads[i] = spreads[i];
 }
 
 /* --- options of one dimension -------------------------------------------------------------- */
