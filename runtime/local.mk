@@ -73,7 +73,10 @@ libruntime_a_SOURCES += \
     runtime/map/places.c runtime/map/places.h \
     runtime/map/problem.c \
     runtime/map/search.c \
-    runtime/map/spatial.h \
+    runtime/map/shortage.c \
+    runtime/map/spatial.c runtime/map/spatial.h \
+    runtime/map/spatial_parts.h \
+    runtime/map/spatial_zigzag.c \
     runtime/map/tabulate.c runtime/map/tabulate.h
 
 # ZigZag's cost model, in a room of its own.  Its doubles must be ZigZag's to the last bit, on

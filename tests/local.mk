@@ -17,6 +17,7 @@ tests_unit_unit_SOURCES = \
     tests/unit/locality.c \
     tests/unit/npy.c \
     tests/unit/report.c \
+    tests/unit/search.c \
     tests/unit/session.c \
     tests/unit/tables.def \
     tests/unit/unit.c tests/unit/unit.h \
@@ -83,8 +84,15 @@ tests_map_map_SOURCES = \
     tests/map/map.c \
     tests/zigzag/nest.c tests/zigzag/read.c tests/zigzag/tables.h
 tests_map_map_LDADD = libruntime.a -lpthread -lm
-suites += $(top_srcdir)/tests/map/map.sh
-EXTRA_DIST += tests/map/map.sh tests/map/loma.txt
+check_PROGRAMS += tests/map/spatial
+tests_map_spatial_SOURCES = \
+    tests/map/spatial.c \
+    tests/zigzag/nest.c tests/zigzag/read.c tests/zigzag/tables.h
+tests_map_spatial_LDADD = libruntime.a -lpthread -lm
+suites += $(top_srcdir)/tests/map/map.sh $(top_srcdir)/tests/map/spatial.sh
+EXTRA_DIST += \
+    tests/map/map.sh tests/map/loma.txt \
+    tests/map/spatial.sh tests/map/spatial.txt
 
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property

@@ -76,19 +76,16 @@ static void express(const zz_map_source *source, const unsigned char *order,
 
 void zz_map_bench_evaluate(zz_map_bench *bench, const unsigned char *orders, long count,
                            double *figures, unsigned char *ends) {
-    const zz_order_evaluator *evaluator = bench->evaluator;
+    const zz_order_evaluator *evaluator = bench->source->evaluator;
     zz_order_evaluate(evaluator, &bench->memory, orders, count, figures, ends);
-    if (!bench->charges)
-        return;
-    const size_t loops = (size_t)evaluator->problem->loop_count;
-    for (long i = 0; i < count; i++) {
+    for (long i = 0; bench->charges && i < count; i++) {
         double *of_one = &figures[i * ZZ_MAP_FIGURES];
         if (isnan(of_one[ZZ_MAP_ENERGY]))
             continue;
-        memcpy(bench->mapping.order, &orders[(size_t)i * loops], loops);
-        zz_map_read_ends(evaluator->problem, &ends[i * evaluator->level_count], &bench->mapping);
         bool certain = true;
-        if (!zz_map_certain_figures(evaluator->problem, bench->charges, &bench->mapping, of_one,
+        express(bench->source, &orders[i * bench->source->problem->loop_count],
+                &ends[i * evaluator->level_count], &bench->mapping);
+        if (!zz_map_certain_figures(bench->problem, bench->charges, &bench->mapping, of_one,
                                     &certain))
             bench->overflow = true;
         bench->uncertain |= !certain;
@@ -304,12 +301,13 @@ static bool set_benches(zz_arena *arena, crew *c, zz_map_charger charger, const 
     const char *why = NULL;
     for (int i = 0; i < c->bench_count; i++) {
         zz_map_bench *bench = &c->benches[i];
-        bench->evaluator = c->source->evaluator;
+        bench->source = c->source;
+        bench->problem = c->request->problem;
         bench->memory.limit = zz_arena_memory(arena)->limit;
         bench->memory.escape = zz_arena_memory(arena)->escape;
         zz_arena *own = zz_arena_new(&bench->memory);
-        bench->mapping = zz_map_mapping(own, c->source->problem);
-        bench->charges = charger ? charger(own, c->source->problem, &why) : NULL;
+        bench->mapping = zz_map_mapping(own, bench->problem);
+        bench->charges = charger ? charger(own, bench->problem, &why) : NULL;
         if (charger && !bench->charges) {
             *what = zz_strdup(arena, why);
             return false;
@@ -337,6 +335,9 @@ static void write_answer(zz_arena *arena, const crew *c) {
     answer->proof = answer->found_count == 0 ? ZZ_MAP_NOTHING
                     : proved                 ? ZZ_MAP_OPTIMAL
                                              : ZZ_MAP_SEEN;
+    if (answer->visited > 0 && answer->by_capacity == answer->visited &&
+        c->request->evaluator->model)
+        answer->shortage = zz_map_short(arena, c->request->evaluator);
     answer->bound = answer->proof == ZZ_MAP_OPTIMAL ? answer->found[0].objective : -INFINITY;
 }
 

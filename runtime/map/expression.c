@@ -77,9 +77,9 @@ static double product(double a, double b) {
 }
 
 static trend times(trend a, trend b) {
-    if (a.high <= 0 && constant(a))
+    if (constant(a) && a.low < 0)
         return negated(times(negated(a), b));
-    if (b.high <= 0 && constant(b))
+    if (constant(b) && b.low < 0)
         return negated(times(a, negated(b)));
     if (constant(a) && a.low >= 0)
         return (trend){b.rises, b.falls, product(a.low, b.low), product(a.low, b.high)};

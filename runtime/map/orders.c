@@ -59,6 +59,10 @@ void zz_map_orders_begin(zz_arena *arena, const zz_map_problem *problem, zz_map_
         orders->place[problem->loop_count - 1 - i] = &problem->outer[i];
     for (int i = 0; i < problem->loop_count; i++)
         orders->ended |= !note_place(orders, i, 1);
+    orders->tail = problem->loop_count;
+    while (orders->tail > 0 && !orders->place[orders->tail - 1] &&
+           (orders->tail - 1 >= orders->stream) == (problem->loop_count - 1 >= orders->stream))
+        orders->tail--;
     for (int f = 0; f < problem->factor_count; f++)
         orders->ended |= orders->left[f] < orders->exact[f];
     for (size_t s = 0; s < sides; s++)
@@ -104,9 +108,34 @@ static bool put_from(zz_map_orders *orders, int position, int from) {
     return false;
 }
 
+/* The next arrangement of the tail alone; false when it has been through all of them. */
+static bool next_tail(const zz_map_orders *orders) {
+    unsigned char *order = orders->order;
+    const int end = orders->problem->loop_count;
+    int rise = end - 2;
+    while (rise >= orders->tail && order[rise] >= order[rise + 1])
+        rise--;
+    if (rise < orders->tail)
+        return false;
+    int other = end - 1;
+    while (order[other] <= order[rise])
+        other--;
+    const unsigned char held = order[rise];
+    order[rise] = order[other];
+    order[other] = held;
+    for (int low = rise + 1, high = end - 1; low < high; low++, high--) {
+        const unsigned char swapped = order[low];
+        order[low] = order[high];
+        order[high] = swapped;
+    }
+    return true;
+}
+
 bool zz_map_orders_next(zz_map_orders *orders) {
     if (orders->ended)
         return false;
+    if (orders->begun && next_tail(orders))
+        return true;
     int at = 0;
     if (orders->begun) {
         at = orders->problem->loop_count - 1;

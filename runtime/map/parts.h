@@ -20,6 +20,7 @@ typedef struct zz_map_orders {
     int *left, *exact;   /* of each factor: not placed yet; due at places that name its trips */
     int *left_all, *due; /* of each variable: not placed yet; due at places to come */
     unsigned char *order;
+    int tail; /* from here on nothing but free positions of one side */
     bool begun, ended;
 } zz_map_orders;
 
@@ -102,9 +103,10 @@ typedef const zz_map_charges *(*zz_map_charger)(zz_arena *arena, const zz_map_pr
  * boundaries and exact charges. */
 typedef struct zz_map_bench {
     zz_memory memory;
-    const zz_order_evaluator *evaluator;
-    const zz_map_charges *charges; /* NULL: the kernel's figures */
-    zz_mapping mapping;            /* scratch */
+    const struct zz_map_source *source;
+    const zz_map_problem *problem; /* the request's */
+    const zz_map_charges *charges; /* of its boundaries; NULL: the kernel's figures */
+    zz_mapping mapping;            /* scratch, in terms of the request's problem */
     bool overflow;                 /* some exact figure went beyond 64 bits */
     bool uncertain;                /* or is not known better than from below */
 } zz_map_bench;
@@ -153,6 +155,9 @@ zz_mapping zz_map_mapping(zz_arena *arena, const zz_map_problem *problem);
 /* Boundaries as a kernel gives them, operand by operand, the innermost level first. */
 void zz_map_read_ends(const zz_map_problem *problem, const unsigned char *ends,
                       zz_mapping *mapping);
+
+/* What is short of room when no order fits; memory -1: nothing for certain. */
+zz_map_shortage zz_map_short(zz_arena *arena, const zz_order_evaluator *evaluator);
 
 /* --- exact figures of one mapping ---------------------------------------------------------- */
 

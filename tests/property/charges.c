@@ -162,6 +162,42 @@ static void check_figures(check *c, const zz_map_problem *problem, const zz_mapp
     same(c, figures[ZZ_MAP_OFFLOAD], (double)counts->offload, false, "offload", "all", 0);
 }
 
+/* Searches that count exactly find mappings whose nests have the figures they say. */
+static bool searches_agree(zz_arena *arena, const zz_map_problem *problem, uint64_t seed,
+                           zz_buffer *what) {
+    static const zz_map_expression cycles = {{{.kind = ZZ_MAP_LOAD, .figure = ZZ_MAP_CYCLES}}, 1};
+    zz_order_evaluator evaluator;
+    const char *why = NULL;
+    if (!zz_order_model(arena, problem, &evaluator, &why))
+        return true;
+    const zz_map_request request = {.problem = problem,
+                                    .evaluator = &evaluator,
+                                    .method = seed % 2 ? ZZ_MAP_LOMA : ZZ_MAP_ANNEAL,
+                                    .counting = ZZ_EXACT,
+                                    .objective = &cycles,
+                                    .objective_count = 1,
+                                    .limit = 3,
+                                    .iterations = 5,
+                                    .seed = seed,
+                                    .threads = 1 + (int)(seed % 3)};
+    zz_map_answer answer;
+    if (zz_map_search(arena, &request, &answer, &why) != ZZ_MAP_OK || answer.found_count == 0)
+        return true;
+    const zz_map_found *found = &answer.found[0];
+    check c = {.nest = zz_map_nest(arena, problem, &found->mapping), .what = what};
+    c.charges = zz_map_charges_exact(arena, problem, &why);
+    if (zz_evaluate(arena, c.nest, ZZ_ENGINE_TCC, &c.counts, &why) != ZZ_COUNT_OK)
+        return true;
+    zz_cost cost;
+    zz_cost_of(arena, c.nest, &c.counts, &cost);
+    check_figures(&c, problem, &found->mapping, &cost);
+    same(&c, found->figures[ZZ_MAP_ENERGY], cost.total, !c.charges->proved, "the found energy",
+         "all", 0);
+    if (c.differs)
+        zz_print_nest(c.nest, what);
+    return !c.differs;
+}
+
 /* Some rounds of random mappings. */
 static bool agree(zz_arena *arena, const zz_map_problem *problem, const zz_map_charges *charges,
                   drawing *d, zz_buffer *what) {
@@ -197,7 +233,8 @@ bool zz_charges_agree(zz_arena *arena, const zz_nest *nest, uint64_t seed, zz_bu
         return true;
     /* NULL: refused, as with windows that slide */
     const zz_map_charges *exact = zz_map_charges_exact(arena, problem, &why);
-    if (exact && !agree(arena, problem, exact, &d, what))
+    if (exact &&
+        (!agree(arena, problem, exact, &d, what) || !searches_agree(arena, problem, seed, what)))
         return false;
     zz_nest boxed = *nest;
     boxed.counting = ZZ_BOXES;

@@ -1,0 +1,27 @@
+/* What the two ways to make candidates of spatial mappings share. */
+#ifndef ZZ_RUNTIME_MAP_SPATIAL_PARTS_H
+#define ZZ_RUNTIME_MAP_SPATIAL_PARTS_H
+
+#include "runtime/map/spatial.h"
+
+/* Whether the operand's elements differ along the variable. */
+bool zz_spatial_relevant(const zz_nest *nest, int operand, int variable);
+/* The most that the variable may be unrolled over the dimension: its extent, the dimension's size,
+ * and what the innermost memories that serve the dimension pass in a cycle; maybe 0. */
+int64_t zz_spatial_limit(const zz_nest *nest, int dimension, int variable);
+
+/* The candidates of the largest ranks, the largest first, those of one rank as they came. */
+typedef struct zz_spatial_top {
+    zz_map_spatial *items;
+    int count, most;
+} zz_spatial_top;
+
+/* Whether a candidate of that rank would come in now, after all of its rank. */
+bool zz_spatial_wanted(const zz_spatial_top *top, double rank);
+void zz_spatial_keep(zz_arena *arena, zz_spatial_top *top, const zz_map_spread *spreads, int count,
+                     double rank);
+
+/* ZigZag's candidates. */
+zz_map_spatial_list zz_spatial_zigzag(zz_arena *arena, const zz_map_spatial_request *request);
+
+#endif
