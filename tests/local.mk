@@ -86,6 +86,13 @@ tests_map_map_LDADD = libruntime.a -lpthread -lm
 suites += $(top_srcdir)/tests/map/map.sh
 EXTRA_DIST += tests/map/map.sh tests/map/loma.txt
 
+# --- order kernels: their figures are the model's -------------------------------------------
+check_PROGRAMS += tests/map/order
+tests_map_order_SOURCES = tests/map/order.c tests/zigzag/read.c tests/zigzag/tables.h
+tests_map_order_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += $(top_srcdir)/tests/map/order.sh
+EXTRA_DIST += tests/map/order.sh
+
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
 tests_property_property_SOURCES = \

@@ -1,0 +1,373 @@
+/* Order kernels against the model they are made from: `order [--cases N] [--seed S] [-v] TABLE...`
+ * takes the cases of ZigZag's tables (tests/zigzag/zigzag.c tells how they are written) and compares
+ * the bits of every figure, and every end: first in the case's own order, whose energy and latency
+ * are also ZigZag's, and in random ones; then N more cases, each a random variation of one of them in
+ * its sizes, memories, ports and spreads. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/order.h"
+#include "runtime/zigzag/from_nest.h"
+#include "tests/zigzag/tables.h"
+
+enum { ORDERS = 24, LEVELS = 64, FIGURES = ZZ_MAP_FIGURES };
+
+static struct {
+    int passed, failed, kernels, models;
+    long orders, nothing;
+    int variations;
+    bool talk;
+} done = {.variations = 1000};
+
+/* --- random numbers ------------------------------------------------------------------------ */
+
+static uint64_t random_state;
+
+static uint64_t draw(uint64_t below) { /* splitmix64 */
+    uint64_t z = random_state += 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return (z ^ z >> 31) % below;
+}
+
+/* --- a problem without a nest ---------------------------------------------------------------- */
+
+typedef struct trial {
+    zz_zigzag_problem model;
+    zz_map_problem problem;
+    zz_order_evaluator evaluator;
+    unsigned char order[ZZ_MAP_LOOPS];
+} trial;
+
+/* The case's loops but those of one trip; its order as the order of the trial. */
+static bool begin_trial(zz_arena *arena, const zz_case *c, trial *t) {
+    const char *what;
+    memset(t, 0, sizeof *t);
+    t->model.hardware = *c->hardware;
+    t->model.layer = *c->layer;
+    t->model.mapping = c->mapping;
+    t->model.model = zz_zigzag_prepare(arena, &t->model.hardware, &t->model.layer, &what);
+    if (!t->model.model)
+        return false;
+    int *dims = ZZ_NEW_ARRAY(arena, int, (size_t)c->layer->dim_count);
+    for (int d = 0; d < c->layer->dim_count; d++)
+        dims[d] = d;
+    t->model.dims = dims;
+    t->problem.factors = ZZ_NEW_ARRAY(arena, zz_map_factor, (size_t)c->mapping.loop_count + 1);
+    for (int i = 0; i < c->mapping.loop_count; i++) {
+        const zz_zigzag_loop *loop = &c->mapping.loops[i];
+        int f = 0;
+        if (loop->size == 1)
+            continue;
+        while (f < t->problem.factor_count && (t->problem.factors[f].variable != loop->dim ||
+                                               t->problem.factors[f].trips != loop->size))
+            f++;
+        if (f == t->problem.factor_count)
+            t->problem.factors[t->problem.factor_count++] =
+                (zz_map_factor){loop->dim, loop->size, 0, false};
+        t->problem.factors[f].count++;
+        t->order[t->problem.loop_count++] = (unsigned char)f;
+        if (t->problem.loop_count == ZZ_MAP_LOOPS)
+            return false;
+    }
+    t->evaluator.model = &t->model;
+    t->evaluator.problem = &t->problem;
+    for (int x = 0; x < t->model.layer.operand_count; x++)
+        for (int m = 0; m < t->model.hardware.memory_count; m++)
+            for (int s = 0; s < t->model.hardware.memories[m].slot_count; s++)
+                t->evaluator.level_count +=
+                    t->model.hardware.memories[m].slots[s] == t->model.layer.operands[x].slot;
+    return t->evaluator.level_count <= LEVELS;
+}
+
+/* --- comparison ------------------------------------------------------------------------------ */
+
+static bool same(double a, double b) {
+    return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b)) || (a == 0 && b == 0);
+}
+
+static void tell(const trial *t, const char *id, const unsigned char *order, const char *what,
+                 double found, double expected) {
+    printf("%s: %s is %.17g by the kernel, %.17g by the model, in order", id, what, found,
+           expected);
+    for (int i = 0; i < t->problem.loop_count; i++) {
+        const zz_map_factor *factor = &t->problem.factors[order[i]];
+        printf(" %d:%lld", factor->variable, (long long)factor->trips);
+    }
+    printf("\n");
+}
+
+static bool compare(const trial *t, const char *id, zz_memory *memory, const unsigned char *orders,
+                    long count) {
+    static const char *const names[] = {"energy", "cycles", "compute",
+                                        "stall",  "onload", "offload"};
+    static double by_kernel[ORDERS][FIGURES], by_model[ORDERS][FIGURES];
+    static unsigned char kernel_ends[ORDERS * LEVELS], model_ends[ORDERS * LEVELS];
+    zz_order_evaluator model = t->evaluator;
+    model.kernel = NULL;
+    zz_order_evaluate(&t->evaluator, memory, orders, count, by_kernel[0], kernel_ends);
+    zz_order_evaluate(&model, memory, orders, count, by_model[0], model_ends);
+    for (long i = 0; i < count; i++) {
+        const unsigned char *order = orders + i * t->problem.loop_count;
+        for (int f = 0; f < FIGURES; f++)
+            if (!same(by_kernel[i][f], by_model[i][f])) {
+                tell(t, id, order, names[f], by_kernel[i][f], by_model[i][f]);
+                return false;
+            }
+        const bool nothing = isnan(by_model[i][ZZ_MAP_ENERGY]);
+        done.nothing += nothing;
+        for (int l = 0; l < t->evaluator.level_count && !nothing; l++) {
+            const long at = i * t->evaluator.level_count + l;
+            if (kernel_ends[at] != model_ends[at]) {
+                tell(t, id, order, zz_sprintf(zz_arena_new(memory), "end %d", l), kernel_ends[at],
+                     model_ends[at]);
+                return false;
+            }
+        }
+    }
+    done.orders += count;
+    return true;
+}
+
+/* ZigZag's own energy and latency for the case's order. */
+static bool as_in_table(const trial *t, const zz_case *c, zz_memory *memory) {
+    double figures[FIGURES];
+    zz_order_evaluate(&t->evaluator, memory, t->order, 1, figures, NULL);
+    if (c->error)
+        return isnan(figures[ZZ_MAP_ENERGY]);
+    for (size_t i = 0; i < c->rows.count; i++) {
+        const zz_row *row = &c->rows.items[i];
+        if (strcmp(row->name, "sums") != 0)
+            continue;
+        const double *sums = row->values.items;
+        if (same(figures[ZZ_MAP_ENERGY], sums[2]) && same(figures[ZZ_MAP_CYCLES], sums[7]))
+            return true;
+        tell(t, c->id, t->order, "energy of the table", figures[ZZ_MAP_ENERGY], sums[2]);
+        return false;
+    }
+    return true;
+}
+
+static bool evaluate(zz_arena *arena, const zz_case *c, zz_jit_engine engine, bool tabled) {
+    static unsigned char orders[ORDERS * ZZ_MAP_LOOPS];
+    zz_memory *memory = zz_arena_memory(arena);
+    const char *what = NULL;
+    trial t;
+    if (!begin_trial(arena, c, &t))
+        return true;
+    const zz_map_status status = zz_order_compile(arena, engine, &t.evaluator, &what);
+    if (status != ZZ_MAP_OK) {
+        printf("%s: %s\n", c->id, what);
+        return false;
+    }
+    if (!t.evaluator.kernel) {
+        done.models++;
+        if (done.talk)
+            printf("%s: no kernel: %s\n", c->id, what);
+        return true;
+    }
+    done.kernels++;
+    const size_t loops = (size_t)t.problem.loop_count;
+    memcpy(orders, t.order, loops);
+    for (size_t i = 1; i < ORDERS; i++) {
+        unsigned char *order = orders + i * loops;
+        memcpy(order, order - loops, loops);
+        for (size_t l = loops; l > 1; l--) {
+            const size_t other = draw(l);
+            const unsigned char swapped = order[l - 1];
+            order[l - 1] = order[other];
+            order[other] = swapped;
+        }
+    }
+    return compare(&t, c->id, memory, orders, ORDERS) && (!tabled || as_in_table(&t, c, memory));
+}
+
+static void count(bool passed) {
+    if (passed)
+        done.passed++;
+    else
+        done.failed++;
+}
+
+/* --- variations ------------------------------------------------------------------------------ */
+
+static void vary_memories(zz_arena *arena, const zz_zigzag_hardware *from, zz_zigzag_hardware *to) {
+    zz_zigzag_memory *memories =
+        ZZ_NEW_ARRAY(arena, zz_zigzag_memory, (size_t)from->memory_count + 1);
+    for (int m = 0; m < from->memory_count; m++) {
+        memories[m] = from->memories[m];
+        if (draw(2))
+            memories[m].bits = (memories[m].bits << draw(3) >> draw(8)) + (int64_t)draw(9) + 1;
+        if (!draw(6))
+            memories[m].served = draw((uint64_t)1 << from->dimension_count);
+        zz_zigzag_port *ports =
+            ZZ_NEW_ARRAY(arena, zz_zigzag_port, (size_t)memories[m].port_count + 1);
+        for (int p = 0; p < memories[m].port_count; p++) {
+            ports[p] = memories[m].ports[p];
+            if (!draw(3))
+                ports[p].widest = (int64_t)1 << draw(10);
+            if (!draw(3) || ports[p].narrowest > ports[p].widest)
+                ports[p].narrowest = 1 + (int64_t)draw((uint64_t)ports[p].widest);
+            if (!draw(40))
+                ports[p].narrowest = ports[p].widest = 0;
+        }
+        memories[m].ports = ports;
+    }
+    *to = *from;
+    to->memories = memories;
+    if (!draw(4))
+        to->operation_cycles = 1 + (int64_t)draw(3);
+}
+
+static void vary_layer(zz_arena *arena, const zz_zigzag_layer *from, zz_zigzag_layer *to) {
+    static const int64_t extents[] = {1, 2, 3, 4, 5, 6, 7, 8, 12, 14, 16, 20, 24, 33, 50, 56, 64};
+    int64_t *sizes = ZZ_NEW_ARRAY(arena, int64_t, (size_t)from->dim_count);
+    zz_zigzag_operand *operands =
+        ZZ_NEW_ARRAY(arena, zz_zigzag_operand, (size_t)from->operand_count);
+    zz_zigzag_relation *relations =
+        ZZ_NEW_ARRAY(arena, zz_zigzag_relation, (size_t)from->relation_count + 1);
+    for (int d = 0; d < from->dim_count; d++)
+        sizes[d] = draw(2) ? from->sizes[d] : extents[draw(sizeof extents / sizeof extents[0])];
+    for (int x = 0; x < from->operand_count; x++) {
+        operands[x] = from->operands[x];
+        if (!draw(4))
+            operands[x].bits = 1 + (int64_t)draw(32);
+    }
+    for (int r = 0; r < from->relation_count; r++) {
+        zz_zigzag_term *terms = ZZ_NEW_ARRAY(arena, zz_zigzag_term, 2);
+        relations[r] = from->relations[r];
+        for (int t = 0; t < relations[r].term_count && t < 2; t++) {
+            terms[t] = relations[r].terms[t];
+            if (!draw(3))
+                terms[t].factor = 1 + (int64_t)draw(4);
+        }
+        if (relations[r].term_count <= 2)
+            relations[r].terms = terms;
+        if (draw(2))
+            relations[r].size = 0;
+    }
+    *to = *from;
+    to->sizes = sizes;
+    to->operands = operands;
+    to->relations = relations;
+    if (!draw(4))
+        to->final_bits = 1 + (int64_t)draw(32);
+}
+
+/* Spreads of other sizes, and what they leave as loops of prime trips, some of them merged. */
+static bool vary_mapping(zz_arena *arena, const zz_case *from, zz_case *to) {
+    const char *what;
+    zz_zigzag_spread *spreads =
+        ZZ_NEW_ARRAY(arena, zz_zigzag_spread, (size_t)from->mapping.spread_count + 1);
+    int spread_count = 0;
+    for (int i = 0; i < from->mapping.spread_count; i++) {
+        zz_zigzag_spread *s = &spreads[spread_count];
+        *s = from->mapping.spreads[i];
+        if (!draw(4))
+            s->unroll = 1 + (int64_t)draw((uint64_t)to->hardware->dimensions[s->dimension]);
+        if (s->unroll > to->layer->sizes[s->dim])
+            s->unroll = to->layer->sizes[s->dim];
+        spread_count += draw(8) > 0;
+    }
+    to->mapping = (zz_zigzag_mapping){
+        .spreads = spreads, .spread_count = spread_count, .reread = from->mapping.reread};
+    const zz_zigzag_model *model = zz_zigzag_prepare(arena, to->hardware, to->layer, &what);
+    int64_t *rest = ZZ_NEW_ARRAY(arena, int64_t, (size_t)to->layer->dim_count);
+    if (!model || zz_zigzag_remaining(arena, model, &to->mapping, rest) != ZZ_ZIGZAG_OK)
+        return false;
+    zz_zigzag_loop *loops = ZZ_NEW_ARRAY(arena, zz_zigzag_loop, ZZ_MAP_LOOPS);
+    for (int d = 0; d < to->layer->dim_count; d++)
+        for (int64_t p = 2; rest[d] > 1; p++)
+            for (; rest[d] % p == 0; rest[d] /= p) {
+                zz_zigzag_loop *last = &loops[to->mapping.loop_count];
+                if (to->mapping.loop_count > 0 && last[-1].dim == d && !draw(4))
+                    last[-1].size *= p;
+                else if (to->mapping.loop_count < 14)
+                    loops[to->mapping.loop_count++] = (zz_zigzag_loop){d, p};
+            }
+    to->mapping.loops = loops;
+    return true;
+}
+
+static bool vary(zz_arena *arena, const zz_case *from, int number, zz_case *to) {
+    zz_zigzag_hardware *hardware = ZZ_NEW(arena, zz_zigzag_hardware);
+    zz_zigzag_layer *layer = ZZ_NEW(arena, zz_zigzag_layer);
+    *to = (zz_case){.id = zz_sprintf(arena, "variation %d of %s", number, from->id),
+                    .hardware = hardware,
+                    .layer = layer};
+    vary_memories(arena, from->hardware, hardware);
+    vary_layer(arena, from->layer, layer);
+    return vary_mapping(arena, from, to);
+}
+
+/* --- all of it ------------------------------------------------------------------------------- */
+
+static void run_tables(zz_memory *memory, const zz_cases *cases) {
+    for (size_t i = 0; i < cases->count; i++) {
+        zz_arena *arena = zz_arena_new(memory);
+        count(evaluate(arena, cases->items[i], ZZ_JIT_TCC, true));
+        if (i % 200 == 7)
+            count(evaluate(arena, cases->items[i], ZZ_JIT_CC, true));
+        zz_arena_free(arena);
+    }
+}
+
+static void run_variations(zz_memory *memory, const zz_cases *cases, int number) {
+    for (int i = 0; i < number; i++) {
+        zz_arena *arena = zz_arena_new(memory);
+        zz_case c;
+        random_state += (uint64_t)i;
+        if (vary(arena, cases->items[draw(cases->count)], i, &c))
+            count(evaluate(arena, &c, i % 250 == 0 ? ZZ_JIT_CC : ZZ_JIT_TCC, false));
+        zz_arena_free(arena);
+    }
+}
+
+static void run(zz_memory *memory, char **paths, int path_count) {
+    zz_arena *arena = zz_arena_new(memory);
+    zz_cases cases = {0};
+    for (int i = 0; i < path_count; i++) {
+        FILE *file = fopen(paths[i], "r");
+        if (!file || !zz_read_table(arena, file, paths[i], &cases)) {
+            printf("%s: cannot be read\n", paths[i]);
+            done.failed++;
+        }
+        if (file)
+            fclose(file);
+    }
+    run_tables(memory, &cases);
+    run_variations(memory, &cases, done.variations);
+    zz_arena_free(arena);
+}
+
+int main(int argc, char **argv) {
+    zz_memory memory;
+    jmp_buf escape;
+    int first = 1;
+    for (; first < argc && argv[first][0] == '-'; first++)
+        if (strcmp(argv[first], "-v") == 0)
+            done.talk = true;
+        else if (first + 1 < argc && strcmp(argv[first], "--cases") == 0)
+            done.variations = atoi(argv[++first]);
+        else if (first + 1 < argc && strcmp(argv[first], "--seed") == 0)
+            random_state = strtoull(argv[++first], NULL, 10);
+    zz_memory_begin(&memory);
+    ZZ_MEMORY_TRY (&memory, escape) {
+        run(&memory, argv + first, argc - first);
+    } else {
+        printf("no memory\n");
+        done.failed++;
+    }
+    zz_memory_end(&memory);
+    if (done.talk)
+        printf("%d kernels, %d without, %ld orders, %ld of them not evaluated\n", done.kernels,
+               done.models, done.orders, done.nothing);
+    if (done.kernels < 3 * done.models) {
+        printf("only %d kernels for %d problems\n", done.kernels, done.kernels + done.models);
+        done.failed++;
+    }
+    printf("%d passed, %d failed\n", done.passed, done.failed);
+    return done.failed != 0;
+}
