@@ -173,11 +173,14 @@ valgrind: all
 	@$(test_environment) $(top_srcdir)/tests/valgrind.sh
 
 # --- how fast it is ------------------------------------------------------------------------
-EXTRA_PROGRAMS += tests/bench/bench
+EXTRA_PROGRAMS += tests/bench/bench tests/bench/orders
 tests_bench_bench_SOURCES = tests/bench/bench.c
 tests_bench_bench_LDADD = $(zz_archives) $(ZZ_LIBS)
-bench: zzlc tests/bench/bench
+tests_bench_orders_SOURCES = tests/bench/orders.c
+tests_bench_orders_LDADD = $(zz_archives) $(ZZ_LIBS)
+bench: zzlc tests/bench/bench tests/bench/orders
 	@$(test_environment) tests/bench/bench ./zzlc $(top_srcdir)/examples/event-study.zz
+	@$(test_environment) tests/bench/orders
 
 clean-local:
 	rm -rf fuzz
