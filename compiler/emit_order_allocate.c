@@ -3,7 +3,10 @@
  * Where traffic never grows with the loops, more loops are never worse for one operand, and of equal
  * choices ZigZag takes the last.  So one operand takes what fits, and several are tried from most
  * loops to fewest, the last taking what fits beside the others; a choice replaces another only when
- * it is better, and a branch ends where even the least traffic of the rest is no better. */
+ * it is better, and a branch ends where even the least traffic of the rest is no better.  Where
+ * traffic does grow somewhere, upto_x[i] is the best of at most i loops for operand x alone; that the
+ * best together are the best alone needs sums without rounding, and without these every combination
+ * is tried, as in the model. */
 #include "compiler/emit_order.h"
 
 /* An operand in the memory at hand. */
@@ -64,11 +67,37 @@ static const char *sum_traffic(const memory *m, const char *what) {
     return sum;
 }
 
+/* The best of at most so many loops. */
+static const char *best_of(const memory *m, const share *s, const char *what) {
+    return zz_sprintf(m->emitter->arena, s->choice->falling ? "%s_%d" : "upto_%2$d[%1$s_%2$d]",
+                      what, s->operand);
+}
+
 static void take(const memory *m, const char *what, const char *indent) {
     for (int i = 0; i < m->count; i++)
         if (!m->shares[i].top)
             zz_order_line(m->emitter, "%send_%d_%d = %s_%d;", indent, m->shares[i].operand,
                           m->shares[i].level, what, m->shares[i].operand);
+}
+
+static void take_best(const memory *m, const char *indent) {
+    for (int i = 0; i < m->count; i++)
+        if (!m->shares[i].top)
+            zz_order_line(m->emitter, "%send_%d_%d = %s;", indent, m->shares[i].operand,
+                          m->shares[i].level, best_of(m, &m->shares[i], "most"));
+}
+
+static void emit_upto(const memory *m, const share *s) {
+    zz_order_emitter *e = m->emitter;
+    const int x = s->operand;
+    if (s->choice->falling)
+        return;
+    zz_order_line(e, "upto_%d[%s] = %s;", x, s->begin, s->begin);
+    zz_order_line(e, "for (try_%d = %s; try_%d < most_%d; try_%d++)", x, s->begin, x, x, x);
+    zz_order_line(e, "    upto_%d[try_%d + 1] = %s[2 * place[try_%d + 1] + 1] <=", x, x, s->room,
+                  x);
+    zz_order_line(e, "        %s[2 * place[upto_%d[try_%d]] + 1] ? try_%d + 1 : upto_%d[try_%d];",
+                  s->room, x, x, x, x, x);
 }
 
 /* --- tables --------------------------------------------------------------------------------- */
@@ -141,7 +170,8 @@ static void emit_alone(const memory *m) {
         zz_order_line(e, "while (%s <= %s)", sum_bits(m, "most", " + 1"), m->capacity);
     }
     zz_order_line(e, "    most_%d++;", s->operand);
-    take(m, "most", "");
+    emit_upto(m, s);
+    take_best(m, "");
 }
 
 static bool full_fits(const share *s, double capacity) {
@@ -173,8 +203,9 @@ static const char *bound(const memory *m, int depth) {
         const share *s = &m->shares[i];
         if (s->top)
             continue;
-        const char *traffic = zz_sprintf(e->arena, "%s[2 * place[%s_%d] + 1]", s->room,
-                                         open++ <= depth ? "try" : "most", s->operand);
+        const char *loops =
+            open++ <= depth ? zz_sprintf(e->arena, "try_%d", s->operand) : best_of(m, s, "most");
+        const char *traffic = zz_sprintf(e->arena, "%s[2 * place[%s] + 1]", s->room, loops);
         sum = sum ? zz_sprintf(e->arena, "%s + %s", sum, traffic) : traffic;
     }
     return sum;
@@ -186,6 +217,28 @@ static const share *open_share(const memory *m, int index) {
             return &m->shares[i];
 }
 
+/* What was tried last is the best so far: the last operand takes its best of what fits. */
+static void emit_better(const memory *m, const share *last, const char *indent) {
+    zz_order_emitter *e = m->emitter;
+    const char *sum = NULL;
+    for (int i = 0; i < m->open; i++) {
+        const share *s = open_share(m, i);
+        const char *loops =
+            s == last ? best_of(m, s, "try") : zz_sprintf(e->arena, "try_%d", s->operand);
+        const char *traffic = zz_sprintf(e->arena, "%s[2 * place[%s] + 1]", s->room, loops);
+        sum = sum ? zz_sprintf(e->arena, "%s + %s", sum, traffic) : traffic;
+    }
+    zz_order_line(e, "%straffic = %s;", indent, sum);
+    zz_order_line(e, "%sif (traffic < least) {", indent);
+    zz_order_line(e, "%s    least = traffic;", indent);
+    for (int i = 0; i + 1 < m->open; i++)
+        zz_order_line(e, "%s    end_%d_%d = try_%d;", indent, open_share(m, i)->operand,
+                      open_share(m, i)->level, open_share(m, i)->operand);
+    zz_order_line(e, "%s    end_%d_%d = %s;", indent, last->operand, last->level,
+                  best_of(m, last, "try"));
+    zz_order_line(e, "%s}", indent);
+}
+
 /* From most loops to fewest.  As an operand takes less, the last can only take more. */
 static void emit_search(const memory *m) {
     zz_order_emitter *e = m->emitter;
@@ -195,24 +248,21 @@ static void emit_search(const memory *m) {
     zz_order_line(e, "        goto nothing;");
     zz_order_line(e, "    least = numbers[1];");
     for (int i = 0; i + 1 < m->open; i++) {
-        const int x = open_share(m, i)->operand;
+        const share *s = open_share(m, i);
+        const int x = s->operand;
         if (i + 2 == m->open)
             zz_order_line(e, "%stry_%d = %s;", indent, last->operand, last->begin);
         zz_order_line(e, "%sfor (try_%d = most_%d; try_%d >= %s; try_%d--) {", indent, x, x, x,
-                      open_share(m, i)->begin, x);
+                      s->begin, x);
         indent = zz_sprintf(e->arena, "%s    ", indent);
         zz_order_line(e, "%sif (%s >= least)", indent, bound(m, i));
-        zz_order_line(e, "%s    break;", indent);
+        zz_order_line(e, "%s    %s;", indent, s->choice->falling ? "break" : "continue");
     }
     zz_order_line(e, "%sif (!(%s <= %s))", indent, sum_bits(m, "try", ""), m->capacity);
     zz_order_line(e, "%s    continue;", indent);
     zz_order_line(e, "%swhile (%s <= %s)", indent, sum_bits(m, "try", " + 1"), m->capacity);
     zz_order_line(e, "%s    try_%d++;", indent, last->operand);
-    zz_order_line(e, "%straffic = %s;", indent, sum_traffic(m, "try"));
-    zz_order_line(e, "%sif (traffic < least) {", indent);
-    zz_order_line(e, "%s    least = traffic;", indent);
-    take(m, "try", zz_sprintf(e->arena, "%s    ", indent));
-    zz_order_line(e, "%s}", indent);
+    emit_better(m, last, indent);
     for (int i = m->open - 1; i > 0; i--)
         zz_order_line(e, "%*s}", 4 * i, "");
 }
@@ -220,12 +270,14 @@ static void emit_search(const memory *m) {
 static void emit_several(const memory *m) {
     zz_order_emitter *e = m->emitter;
     emit_most(m);
+    for (int i = 0; i < m->open; i++)
+        emit_upto(m, open_share(m, i));
     if (all_fits(m)) {
-        take(m, "most", "");
+        take_best(m, "");
         return;
     }
     zz_order_line(e, "if (%s <= %s) {", sum_bits(m, "most", ""), m->capacity);
-    take(m, "most", "    ");
+    take_best(m, "    ");
     zz_order_line(e, "} else {");
     emit_search(m);
     zz_order_line(e, "}");
@@ -260,7 +312,7 @@ static void emit_memory(zz_order_emitter *e, int index) {
     memory m = {.emitter = e,
                 .count = store->share_count,
                 .bits = (double)e->orders->model->hardware->memories[index].bits};
-    bool falling = true;
+    bool falling = true, exact = true;
     m.shares = ZZ_NEW_ARRAY(e->arena, share, (size_t)store->share_count + 1);
     m.capacity = zz_sprintf(e->arena, "%a", m.bits);
     if (m.count > 0)
@@ -271,10 +323,11 @@ static void emit_memory(zz_order_emitter *e, int index) {
         begin_share(e, &m.shares[i]);
         m.open += !m.shares[i].top;
         falling &= m.shares[i].choice->falling;
+        exact &= m.shares[i].choice->exact;
     }
     if (m.open == 0 && m.count > 0)
         emit_tops(&m);
-    else if (!falling)
+    else if (!falling && !exact)
         emit_every(&m);
     else if (m.open == 1)
         emit_alone(&m);
@@ -286,6 +339,7 @@ void zz_emit_order_allocate(zz_order_emitter *e) {
     for (int x = 0; x < e->orders->model->side_count; x++) {
         zz_order_local(e, "i64", "most_%d", x);
         zz_order_local(e, "i64", "try_%d", x);
+        zz_order_local(e, "i64", "upto_%d[%d]", x, e->orders->loop_count + 1);
     }
     zz_order_local(e, "double", "least, traffic");
     for (int m = 0; m < e->orders->model->hardware->memory_count; m++)

@@ -62,6 +62,7 @@ typedef struct zz_orders_boundary {
 typedef struct zz_orders_choice {
     bool final;             /* there are two */
     bool falling;           /* the traffic never grows with the loops: the most that fits is best */
+    bool exact;             /* the traffic of several operands adds up without rounding */
     unsigned char *fits[2]; /* of each state, and 0 in state_count */
     double *room[2];        /* of each state: bits, traffic */
     double full[2], empty[2]; /* bits of the full and of the empty state */

@@ -2,6 +2,9 @@
  * above. */
 #include "runtime/zigzag/orders_parts.h"
 
+/* Multiples of 1/1024 below this add up, up to 64 of them, without rounding. */
+#define EXACT 137438953472.0 /* 2^37 */
+
 typedef struct offer { /* of one operand at one memory level */
     int operand, level;
     zz_orders_choice *choice;
@@ -30,6 +33,7 @@ static void fill_state(zz_orders_maker *maker, const offer *o, int variant, size
     const double tile = elements * bits, traffic = (double)windows * tile;
     zz_orders_choice *choice = o->choice;
     maker->run.inexact |= traffic > ZZ_PYTHON_EXACT;
+    choice->exact &= trunc(traffic * 1024) == traffic * 1024 && traffic < EXACT;
     choice->fits[variant][state] = tile <= o->capacity;
     choice->room[variant][2 * state] = tile;
     choice->room[variant][2 * state + 1] = o->level == side->level_count - 1 ? 0 : traffic;
@@ -58,7 +62,7 @@ static void fill_choice(zz_orders_maker *maker, const offer *o) {
     double sizes[ZZ_ORDERS_DIMS];
     int counts[ZZ_ORDERS_FACTORS] = {0};
     choice->final = o->operand == 0 && !unrolled_above(maker, o);
-    choice->falling = true;
+    choice->falling = choice->exact = true;
     for (int v = 0; v <= choice->final; v++) {
         choice->fits[v] = ZZ_NEW_ARRAY(maker->arena, unsigned char, states + 1);
         choice->room[v] = ZZ_NEW_ARRAY(maker->arena, double, 2 * states + 2);

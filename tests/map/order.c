@@ -364,7 +364,7 @@ int main(int argc, char **argv) {
     if (done.talk)
         printf("%d kernels, %d without, %ld orders, %ld of them not evaluated\n", done.kernels,
                done.models, done.orders, done.nothing);
-    if (done.kernels < 3 * done.models) {
+    if (done.kernels < 2 * done.models) {
         printf("only %d kernels for %d problems\n", done.kernels, done.kernels + done.models);
         done.failed++;
     }
