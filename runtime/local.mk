@@ -94,6 +94,7 @@ libruntime_a_SOURCES += \
     runtime/zigzag/orders_boundaries.c \
     runtime/zigzag/orders_choices.c \
     runtime/zigzag/orders_sizes.c \
+    runtime/zigzag/orders_sums.c \
     runtime/zigzag/parts.h \
     runtime/zigzag/spatial.c \
     runtime/zigzag/stall.c \

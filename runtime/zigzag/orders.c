@@ -92,8 +92,6 @@ static void check(zz_orders_maker *maker) {
         zz_orders_refuse(maker, "an even allocation");
     if (model->dim_count > ZZ_ORDERS_DIMS || model->side_count > 16)
         zz_orders_refuse(maker, "a layer of that many dimensions or operands");
-    if (model->sides[0].partial)
-        zz_orders_refuse(maker, "outputs whose position follows from other loops");
     for (int i = 0; i < model->line_count; i++)
         for (int d = 0; d < model->lines[i].duty_count; d++)
             if (model->lines[i].duties[d].operand < 0)

@@ -24,39 +24,12 @@ typedef struct moved { /* in one state under one form */
 
 /* --- what is moved ------------------------------------------------------------------------- */
 
-/* What is summed up outside of a boundary. */
-typedef struct sums {
-    double visits; /* of each output */
-    bool any;
-    bool fraction; /* of a visit */
-} sums;
-
-/* Temporal loops not below boundary k, then spreads of the levels above it. */
-static sums sum_outside(const zz_orders *orders, const edge *e, zz_zigzag_form form,
-                        const int *counts) {
-    sums s = {.visits = 1};
-    for (int f = 0; f < orders->factor_count; f++)
-        for (int i = counts[f]; i < orders->factors[f].count; i++)
-            if (orders->sides[0].relevance[f] == ZZ_LOOP_IRRELEVANT)
-                s.visits *= (double)orders->factors[f].trips;
-    s.any = s.visits > 1;
-    for (int k = e->k + 1; k <= e->level_count; k++)
-        for (int l = 0; l < e->tiles[form][k].spread_count; l++) {
-            const zz_zigzag_unrolled *spread = &e->tiles[form][k].spread[l];
-            if (e->side->relevance[spread->dim] != ZZ_LOOP_IRRELEVANT)
-                continue;
-            s.visits *= spread->size;
-            s.any |= spread->size > 1;
-            s.fraction |= trunc(spread->size) != spread->size;
-        }
-    return s;
-}
-
 static void move_output(zz_orders_maker *maker, const edge *e, zz_zigzag_form form,
                         const int *counts, moved *m) {
     const zz_orders *orders = maker->orders;
     const int64_t final_bits = orders->model->layer->final_bits;
-    const sums outside = sum_outside(orders, e, form, counts);
+    const zz_orders_sums outside =
+        zz_orders_outside(maker, e->sizes[form], e->tiles[form], e->k, counts);
     const double more = (double)e->side->elements * (outside.visits - 1);
     if (outside.fraction && fabs(fabs(more) - 1) < 1e-3)
         zz_orders_refuse(maker, "partial sums are counted differently in different orders");
@@ -265,6 +238,8 @@ void zz_orders_fill_boundaries(zz_orders_maker *maker) {
             e.sizes[form] = zz_orders_sizes_of(maker->arena, orders, e.tiles[form], e.level_count);
             if (!e.sizes[form])
                 zz_orders_refuse(maker, "fractions are rounded differently in different orders");
+            else if (x == 0)
+                zz_orders_check_sums(maker, e.sizes[form], e.tiles[form]);
         }
         for (e.k = 0; e.k <= e.level_count && !maker->what; e.k++) {
             e.boundary = &orders->sides[x].boundaries[e.k];

@@ -199,7 +199,7 @@ static void vary_memories(zz_arena *arena, const zz_zigzag_hardware *from, zz_zi
     for (int m = 0; m < from->memory_count; m++) {
         memories[m] = from->memories[m];
         if (draw(2))
-            memories[m].bits = (memories[m].bits << draw(3) >> draw(8)) + (int64_t)draw(9) + 1;
+            memories[m].bits = (memories[m].bits << draw(3) >> draw(5)) + (int64_t)draw(9) + 1;
         if (!draw(6))
             memories[m].served = draw((uint64_t)1 << from->dimension_count);
         zz_zigzag_port *ports =
