@@ -9,9 +9,9 @@
 
 static const char *title(zz_arena *arena, const zz_nest *nest) {
     zz_emitter e = {.arena = arena};
-    return nest ? zz_sprintf(arena, "%s on %s", zz_emit_name(&e, nest->layer),
-                             zz_emit_name(&e, nest->accelerator))
-                : "a problem without a nest";
+    return nest && nest->layer ? zz_sprintf(arena, "%s on %s", zz_emit_name(&e, nest->layer),
+                                            zz_emit_name(&e, nest->accelerator))
+                               : "a layer";
 }
 
 const zz_order_text *zz_order_kernel_text(zz_arena *arena, const zz_order_evaluator *evaluator,
@@ -42,6 +42,26 @@ zz_map_status zz_order_compile(zz_arena *arena, zz_jit_engine engine, zz_order_e
     evaluator->kernel =
         (zz_order_kernel)zz_jit_compile(arena, engine, text->text, "zz_orders", what);
     return evaluator->kernel ? ZZ_MAP_OK : ZZ_MAP_REFUSED;
+}
+
+/* A kernel is ready in a few milliseconds, one by the system's compiler in half a second: so many
+ * evaluations take longer by the model, and by the former. */
+#define WORTH_TCC 200
+#define WORTH_CC  4e6
+
+static void make(zz_arena *arena, zz_order_evaluator *evaluator, double evaluations) {
+    const char *what = NULL;
+    if (evaluations < WORTH_TCC)
+        return;
+    if (evaluations < WORTH_CC || zz_order_compile(arena, ZZ_JIT_CC, evaluator, &what) != ZZ_MAP_OK)
+        zz_order_compile(arena, ZZ_JIT_TCC, evaluator, &what);
+}
+
+bool zz_order_begin(zz_arena *arena, const zz_map_problem *problem, zz_order_evaluator *evaluator,
+                    const char **what) {
+    const bool known = zz_order_model(arena, problem, evaluator, what);
+    evaluator->make = known ? make : NULL;
+    return known;
 }
 
 zz_map_status zz_order_prepare(zz_arena *arena, const zz_map_problem *problem, zz_jit_engine engine,

@@ -15,7 +15,12 @@ enum { ZZ_ORDER_TABLES = 64 << 20 }; /* most bytes that the tables of a kernel t
 zz_map_status zz_order_prepare(zz_arena *arena, const zz_map_problem *problem, zz_jit_engine engine,
                                zz_order_evaluator *evaluator, const char **what);
 
-/* The same for an evaluator that has its model; also to compile it once more by another engine. */
+/* An evaluator that makes its kernel when a search needs it, by the engine that pays.  False when
+ * ZigZag's model cannot say the nest, with *what telling why. */
+bool zz_order_begin(zz_arena *arena, const zz_map_problem *problem, zz_order_evaluator *evaluator,
+                    const char **what);
+
+/* The kernel of an evaluator that has its model; also to compile it once more by another engine. */
 zz_map_status zz_order_compile(zz_arena *arena, zz_jit_engine engine, zz_order_evaluator *evaluator,
                                const char **what);
 

@@ -88,7 +88,9 @@ EXTRA_DIST += tests/map/map.sh tests/map/loma.txt
 
 # --- order kernels: their figures are the model's -------------------------------------------
 check_PROGRAMS += tests/map/order
-tests_map_order_SOURCES = tests/map/order.c tests/zigzag/read.c tests/zigzag/tables.h
+tests_map_order_SOURCES = \
+    tests/map/order.c \
+    tests/zigzag/nest.c tests/zigzag/read.c tests/zigzag/tables.h
 tests_map_order_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/map/order.sh
 EXTRA_DIST += tests/map/order.sh

@@ -184,6 +184,44 @@ static bool evaluate(zz_arena *arena, const zz_case *c, zz_jit_engine engine, bo
     return compare(&t, c->id, memory, orders, ORDERS) && (!tabled || as_in_table(&t, c, memory));
 }
 
+/* LOMA's best by way of a nest, with a kernel made on the way and without. */
+static bool same_search(zz_arena *arena, const zz_case *c) {
+    static const zz_map_expression energy = {{{.kind = ZZ_MAP_LOAD, .figure = ZZ_MAP_ENERGY}}, 1};
+    const char *what = NULL;
+    if (c->hardware->imc || c->mapping.even || c->mapping.reread)
+        return true; /* a nest does not say these */
+    const zz_map_problem *problem = zz_map_problem_of(arena, zz_case_nest(arena, c));
+    zz_order_evaluator made, model;
+    if (!problem || !zz_order_begin(arena, problem, &made, &what) ||
+        !zz_order_model(arena, problem, &model, &what)) {
+        printf("%s: %s\n", c->id, what ? what : "too many loops");
+        return false;
+    }
+    zz_map_request request = {.problem = problem,
+                              .evaluator = &made,
+                              .method = ZZ_MAP_LOMA,
+                              .counting = ZZ_BOXES,
+                              .objective = &energy,
+                              .objective_count = 1,
+                              .limit = 6,
+                              .threads = 2};
+    zz_map_answer by_kernel, by_model;
+    if (zz_map_search(arena, &request, &by_kernel, &what) != ZZ_MAP_OK)
+        return false;
+    request.evaluator = &model;
+    if (zz_map_search(arena, &request, &by_model, &what) != ZZ_MAP_OK)
+        return false;
+    bool equal =
+        by_kernel.found_count == by_model.found_count && by_kernel.visited == by_model.visited;
+    for (int f = 0; f < FIGURES && equal && by_model.found_count > 0; f++)
+        equal = same(by_kernel.found[0].figures[f], by_model.found[0].figures[f]);
+    if (equal && by_model.found_count > 0)
+        equal = by_kernel.found[0].index == by_model.found[0].index;
+    if (!equal)
+        printf("%s: a search with a kernel finds something else\n", c->id);
+    return equal;
+}
+
 static void count(bool passed) {
     if (passed)
         done.passed++;
@@ -310,6 +348,8 @@ static void run_tables(zz_memory *memory, const zz_cases *cases) {
         count(evaluate(arena, cases->items[i], ZZ_JIT_TCC, true));
         if (i % 200 == 7)
             count(evaluate(arena, cases->items[i], ZZ_JIT_CC, true));
+        if (i % 23 == 0)
+            count(same_search(arena, cases->items[i]));
         zz_arena_free(arena);
     }
 }
