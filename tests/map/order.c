@@ -294,6 +294,58 @@ static void vary_layer(zz_arena *arena, const zz_zigzag_layer *from, zz_zigzag_l
         to->final_bits = 1 + (int64_t)draw(32);
 }
 
+/* Takes a slot away, or gives another one all that it has. */
+static void change_slot(zz_arena *arena, int slot, int another, zz_zigzag_memory *memory) {
+    int *slots = ZZ_NEW_ARRAY(arena, int, (size_t)memory->slot_count + 1);
+    int count = 0;
+    for (int s = 0; s < memory->slot_count; s++) {
+        if (memory->slots[s] != slot || another >= 0)
+            slots[count++] = memory->slots[s];
+        if (memory->slots[s] == slot && another >= 0)
+            slots[count++] = another;
+    }
+    zz_zigzag_port *ports = ZZ_NEW_ARRAY(arena, zz_zigzag_port, (size_t)memory->port_count + 1);
+    for (int p = 0; p < memory->port_count; p++) {
+        const zz_zigzag_port *from = &memory->ports[p];
+        zz_zigzag_grant *grants =
+            ZZ_NEW_ARRAY(arena, zz_zigzag_grant, 2 * (size_t)from->grant_count + 1);
+        ports[p] = *from;
+        ports[p].grants = grants;
+        ports[p].grant_count = 0;
+        for (int g = 0; g < from->grant_count; g++) {
+            if (from->grants[g].slot != slot || another >= 0)
+                grants[ports[p].grant_count++] = from->grants[g];
+            if (from->grants[g].slot == slot && another >= 0)
+                grants[ports[p].grant_count++] =
+                    (zz_zigzag_grant){another, from->grants[g].direction};
+        }
+    }
+    memory->slots = slots;
+    memory->slot_count = count;
+    memory->ports = ports;
+}
+
+/* Two operands, or four, instead of three. */
+static void vary_operands(zz_arena *arena, zz_zigzag_hardware *hardware, zz_zigzag_layer *layer) {
+    enum { NEW_SLOT = 7 };
+    const zz_zigzag_operand *last = &layer->operands[layer->operand_count - 1];
+    const bool more = draw(2);
+    zz_zigzag_operand *operands =
+        ZZ_NEW_ARRAY(arena, zz_zigzag_operand, (size_t)layer->operand_count + 1);
+    zz_zigzag_memory *memories =
+        ZZ_NEW_ARRAY(arena, zz_zigzag_memory, (size_t)hardware->memory_count);
+    memcpy(operands, layer->operands, (size_t)layer->operand_count * sizeof *operands);
+    for (int m = 0; m < hardware->memory_count; m++) {
+        memories[m] = hardware->memories[m];
+        change_slot(arena, last->slot, more ? NEW_SLOT : -1, &memories[m]);
+    }
+    operands[layer->operand_count] = *last;
+    operands[layer->operand_count].slot = NEW_SLOT;
+    layer->operands = operands;
+    layer->operand_count += more ? 1 : -1;
+    hardware->memories = memories;
+}
+
 /* Spreads of other sizes, and what they leave as loops of prime trips, some of them merged. */
 static bool vary_mapping(zz_arena *arena, const zz_case *from, zz_case *to) {
     const char *what;
@@ -309,8 +361,8 @@ static bool vary_mapping(zz_arena *arena, const zz_case *from, zz_case *to) {
             s->unroll = to->layer->sizes[s->dim];
         spread_count += draw(8) > 0;
     }
-    to->mapping = (zz_zigzag_mapping){
-        .spreads = spreads, .spread_count = spread_count, .reread = from->mapping.reread};
+    to->mapping =
+        (zz_zigzag_mapping){.spreads = spreads, .spread_count = spread_count, .reread = !draw(10)};
     const zz_zigzag_model *model = zz_zigzag_prepare(arena, to->hardware, to->layer, &what);
     int64_t *rest = ZZ_NEW_ARRAY(arena, int64_t, (size_t)to->layer->dim_count);
     if (!model || zz_zigzag_remaining(arena, model, &to->mapping, rest) != ZZ_ZIGZAG_OK)
@@ -337,6 +389,8 @@ static bool vary(zz_arena *arena, const zz_case *from, int number, zz_case *to) 
                     .layer = layer};
     vary_memories(arena, from->hardware, hardware);
     vary_layer(arena, from->layer, layer);
+    if (!draw(4))
+        vary_operands(arena, hardware, layer);
     return vary_mapping(arena, from, to);
 }
 
