@@ -44,14 +44,18 @@ zz_map_status zz_order_compile(zz_arena *arena, zz_jit_engine engine, zz_order_e
     return evaluator->kernel ? ZZ_MAP_OK : ZZ_MAP_REFUSED;
 }
 
-/* A kernel is ready in a few milliseconds, one by the system's compiler in half a second: so many
- * evaluations take longer by the model, and by the former. */
+/* A kernel is ready after about as long as the model takes for so many evaluations, and its tables
+ * after one for two states; the system's compiler takes half a second more, in which a kernel by
+ * libtcc does so many. */
 #define WORTH_TCC 200
 #define WORTH_CC  4e6
 
 static void make(zz_arena *arena, zz_order_evaluator *evaluator, double evaluations) {
     const char *what = NULL;
-    if (evaluations < WORTH_TCC)
+    double states = 1;
+    for (int f = 0; f < evaluator->problem->factor_count; f++)
+        states *= evaluator->problem->factors[f].count + 1;
+    if (evaluations < WORTH_TCC + states / 2)
         return;
     if (evaluations < WORTH_CC || zz_order_compile(arena, ZZ_JIT_CC, evaluator, &what) != ZZ_MAP_OK)
         zz_order_compile(arena, ZZ_JIT_TCC, evaluator, &what);
