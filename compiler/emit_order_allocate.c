@@ -69,8 +69,9 @@ static const char *sum_traffic(const memory *m, const char *what) {
 
 /* The best of at most so many loops. */
 static const char *best_of(const memory *m, const share *s, const char *what) {
-    return zz_sprintf(m->emitter->arena, s->choice->falling ? "%s_%d" : "upto_%2$d[%1$s_%2$d]",
-                      what, s->operand);
+    zz_arena *arena = m->emitter->arena;
+    return s->choice->falling ? zz_sprintf(arena, "%s_%d", what, s->operand)
+                              : zz_sprintf(arena, "upto_%d[%s_%d]", s->operand, what, s->operand);
 }
 
 static void take(const memory *m, const char *what, const char *indent) {
