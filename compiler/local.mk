@@ -56,6 +56,11 @@ libcompiler_a_SOURCES += \
 
 # The order kernel.
 libcompiler_a_SOURCES += \
+    compiler/emit_order.c compiler/emit_order.h \
+    compiler/emit_order_allocate.c \
+    compiler/emit_order_energy.c \
+    compiler/emit_order_loading.c \
+    compiler/emit_order_stall.c \
     compiler/order.c compiler/order.h
 
 # The commands, and zzlc itself.

@@ -93,6 +93,11 @@ libruntime_a_SOURCES += \
     runtime/zigzag/locality.c runtime/zigzag/locality.h \
     runtime/zigzag/mapping.c \
     runtime/zigzag/model.c \
+    runtime/zigzag/orders.c runtime/zigzag/orders.h runtime/zigzag/orders_parts.h \
+    runtime/zigzag/orders_boundaries.c \
+    runtime/zigzag/orders_choices.c \
+    runtime/zigzag/orders_sizes.c \
+    runtime/zigzag/orders_sums.c \
     runtime/zigzag/parts.h \
     runtime/zigzag/spatial.c \
     runtime/zigzag/stall.c \

@@ -94,6 +94,15 @@ EXTRA_DIST += \
     tests/map/map.sh tests/map/loma.txt \
     tests/map/spatial.sh tests/map/spatial.txt
 
+# --- order kernels: their figures are the model's -------------------------------------------
+check_PROGRAMS += tests/map/order
+tests_map_order_SOURCES = \
+    tests/map/order.c \
+    tests/zigzag/nest.c tests/zigzag/read.c tests/zigzag/tables.h
+tests_map_order_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += $(top_srcdir)/tests/map/order.sh
+EXTRA_DIST += tests/map/order.sh
+
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
 tests_property_property_SOURCES = \
@@ -174,11 +183,14 @@ valgrind: all
 	@$(test_environment) $(top_srcdir)/tests/valgrind.sh
 
 # --- how fast it is ------------------------------------------------------------------------
-EXTRA_PROGRAMS += tests/bench/bench
+EXTRA_PROGRAMS += tests/bench/bench tests/bench/orders
 tests_bench_bench_SOURCES = tests/bench/bench.c
 tests_bench_bench_LDADD = $(zz_archives) $(ZZ_LIBS)
-bench: zzlc tests/bench/bench
+tests_bench_orders_SOURCES = tests/bench/orders.c
+tests_bench_orders_LDADD = $(zz_archives) $(ZZ_LIBS)
+bench: zzlc tests/bench/bench tests/bench/orders
 	@$(test_environment) tests/bench/bench ./zzlc $(top_srcdir)/examples/event-study.zz
+	@$(test_environment) tests/bench/orders
 
 clean-local:
 	rm -rf fuzz

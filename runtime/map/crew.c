@@ -19,6 +19,7 @@ typedef enum slot_state { SLOT_FREE, SLOT_TAKEN, SLOT_DONE } slot_state;
 typedef struct crew {
     const zz_map_request *request;
     const zz_map_source *source;
+    zz_order_evaluator evaluator; /* the source's, with a kernel where that pays */
     zz_map_bench *benches;
     int bench_count;
     zz_map_slot *slots;
@@ -76,7 +77,7 @@ static void express(const zz_map_source *source, const unsigned char *order,
 
 void zz_map_bench_evaluate(zz_map_bench *bench, const unsigned char *orders, long count,
                            double *figures, unsigned char *ends) {
-    const zz_order_evaluator *evaluator = bench->source->evaluator;
+    const zz_order_evaluator *evaluator = bench->evaluator;
     zz_order_evaluate(evaluator, &bench->memory, orders, count, figures, ends);
     for (long i = 0; bench->charges && i < count; i++) {
         double *of_one = &figures[i * ZZ_MAP_FIGURES];
@@ -303,6 +304,7 @@ static bool set_benches(zz_arena *arena, crew *c, zz_map_charger charger, const 
         zz_map_bench *bench = &c->benches[i];
         bench->source = c->source;
         bench->problem = c->request->problem;
+        bench->evaluator = &c->evaluator;
         bench->memory.limit = zz_arena_memory(arena)->limit;
         bench->memory.escape = zz_arena_memory(arena)->escape;
         zz_arena *own = zz_arena_new(&bench->memory);
@@ -357,7 +359,10 @@ static crew *new_crew(zz_arena *arena, const zz_map_request *request, const zz_m
                 .states = ZZ_NEW_ARRAY(arena, slot_state, (size_t)slots),
                 .bench_count = threads,
                 .slot_count = slots,
+                .evaluator = *source->evaluator,
                 .mapping = zz_map_mapping(arena, request->problem)};
+    if (!c->evaluator.kernel && c->evaluator.make)
+        c->evaluator.make(arena, &c->evaluator, source->total);
     zz_map_best_begin(&c->best, request, source->problem->loop_count,
                       source->evaluator->level_count, arena);
     pthread_mutex_init(&c->lock, NULL);

@@ -189,7 +189,8 @@ zz_map_status zz_map_loma(zz_arena *arena, const zz_map_request *request, zz_map
     if (l.merged.merged) /* the kernel knows other factors */
         evaluator = (zz_order_evaluator){.model = evaluator.model,
                                          .problem = l.merged.problem,
-                                         .level_count = evaluator.level_count};
+                                         .level_count = evaluator.level_count,
+                                         .make = evaluator.make};
     const zz_map_source source = {.self = &l,
                                   .problem = l.merged.problem,
                                   .evaluator = &evaluator,

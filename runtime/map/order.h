@@ -21,6 +21,9 @@ typedef struct zz_order_evaluator {
     const struct zz_zigzag_problem *model;
     const zz_map_problem *problem;
     int level_count; /* sum over operands */
+    /* Makes the kernel of its problem, in the arena, when so many evaluations are worth it and there
+     * can be one; NULL: never.  A search calls it, also for other factors of the same loops. */
+    void (*make)(zz_arena *arena, struct zz_order_evaluator *evaluator, double evaluations);
 } zz_order_evaluator;
 
 /* By the kernel; without one by runtime/zigzag, slowly, which is also the check of the kernel.

@@ -104,11 +104,12 @@ typedef const zz_map_charges *(*zz_map_charger)(zz_arena *arena, const zz_map_pr
 typedef struct zz_map_bench {
     zz_memory memory;
     const struct zz_map_source *source;
-    const zz_map_problem *problem; /* the request's */
-    const zz_map_charges *charges; /* of its boundaries; NULL: the kernel's figures */
-    zz_mapping mapping;            /* scratch, in terms of the request's problem */
-    bool overflow;                 /* some exact figure went beyond 64 bits */
-    bool uncertain;                /* or is not known better than from below */
+    const zz_order_evaluator *evaluator; /* the source's, with a kernel where that pays */
+    const zz_map_problem *problem;       /* the request's */
+    const zz_map_charges *charges;       /* of its boundaries; NULL: the kernel's figures */
+    zz_mapping mapping;                  /* scratch, in terms of the request's problem */
+    bool overflow;                       /* some exact figure went beyond 64 bits */
+    bool uncertain;                      /* or is not known better than from below */
 } zz_map_bench;
 
 void zz_map_bench_evaluate(zz_map_bench *bench, const unsigned char *orders, long count,

@@ -5,8 +5,6 @@
  */
 #include "runtime/zigzag/parts.h"
 
-enum { COMBINATION_LIMIT = 1 << 24 };
-
 /* Where one operand stands. */
 typedef struct progress {
     double *sizes; /* of each loop dimension, in the levels already allocated */
@@ -117,7 +115,7 @@ static void choose(zz_zigzag_run *run, const offers *list, int count, const prog
     for (int i = 0; i < count; i++) {
         best[i] = 0;
         if (__builtin_mul_overflow(combinations, list[i].count, &combinations) ||
-            combinations > COMBINATION_LIMIT) {
+            combinations > ZZ_ZIGZAG_COMBINATION_LIMIT) {
             zz_zigzag_stop(run, ZZ_ZIGZAG_COMBINATIONS);
             return;
         }

@@ -11,6 +11,8 @@
 
 #include "runtime/zigzag/zigzag.h"
 
+enum { ZZ_ZIGZAG_COMBINATION_LIMIT = 1 << 24 }; /* most ways to fill one memory */
+
 enum { ZZ_LOOP_NEUTRAL, ZZ_LOOP_RELEVANT, ZZ_LOOP_IRRELEVANT, ZZ_LOOP_PARTIAL };
 
 typedef struct zz_zigzag_place {

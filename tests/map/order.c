@@ -1,0 +1,548 @@
+/* Order kernels against the model they are made from: `order [--cases N] [--seed S] [-v] TABLE...`
+ * takes the cases of ZigZag's tables (tests/zigzag/zigzag.c tells how they are written) and compares
+ * the bits of every figure, and every end: first in the case's own order, whose energy and latency
+ * are also ZigZag's, and in random ones; then N more cases, each a random variation of one of them in
+ * its sizes, memories, ports and spreads. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/emit_order.h"
+#include "compiler/order.h"
+#include "runtime/zigzag/from_nest.h"
+#include "tests/zigzag/tables.h"
+
+enum { ORDERS = 24, LEVELS = 64, FIGURES = ZZ_MAP_FIGURES };
+
+static struct {
+    int passed, failed, kernels, models;
+    long orders, nothing;
+    int variations;
+    bool talk;
+} done = {.variations = 1000};
+
+/* --- random numbers ------------------------------------------------------------------------ */
+
+static uint64_t random_state;
+
+static uint64_t draw(uint64_t below) { /* splitmix64 */
+    uint64_t z = random_state += 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return (z ^ z >> 31) % below;
+}
+
+/* --- a problem without a nest ---------------------------------------------------------------- */
+
+typedef struct trial {
+    zz_zigzag_problem model;
+    zz_map_problem problem;
+    zz_order_evaluator evaluator;
+    unsigned char order[ZZ_MAP_LOOPS];
+} trial;
+
+/* The case's loops but those of one trip; its order as the order of the trial. */
+static bool begin_trial(zz_arena *arena, const zz_case *c, trial *t) {
+    const char *what;
+    memset(t, 0, sizeof *t);
+    t->model.hardware = *c->hardware;
+    t->model.layer = *c->layer;
+    t->model.mapping = c->mapping;
+    t->model.model = zz_zigzag_prepare(arena, &t->model.hardware, &t->model.layer, &what);
+    if (!t->model.model)
+        return false;
+    int *dims = ZZ_NEW_ARRAY(arena, int, (size_t)c->layer->dim_count);
+    for (int d = 0; d < c->layer->dim_count; d++)
+        dims[d] = d;
+    t->model.dims = dims;
+    t->problem.factors = ZZ_NEW_ARRAY(arena, zz_map_factor, (size_t)c->mapping.loop_count + 1);
+    for (int i = 0; i < c->mapping.loop_count; i++) {
+        const zz_zigzag_loop *loop = &c->mapping.loops[i];
+        int f = 0;
+        if (loop->size == 1)
+            continue;
+        while (f < t->problem.factor_count && (t->problem.factors[f].variable != loop->dim ||
+                                               t->problem.factors[f].trips != loop->size))
+            f++;
+        if (f == t->problem.factor_count)
+            t->problem.factors[t->problem.factor_count++] =
+                (zz_map_factor){loop->dim, loop->size, 0, false};
+        t->problem.factors[f].count++;
+        t->order[t->problem.loop_count++] = (unsigned char)f;
+        if (t->problem.loop_count == ZZ_MAP_LOOPS)
+            return false;
+    }
+    t->evaluator.model = &t->model;
+    t->evaluator.problem = &t->problem;
+    for (int x = 0; x < t->model.layer.operand_count; x++)
+        for (int m = 0; m < t->model.hardware.memory_count; m++)
+            for (int s = 0; s < t->model.hardware.memories[m].slot_count; s++)
+                t->evaluator.level_count +=
+                    t->model.hardware.memories[m].slots[s] == t->model.layer.operands[x].slot;
+    return t->evaluator.level_count <= LEVELS;
+}
+
+/* --- comparison ------------------------------------------------------------------------------ */
+
+static bool same(double a, double b) {
+    return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b)) || (a == 0 && b == 0);
+}
+
+static void tell(const trial *t, const char *id, const unsigned char *order, const char *what,
+                 double found, double expected) {
+    printf("%s: %s is %.17g by the kernel, %.17g by the model, in order", id, what, found,
+           expected);
+    for (int i = 0; i < t->problem.loop_count; i++) {
+        const zz_map_factor *factor = &t->problem.factors[order[i]];
+        printf(" %d:%lld", factor->variable, (long long)factor->trips);
+    }
+    printf("\n");
+}
+
+static bool compare(const trial *t, const char *id, zz_memory *memory, const unsigned char *orders,
+                    long count) {
+    static const char *const names[] = {"energy", "cycles", "compute",
+                                        "stall",  "onload", "offload"};
+    static double by_kernel[ORDERS][FIGURES], by_model[ORDERS][FIGURES];
+    static unsigned char kernel_ends[ORDERS * LEVELS], model_ends[ORDERS * LEVELS];
+    zz_order_evaluator model = t->evaluator;
+    model.kernel = NULL;
+    zz_order_evaluate(&t->evaluator, memory, orders, count, by_kernel[0], kernel_ends);
+    zz_order_evaluate(&model, memory, orders, count, by_model[0], model_ends);
+    for (long i = 0; i < count; i++) {
+        const unsigned char *order = orders + i * t->problem.loop_count;
+        for (int f = 0; f < FIGURES; f++)
+            if (!same(by_kernel[i][f], by_model[i][f])) {
+                tell(t, id, order, names[f], by_kernel[i][f], by_model[i][f]);
+                return false;
+            }
+        const bool nothing = isnan(by_model[i][ZZ_MAP_ENERGY]);
+        done.nothing += nothing;
+        for (int l = 0; l < t->evaluator.level_count && !nothing; l++) {
+            const long at = i * t->evaluator.level_count + l;
+            if (kernel_ends[at] != model_ends[at]) {
+                tell(t, id, order, zz_sprintf(zz_arena_new(memory), "end %d", l), kernel_ends[at],
+                     model_ends[at]);
+                return false;
+            }
+        }
+    }
+    done.orders += count;
+    return true;
+}
+
+/* ZigZag's own energy and latency for the case's order. */
+static bool as_in_table(const trial *t, const zz_case *c, zz_memory *memory) {
+    double figures[FIGURES];
+    zz_order_evaluate(&t->evaluator, memory, t->order, 1, figures, NULL);
+    if (c->error)
+        return isnan(figures[ZZ_MAP_ENERGY]);
+    for (size_t i = 0; i < c->rows.count; i++) {
+        const zz_row *row = &c->rows.items[i];
+        if (strcmp(row->name, "sums") != 0)
+            continue;
+        const double *sums = row->values.items;
+        if (same(figures[ZZ_MAP_ENERGY], sums[2]) && same(figures[ZZ_MAP_CYCLES], sums[7]))
+            return true;
+        tell(t, c->id, t->order, "energy of the table", figures[ZZ_MAP_ENERGY], sums[2]);
+        return false;
+    }
+    return true;
+}
+
+static bool evaluate(zz_arena *arena, const zz_case *c, zz_jit_engine engine, bool tabled) {
+    static unsigned char orders[ORDERS * ZZ_MAP_LOOPS];
+    zz_memory *memory = zz_arena_memory(arena);
+    const char *what = NULL;
+    trial t;
+    if (!begin_trial(arena, c, &t))
+        return true;
+    const zz_map_status status = zz_order_compile(arena, engine, &t.evaluator, &what);
+    if (status != ZZ_MAP_OK) {
+        printf("%s: %s\n", c->id, what);
+        return false;
+    }
+    if (!t.evaluator.kernel) {
+        done.models++;
+        if (done.talk)
+            printf("%s: no kernel: %s\n", c->id, what);
+        return true;
+    }
+    done.kernels++;
+    const size_t loops = (size_t)t.problem.loop_count;
+    memcpy(orders, t.order, loops);
+    for (size_t i = 1; i < ORDERS; i++) {
+        unsigned char *order = orders + i * loops;
+        memcpy(order, order - loops, loops);
+        for (size_t l = loops; l > 1; l--) {
+            const size_t other = draw(l);
+            const unsigned char swapped = order[l - 1];
+            order[l - 1] = order[other];
+            order[other] = swapped;
+        }
+    }
+    return compare(&t, c->id, memory, orders, ORDERS) && (!tabled || as_in_table(&t, c, memory));
+}
+
+/* LOMA's best by way of a nest, with a kernel made on the way and without. */
+static bool same_search(zz_arena *arena, const zz_case *c) {
+    static const zz_map_expression energy = {{{.kind = ZZ_MAP_LOAD, .figure = ZZ_MAP_ENERGY}}, 1};
+    const char *what = NULL;
+    if (c->hardware->imc || c->mapping.even || c->mapping.reread)
+        return true; /* a nest does not say these */
+    const zz_map_problem *problem = zz_map_problem_of(arena, zz_case_nest(arena, c));
+    zz_order_evaluator made, model;
+    if (!problem || !zz_order_begin(arena, problem, &made, &what) ||
+        !zz_order_model(arena, problem, &model, &what)) {
+        printf("%s: %s\n", c->id, what ? what : "too many loops");
+        return false;
+    }
+    zz_map_request request = {.problem = problem,
+                              .evaluator = &made,
+                              .method = ZZ_MAP_LOMA,
+                              .counting = ZZ_BOXES,
+                              .objective = &energy,
+                              .objective_count = 1,
+                              .limit = 6,
+                              .threads = 2};
+    zz_map_answer by_kernel, by_model;
+    if (zz_map_search(arena, &request, &by_kernel, &what) != ZZ_MAP_OK)
+        return false;
+    request.evaluator = &model;
+    if (zz_map_search(arena, &request, &by_model, &what) != ZZ_MAP_OK)
+        return false;
+    bool equal =
+        by_kernel.found_count == by_model.found_count && by_kernel.visited == by_model.visited;
+    for (int f = 0; f < FIGURES && equal && by_model.found_count > 0; f++)
+        equal = same(by_kernel.found[0].figures[f], by_model.found[0].figures[f]);
+    if (equal && by_model.found_count > 0)
+        equal = by_kernel.found[0].index == by_model.found[0].index;
+    if (!equal)
+        printf("%s: a search with a kernel finds something else\n", c->id);
+    return equal;
+}
+
+/* --- a port's open cycles, by looking at each ------------------------------------------------ */
+
+typedef long (*together)(long count, long *allowed, long *period, long *times);
+
+static bool one_chain(together by_kernel) {
+    long allowed[5], period[5], times[5], last = 1, open = 0;
+    const long count = 2 + (long)draw(4);
+    for (long i = 0; i < count; i++) {
+        period[i] = last *= 1 + (long)draw(7);
+        allowed[i] = 1 + (long)draw((uint64_t)period[i]);
+    }
+    for (long i = 0; i < count; i++)
+        times[i] = 3 * (last / period[i]);
+    for (long t = 0; t < last; t++) {
+        bool any = false;
+        for (long i = 0; i < count; i++)
+            any |= t % period[i] < allowed[i];
+        open += any;
+    }
+    for (long i = count - 1; i > 0; i--) { /* they come in any order */
+        const long j = (long)draw((uint64_t)i + 1);
+        long *const lists[] = {allowed, period, times};
+        for (int l = 0; l < 3; l++) {
+            const long swapped = lists[l][i];
+            lists[l][i] = lists[l][j];
+            lists[l][j] = swapped;
+        }
+    }
+    const long found = by_kernel(count, allowed, period, times);
+    if (found != 3 * open)
+        printf("%ld transfers of a port: open for %ld cycles, not %ld\n", count, found, 3 * open);
+    return found == 3 * open;
+}
+
+/* Few designs have three transfers at one port none of which may always run, so the function that
+ * counts for them is asked by itself. */
+static bool opens(zz_arena *arena, const zz_case *c) {
+    const char *what = NULL;
+    trial t;
+    const zz_order_text *text;
+    if (!begin_trial(arena, c, &t) || !(text = zz_order_kernel_text(arena, &t.evaluator, &what)))
+        return false;
+    together by_kernel = (together)zz_jit_compile(
+        arena, ZZ_JIT_TCC,
+        zz_sprintf(arena,
+                   "%s\ni64 zz_together(i64 count, i64 *allowed, i64 *period, i64 *times)\n"
+                   "{ return together(count, allowed, period, times); }\n",
+                   text->text),
+        "zz_together", &what);
+    bool right = by_kernel != NULL;
+    for (int i = 0; i < 20000 && right; i++)
+        right = one_chain(by_kernel);
+    return right;
+}
+
+static void count(bool passed) {
+    if (passed)
+        done.passed++;
+    else
+        done.failed++;
+}
+
+/* --- variations ------------------------------------------------------------------------------ */
+
+/* One port for all that the memory moves: transfers of several operands share its cycles. */
+static void merge_ports(zz_arena *arena, zz_zigzag_memory *memory) {
+    size_t count = 0;
+    for (int p = 0; p < memory->port_count; p++)
+        count += (size_t)memory->ports[p].grant_count;
+    zz_zigzag_port *port = ZZ_NEW(arena, zz_zigzag_port);
+    zz_zigzag_grant *grants = ZZ_NEW_ARRAY(arena, zz_zigzag_grant, count + 1);
+    *port = memory->ports[0];
+    port->grants = grants;
+    port->grant_count = 0;
+    for (int p = 0; p < memory->port_count; p++)
+        for (int g = 0; g < memory->ports[p].grant_count; g++)
+            grants[port->grant_count++] = memory->ports[p].grants[g];
+    memory->ports = port;
+    memory->port_count = 1;
+}
+
+static void vary_memories(zz_arena *arena, const zz_zigzag_hardware *from, zz_zigzag_hardware *to) {
+    zz_zigzag_memory *memories =
+        ZZ_NEW_ARRAY(arena, zz_zigzag_memory, (size_t)from->memory_count + 1);
+    const bool merge = !draw(3);
+    for (int m = 0; m < from->memory_count; m++) {
+        memories[m] = from->memories[m];
+        if (draw(2))
+            memories[m].bits = (memories[m].bits << draw(3) >> draw(5)) + (int64_t)draw(9) + 1;
+        if (!draw(6))
+            memories[m].served = draw((uint64_t)1 << from->dimension_count);
+        zz_zigzag_port *ports =
+            ZZ_NEW_ARRAY(arena, zz_zigzag_port, (size_t)memories[m].port_count + 1);
+        for (int p = 0; p < memories[m].port_count; p++) {
+            ports[p] = memories[m].ports[p];
+            if (!draw(3))
+                ports[p].widest = (int64_t)1 << draw(10);
+            if (!draw(3) || ports[p].narrowest > ports[p].widest)
+                ports[p].narrowest = 1 + (int64_t)draw((uint64_t)ports[p].widest);
+            if (!draw(40))
+                ports[p].narrowest = ports[p].widest = 0;
+        }
+        memories[m].ports = ports;
+        if (merge)
+            merge_ports(arena, &memories[m]);
+    }
+    *to = *from;
+    to->memories = memories;
+    if (!draw(4))
+        to->operation_cycles = 1 + (int64_t)draw(3);
+}
+
+static void vary_layer(zz_arena *arena, const zz_zigzag_layer *from, zz_zigzag_layer *to) {
+    static const int64_t extents[] = {1, 2, 3, 4, 5, 6, 7, 8, 12, 14, 16, 20, 24, 33, 50, 56, 64};
+    int64_t *sizes = ZZ_NEW_ARRAY(arena, int64_t, (size_t)from->dim_count);
+    zz_zigzag_operand *operands =
+        ZZ_NEW_ARRAY(arena, zz_zigzag_operand, (size_t)from->operand_count);
+    zz_zigzag_relation *relations =
+        ZZ_NEW_ARRAY(arena, zz_zigzag_relation, (size_t)from->relation_count + 1);
+    for (int d = 0; d < from->dim_count; d++)
+        sizes[d] = draw(2) ? from->sizes[d] : extents[draw(sizeof extents / sizeof extents[0])];
+    for (int x = 0; x < from->operand_count; x++) {
+        operands[x] = from->operands[x];
+        if (!draw(4))
+            operands[x].bits = 1 + (int64_t)draw(32);
+    }
+    for (int r = 0; r < from->relation_count; r++) {
+        zz_zigzag_term *terms = ZZ_NEW_ARRAY(arena, zz_zigzag_term, 2);
+        relations[r] = from->relations[r];
+        for (int t = 0; t < relations[r].term_count && t < 2; t++) {
+            terms[t] = relations[r].terms[t];
+            if (!draw(3))
+                terms[t].factor = 1 + (int64_t)draw(4);
+        }
+        if (relations[r].term_count <= 2)
+            relations[r].terms = terms;
+        if (draw(2))
+            relations[r].size = 0;
+    }
+    *to = *from;
+    to->sizes = sizes;
+    to->operands = operands;
+    to->relations = relations;
+    if (!draw(4))
+        to->final_bits = 1 + (int64_t)draw(32);
+}
+
+/* Takes a slot away, or gives another one all that it has. */
+static void change_slot(zz_arena *arena, int slot, int another, zz_zigzag_memory *memory) {
+    int *slots = ZZ_NEW_ARRAY(arena, int, (size_t)memory->slot_count + 1);
+    int count = 0;
+    for (int s = 0; s < memory->slot_count; s++) {
+        if (memory->slots[s] != slot || another >= 0)
+            slots[count++] = memory->slots[s];
+        if (memory->slots[s] == slot && another >= 0)
+            slots[count++] = another;
+    }
+    zz_zigzag_port *ports = ZZ_NEW_ARRAY(arena, zz_zigzag_port, (size_t)memory->port_count + 1);
+    for (int p = 0; p < memory->port_count; p++) {
+        const zz_zigzag_port *from = &memory->ports[p];
+        zz_zigzag_grant *grants =
+            ZZ_NEW_ARRAY(arena, zz_zigzag_grant, 2 * (size_t)from->grant_count + 1);
+        ports[p] = *from;
+        ports[p].grants = grants;
+        ports[p].grant_count = 0;
+        for (int g = 0; g < from->grant_count; g++) {
+            if (from->grants[g].slot != slot || another >= 0)
+                grants[ports[p].grant_count++] = from->grants[g];
+            if (from->grants[g].slot == slot && another >= 0)
+                grants[ports[p].grant_count++] =
+                    (zz_zigzag_grant){another, from->grants[g].direction};
+        }
+    }
+    memory->slots = slots;
+    memory->slot_count = count;
+    memory->ports = ports;
+}
+
+/* Two operands, or four, instead of three. */
+static void vary_operands(zz_arena *arena, zz_zigzag_hardware *hardware, zz_zigzag_layer *layer) {
+    enum { NEW_SLOT = 7 };
+    const zz_zigzag_operand *last = &layer->operands[layer->operand_count - 1];
+    const bool more = draw(2);
+    zz_zigzag_operand *operands =
+        ZZ_NEW_ARRAY(arena, zz_zigzag_operand, (size_t)layer->operand_count + 1);
+    zz_zigzag_memory *memories =
+        ZZ_NEW_ARRAY(arena, zz_zigzag_memory, (size_t)hardware->memory_count);
+    memcpy(operands, layer->operands, (size_t)layer->operand_count * sizeof *operands);
+    for (int m = 0; m < hardware->memory_count; m++) {
+        memories[m] = hardware->memories[m];
+        change_slot(arena, last->slot, more ? NEW_SLOT : -1, &memories[m]);
+    }
+    operands[layer->operand_count] = *last;
+    operands[layer->operand_count].slot = NEW_SLOT;
+    layer->operands = operands;
+    layer->operand_count += more ? 1 : -1;
+    hardware->memories = memories;
+}
+
+/* Spreads of other sizes, and what they leave as loops of prime trips, some of them merged. */
+static bool vary_mapping(zz_arena *arena, const zz_case *from, zz_case *to) {
+    const char *what;
+    zz_zigzag_spread *spreads =
+        ZZ_NEW_ARRAY(arena, zz_zigzag_spread, (size_t)from->mapping.spread_count + 1);
+    int spread_count = 0;
+    for (int i = 0; i < from->mapping.spread_count; i++) {
+        zz_zigzag_spread *s = &spreads[spread_count];
+        *s = from->mapping.spreads[i];
+        if (!draw(4))
+            s->unroll = 1 + (int64_t)draw((uint64_t)to->hardware->dimensions[s->dimension]);
+        if (s->unroll > to->layer->sizes[s->dim])
+            s->unroll = to->layer->sizes[s->dim];
+        spread_count += draw(8) > 0;
+    }
+    to->mapping =
+        (zz_zigzag_mapping){.spreads = spreads, .spread_count = spread_count, .reread = !draw(10)};
+    const zz_zigzag_model *model = zz_zigzag_prepare(arena, to->hardware, to->layer, &what);
+    int64_t *rest = ZZ_NEW_ARRAY(arena, int64_t, (size_t)to->layer->dim_count);
+    if (!model || zz_zigzag_remaining(arena, model, &to->mapping, rest) != ZZ_ZIGZAG_OK)
+        return false;
+    zz_zigzag_loop *loops = ZZ_NEW_ARRAY(arena, zz_zigzag_loop, ZZ_MAP_LOOPS);
+    for (int d = 0; d < to->layer->dim_count; d++)
+        for (int64_t p = 2; rest[d] > 1; p++)
+            for (; rest[d] % p == 0; rest[d] /= p) {
+                zz_zigzag_loop *last = &loops[to->mapping.loop_count];
+                if (to->mapping.loop_count > 0 && last[-1].dim == d && !draw(4))
+                    last[-1].size *= p;
+                else if (to->mapping.loop_count < 14)
+                    loops[to->mapping.loop_count++] = (zz_zigzag_loop){d, p};
+            }
+    to->mapping.loops = loops;
+    return true;
+}
+
+static bool vary(zz_arena *arena, const zz_case *from, int number, zz_case *to) {
+    zz_zigzag_hardware *hardware = ZZ_NEW(arena, zz_zigzag_hardware);
+    zz_zigzag_layer *layer = ZZ_NEW(arena, zz_zigzag_layer);
+    *to = (zz_case){.id = zz_sprintf(arena, "variation %d of %s", number, from->id),
+                    .hardware = hardware,
+                    .layer = layer};
+    vary_memories(arena, from->hardware, hardware);
+    vary_layer(arena, from->layer, layer);
+    if (!draw(4))
+        vary_operands(arena, hardware, layer);
+    return vary_mapping(arena, from, to);
+}
+
+/* --- all of it ------------------------------------------------------------------------------- */
+
+static void run_tables(zz_memory *memory, const zz_cases *cases) {
+    for (size_t i = 0; i < cases->count; i++) {
+        zz_arena *arena = zz_arena_new(memory);
+        count(evaluate(arena, cases->items[i], ZZ_JIT_TCC, true));
+        if (i % 200 == 7)
+            count(evaluate(arena, cases->items[i], ZZ_JIT_CC, true));
+        if (i % 23 == 0)
+            count(same_search(arena, cases->items[i]));
+        zz_arena_free(arena);
+    }
+}
+
+static void run_variations(zz_memory *memory, const zz_cases *cases, int number) {
+    for (int i = 0; i < number; i++) {
+        zz_arena *arena = zz_arena_new(memory);
+        zz_case c;
+        random_state += (uint64_t)i;
+        if (vary(arena, cases->items[draw(cases->count)], i, &c))
+            count(evaluate(arena, &c, i % 250 == 0 ? ZZ_JIT_CC : ZZ_JIT_TCC, false));
+        zz_arena_free(arena);
+    }
+}
+
+static void run(zz_memory *memory, char **paths, int path_count) {
+    zz_arena *arena = zz_arena_new(memory);
+    zz_cases cases = {0};
+    for (int i = 0; i < path_count; i++) {
+        FILE *file = fopen(paths[i], "r");
+        if (!file || !zz_read_table(arena, file, paths[i], &cases)) {
+            printf("%s: cannot be read\n", paths[i]);
+            done.failed++;
+        }
+        if (file)
+            fclose(file);
+    }
+    run_tables(memory, &cases);
+    for (size_t i = 0; i < cases.count; i++)
+        if (cases.items[i]->layer->operand_count == 3 && !cases.items[i]->hardware->imc) {
+            count(opens(arena, cases.items[i]));
+            break;
+        }
+    run_variations(memory, &cases, done.variations);
+    zz_arena_free(arena);
+}
+
+int main(int argc, char **argv) {
+    zz_memory memory;
+    jmp_buf escape;
+    int first = 1;
+    for (; first < argc && argv[first][0] == '-'; first++)
+        if (strcmp(argv[first], "-v") == 0)
+            done.talk = true;
+        else if (first + 1 < argc && strcmp(argv[first], "--cases") == 0)
+            done.variations = atoi(argv[++first]);
+        else if (first + 1 < argc && strcmp(argv[first], "--seed") == 0)
+            random_state = strtoull(argv[++first], NULL, 10);
+    zz_memory_begin(&memory);
+    ZZ_MEMORY_TRY (&memory, escape) {
+        run(&memory, argv + first, argc - first);
+    } else {
+        printf("no memory\n");
+        done.failed++;
+    }
+    zz_memory_end(&memory);
+    if (done.talk)
+        printf("%d kernels, %d without, %ld orders, %ld of them not evaluated\n", done.kernels,
+               done.models, done.orders, done.nothing);
+    if (done.kernels < 2 * done.models) {
+        printf("only %d kernels for %d problems\n", done.kernels, done.kernels + done.models);
+        done.failed++;
+    }
+    printf("%d passed, %d failed\n", done.passed, done.failed);
+    return done.failed != 0;
+}
