@@ -19,7 +19,7 @@ static bool append(zz_map_expression *to, const zz_map_expression *from) {
 static bool limit_second(const zz_map_request *request, double limit,
                          zz_map_expression *condition) {
     const zz_map_expression less = {
-        {{.kind = ZZ_MAP_NUMBER, .number = limit}, {.kind = ZZ_MAP_LESS}}, 2};
+        {{.kind = ZZ_MAP_NUMBER, .number = limit * (1 - 1e-9)}, {.kind = ZZ_MAP_AT_MOST}}, 2};
     const zz_map_expression both = {{{.kind = ZZ_MAP_MULTIPLY}}, 1};
     condition->step_count = 0;
     if (!append(condition, &request->objective[1]) || !append(condition, &less))

@@ -31,7 +31,9 @@ typedef struct search_of {
     term terms[ZZ_LATTICE_SUMS];
     zz_lattice_sum sums[ZZ_LATTICE_SUMS]; /* energy, then the terms */
     int term_count;
-    double vague; /* the least bound of a mapping whose cycles are not known */
+    double vague;     /* the least bound of a mapping whose cycles are not known */
+    bool pessimistic; /* about what is not known */
+    bool certain;     /* the best mapping's cycles are known */
 } search_of;
 
 /* --- one boundary --------------------------------------------------------------------------- */
@@ -68,21 +70,25 @@ static int uses(const int *ports, int port) {
     return (ports[0] == port) + (ports[1] == port);
 }
 
-static double term_cost(const term *t, const crossing *p, const zz_map_charge *charge, int boundary,
-                        bool waiting) {
+/* What an edge adds that counts `ahead` times itself and `behind` times less: where it is not known,
+ * the end of its range that makes the sum least, or most. */
+static double edge_cost(const zz_map_move *move, int ahead, int behind, bool pessimistic) {
+    const bool least = (ahead >= behind) != pessimistic;
+    const double edge = (double)(least ? move->least : move->most);
+    return edge * ahead + ((double)move->total - edge) * behind;
+}
+
+static double term_cost(const search_of *s, const term *t, const crossing *p,
+                        const zz_map_charge *charge, int boundary, bool waiting) {
     const zz_map_move *down = &charge->down, *up = &charge->up;
     if (t->busy >= 0)
         return (double)down->total * uses(p->down, t->busy) +
                (double)up->total * uses(p->up, t->busy);
     if (boundary == 0)
         return 0;
-    const int waits_down = waiting ? uses(p->down, t->wait) : 0;
-    const int waits_up = waiting ? uses(p->up, t->wait) : 0;
-    /* where an edge is not known, the end of its range that makes the sum least */
-    const int64_t first = uses(p->down, t->first) >= waits_down ? down->least : down->most;
-    const int64_t last = 1 >= waits_up ? up->least : up->most;
-    return (double)first * uses(p->down, t->first) + (double)(down->total - first) * waits_down +
-           (double)last + (double)(up->total - last) * waits_up;
+    return edge_cost(down, uses(p->down, t->first), waiting ? uses(p->down, t->wait) : 0,
+                     s->pessimistic) +
+           edge_cost(up, 1, waiting ? uses(p->up, t->wait) : 0, s->pessimistic);
 }
 
 static void price_term(search_of *s, int i) {
@@ -96,7 +102,7 @@ static void price_term(search_of *s, int i) {
             for (uint32_t node = 0; node < t->node_count; node++)
                 for (int partial = 0; partial < t->sides[x].precisions; partial++)
                     sum->costs[x][b][partial][node] =
-                        term_cost(&s->terms[i], &p, &t->sides[x].charges[b][node], b,
+                        term_cost(s, &s->terms[i], &p, &t->sides[x].charges[b][node], b,
                                   b > 0 && waits(s, x, b, partial, node));
         }
     zz_lattice_bound(t, sum);
@@ -182,9 +188,33 @@ static bool add_term(search_of *s, term t) {
     return true;
 }
 
+static bool holds(const search_of *s, const double figures[ZZ_MAP_FIGURES]) {
+    const zz_map_expression *condition = s->search->request->condition;
+    return !condition || zz_map_value(condition, figures) != 0;
+}
+
 static double best_of(const search_of *s) {
     const zz_map_answer *answer = s->search->answer;
     return answer->found_count ? answer->found[0].objective : INFINITY;
+}
+
+/* Of what is not known to be as good, a mapping that is may still be found. */
+static double cutoff_of(const search_of *s) {
+    return best_of(s) * (s->certain ? 1 : 1 + 1e-11);
+}
+
+/* Of equals one whose cycles are known stays. */
+static void take(search_of *s, const zz_mapping *mapping, const double *figures) {
+    zz_map_answer *answer = s->search->answer;
+    const double best = best_of(s);
+    const bool certain = s->search->judge.certain;
+    const bool instead = certain && !s->certain && holds(s, figures) &&
+                         zz_map_value(s->search->request->objective, figures) <= best * (1 + 1e-12);
+    if (instead)
+        answer->found_count = 0;
+    zz_lattice_take(s->search, mapping, figures);
+    if (instead || best_of(s) < best)
+        s->certain = certain;
 }
 
 /* Walks until the bound is attained, or a term is missing (true: walk again).  *floor: no mapping has
@@ -196,7 +226,7 @@ static bool walk_once(search_of *s, double *floor) {
                             .sum_count = s->term_count + 1,
                             .bound = bound_of,
                             .self = s,
-                            .cutoff = best_of(s),
+                            .cutoff = cutoff_of(s),
                             .label_limit = WALK_LABELS};
     zz_mapping mapping = zz_lattice_mapping(arena, s->search->request->problem);
     double bound, figures[ZZ_MAP_FIGURES], cycles;
@@ -205,12 +235,13 @@ static bool walk_once(search_of *s, double *floor) {
     while (!again && !attained && zz_lattice_walk_next(&walk, &bound, &mapping)) {
         if (!zz_lattice_judge_mapping(&s->search->judge, zz_arena_memory(arena), &mapping, figures))
             continue;
-        if (!s->search->judge.certain)
+        if (!s->search->judge.certain && !s->pessimistic)
             s->vague = fmin(s->vague, bound);
-        zz_lattice_take(s->search, &mapping, figures);
-        walk.cutoff = fmin(walk.cutoff, best_of(s));
+        take(s, &mapping, figures);
+        walk.cutoff = fmin(walk.cutoff, cutoff_of(s));
         const term t = slowest(s, &mapping, &cycles);
-        attained = value_of(s, figures[ZZ_MAP_ENERGY], cycles) <= bound * (1 + 1e-11);
+        attained =
+            holds(s, figures) && value_of(s, figures[ZZ_MAP_ENERGY], cycles) <= bound * (1 + 1e-11);
         again = !attained && add_term(s, t);
     }
     zz_lattice_tell(s->search, &walk);
@@ -300,6 +331,16 @@ static zz_map_status set_up(search_of *s, int *open, int *open_count) {
     return ZZ_MAP_OK;
 }
 
+static double decide_all(search_of *s, const int *open, int open_count) {
+    double floor = INFINITY;
+    for (int decisions = (1 << open_count) - 1; decisions >= 0; decisions--) {
+        for (int i = 0; i < open_count; i++)
+            s->doubled[open[i]] = decisions >> i & 1;
+        floor = fmin(floor, search_decided(s));
+    }
+    return floor;
+}
+
 zz_map_status zz_lattice_search_times(zz_lattice_search *search) {
     search_of *s = ZZ_NEW(search->scratch, search_of);
     int open[MOST_DECIDED], open_count = 0;
@@ -310,21 +351,20 @@ zz_map_status zz_lattice_search_times(zz_lattice_search *search) {
         search->what = "more ports, or shared memories, than the search of exact cycles knows";
         return status;
     }
-    double floor = INFINITY;
     s->vague = INFINITY;
-    for (int decisions = (1 << open_count) - 1; decisions >= 0; decisions--) {
-        for (int i = 0; i < open_count; i++)
-            s->doubled[open[i]] = decisions >> i & 1;
-        floor = fmin(floor, search_decided(s));
+    s->certain = true;
+    double floor = decide_all(s, open, open_count);
+    if (s->vague < INFINITY && search->judge.charges->proved) {
+        s->pessimistic = true;
+        decide_all(s, open, open_count);
     }
     zz_map_answer *answer = search->answer;
     const double best = best_of(s);
-    answer->proof =
-        floor >= best * (1 - 1e-9) && search->judge.charges->proved ? ZZ_MAP_OPTIMAL : ZZ_MAP_GAP;
-    answer->bound = fmin(floor, best);
-    if (answer->proof == ZZ_MAP_OPTIMAL)
-        answer->bound = best;
-    if (answer->found_count == 0)
-        answer->proof = ZZ_MAP_NOTHING;
+    floor = fmin(fmin(floor, s->vague), best);
+    const bool proved = floor >= best * (1 - 1e-9) && s->certain && search->judge.charges->proved;
+    answer->proof = answer->found_count == 0 ? ZZ_MAP_NOTHING
+                    : proved                 ? ZZ_MAP_OPTIMAL
+                                             : ZZ_MAP_GAP;
+    answer->bound = proved ? best : floor;
     return ZZ_MAP_OK;
 }

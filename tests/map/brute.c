@@ -59,6 +59,8 @@ typedef struct trial {
     double best[OBJECTIVES], cheap_cycles; /* the least cycles among those of little energy */
     double energy_limit;
     int64_t mappings, fitting;
+    bool certain; /* the last figures are what counting gives */
+    bool vague;   /* the cycles of some mapping are not known without counting it */
     bool failed;
 } trial;
 
@@ -129,7 +131,7 @@ static bool judge(trial *t, const zz_mapping *mapping, bool kernel, double *figu
     zz_arena *arena = zz_arena_new(t->memory);
     bool known = true;
     if (t->counting == ZZ_EXACT && !kernel) {
-        known = zz_map_exact_figures(t->problem, t->charges, mapping, figures);
+        known = zz_map_certain_figures(t->problem, t->charges, mapping, figures, &t->certain);
     } else {
         const zz_nest *nest = zz_map_nest(arena, t->problem, mapping);
         zz_counts counts = {0};
@@ -159,7 +161,8 @@ static void try_mapping(trial *t, const zz_mapping *mapping) {
     if (!fits(t, mapping) || !judge(t, mapping, false, figures))
         return;
     t->fitting++;
-    if (t->every && t->counting == ZZ_EXACT && t->charges->proved &&
+    t->vague |= t->counting == ZZ_EXACT && !t->certain;
+    if (t->every && t->counting == ZZ_EXACT && t->certain &&
         (!judge(t, mapping, true, again) ||
          !close_to(figures[ZZ_MAP_ENERGY], again[ZZ_MAP_ENERGY]) ||
          figures[ZZ_MAP_CYCLES] != again[ZZ_MAP_CYCLES]))
@@ -264,14 +267,15 @@ static void compare(trial *t, const char *name, const zz_map_expression *objecti
 
 static void compare_front(trial *t, int *proved);
 
-/* Where charges are exact, energy has to be proved, and in exact counting all the others. */
+/* Where charges are exact, energy has to be proved, and in exact counting all the others, but where
+ * guards leave windows empty. */
 static void check(trial *t, int *proved) {
     go_through(t);
     for (int o = 0; o < OBJECTIVES; o++) {
         int closed = 0;
         compare(t, objectives[o].name, &objectives[o].expression, NULL, t->best[o], &closed);
         if (t->fitting && !closed && t->charges->proved && !t->failed &&
-            (o == 0 || t->counting == ZZ_EXACT))
+            (o == 0 || (t->counting == ZZ_EXACT && !t->vague)))
             fail(t, "%s: not proved", objectives[o].name);
         proved[o] += closed;
     }
