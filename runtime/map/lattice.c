@@ -159,10 +159,9 @@ static zz_map_status search_all(zz_lattice_search *search) {
     if (bounded && one && !names(request->objective, latency) &&
         !names(request->condition, latency))
         search_energy(search);
-    else if (bounded && one && request->counting == ZZ_EXACT)
+    else if (bounded && one && !search->judge.model)
         return zz_lattice_search_times(search);
-    else if (!bounded || request->counting != ZZ_EXACT ||
-             !zz_lattice_search_front(search, &outcome))
+    else if (!bounded || search->judge.model || !zz_lattice_search_front(search, &outcome))
         zz_lattice_search_classes(search, bounded);
     return outcome;
 }

@@ -195,7 +195,7 @@ bool zz_lattice_fits_all(const zz_lattice *lattice, const zz_mapping *mapping);
 typedef struct zz_lattice_judge {
     const zz_map_request *request;
     const zz_map_charges *charges;
-    const struct zz_zigzag_problem *model; /* boxes; NULL: exact */
+    const struct zz_zigzag_problem *model; /* NULL: the charges alone say all figures */
     bool certain; /* the last figures are those of the mapping, not of its charges only */
     int64_t evaluated;
 } zz_lattice_judge;

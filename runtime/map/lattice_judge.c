@@ -7,12 +7,20 @@
 
 const zz_map_charges *zz_lattice_judge_begin(zz_arena *arena, const zz_map_request *request,
                                              zz_lattice_judge *judge, const char **what) {
+    const zz_map_problem *problem = request->problem;
     *judge = (zz_lattice_judge){.request = request};
     if (request->counting == ZZ_EXACT)
-        return judge->charges = zz_map_charges_exact(arena, request->problem, what);
-    judge->model = zz_zigzag_from_nest(arena, request->problem->nest, true, what);
-    return judge->model ? judge->charges = zz_map_charges_boxes(arena, request->problem, what)
-                        : NULL;
+        return judge->charges = zz_map_charges_exact(arena, problem, what);
+    if (problem->nest->hops) {
+        *what = "boxes have no hops: count exactly, or leave out what a `hop` costs";
+        return NULL;
+    }
+    judge->charges = zz_map_charges_boxes(arena, problem, what);
+    if (judge->charges)
+        judge->model = zz_zigzag_from_nest(arena, problem->nest, true, what);
+    else
+        judge->charges = zz_map_charges_products(arena, problem, what);
+    return judge->charges;
 }
 
 static bool judge_boxes(const zz_lattice_judge *judge, zz_arena *arena, const zz_mapping *mapping,

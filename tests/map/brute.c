@@ -54,6 +54,7 @@ typedef struct trial {
     const zz_map_problem *problem;
     zz_counting counting;
     const zz_map_charges *charges;
+    bool zigzag; /* by ZigZag's model, not by the charges */
     bool every;
     uint64_t seed, state;
     double best[OBJECTIVES], cheap_cycles; /* the least cycles among those of little energy */
@@ -130,14 +131,14 @@ static bool fits(const trial *t, const zz_mapping *mapping) {
 static bool judge(trial *t, const zz_mapping *mapping, bool kernel, double *figures) {
     zz_arena *arena = zz_arena_new(t->memory);
     bool known = true;
-    if (t->counting == ZZ_EXACT && !kernel) {
+    if (!t->zigzag && !kernel) {
         known = zz_map_certain_figures(t->problem, t->charges, mapping, figures, &t->certain);
     } else {
         const zz_nest *nest = zz_map_nest(arena, t->problem, mapping);
         zz_counts counts = {0};
         zz_cost cost;
         const char *what = NULL;
-        if (t->counting == ZZ_BOXES)
+        if (t->zigzag)
             known = zz_zigzag_count(arena, nest, &counts) == NULL;
         else
             known = zz_evaluate(arena, nest, ZZ_ENGINE_TCC, &counts, &what) == ZZ_COUNT_OK;
@@ -161,8 +162,8 @@ static void try_mapping(trial *t, const zz_mapping *mapping) {
     if (!fits(t, mapping) || !judge(t, mapping, false, figures))
         return;
     t->fitting++;
-    t->vague |= t->counting == ZZ_EXACT && !t->certain;
-    if (t->every && t->counting == ZZ_EXACT && t->certain &&
+    t->vague |= !t->zigzag && !t->certain;
+    if (t->every && !t->zigzag && t->certain &&
         (!judge(t, mapping, true, again) ||
          !close_to(figures[ZZ_MAP_ENERGY], again[ZZ_MAP_ENERGY]) ||
          figures[ZZ_MAP_CYCLES] != again[ZZ_MAP_CYCLES]))
@@ -275,7 +276,7 @@ static void check(trial *t, int *proved) {
         int closed = 0;
         compare(t, objectives[o].name, &objectives[o].expression, NULL, t->best[o], &closed);
         if (t->fitting && !closed && t->charges->proved && !t->failed &&
-            (o == 0 || (t->counting == ZZ_EXACT && !t->vague)))
+            (o == 0 || (!t->zigzag && !t->vague)))
             fail(t, "%s: not proved", objectives[o].name);
         proved[o] += closed;
     }
@@ -345,8 +346,10 @@ static bool small(const zz_map_problem *problem, zz_arena *arena) {
     return problem->loop_count >= 2 && problem->loop_count <= 9 && count <= LARGEST && count >= 8;
 }
 
-/* The nest of a random design, without what an order would have to be known for. */
-static zz_nest *random_nest(zz_arena *arena, uint64_t seed, const char *folder, bool boxes) {
+/* The nest of a random design, without what an order would have to be known for, or what ZigZag's
+ * model lacks. */
+static zz_nest *random_nest(zz_arena *arena, uint64_t seed, const char *folder, bool boxes,
+                            bool zigzag) {
     const zz_design design = zz_design_random(seed);
     zz_buffer text = zz_buffer_new(arena);
     zz_design_write(&design, &text);
@@ -364,12 +367,13 @@ static zz_nest *random_nest(zz_arena *arena, uint64_t seed, const char *folder, 
     for (int x = 0; x < nest->operand_count; x++)
         for (int l = 0; l < nest->operands[x].level_count; l++) {
             nest->operands[x].levels[l].slide = false;
-            if (boxes)
+            if (boxes && zigzag)
                 nest->operands[x].levels[l].buffering = ZZ_BUFFER_AUTO;
         }
-    if (boxes) {
-        nest->accumulators = false;
+    if (boxes)
         nest->counting = ZZ_BOXES;
+    if (boxes && zigzag) {
+        nest->accumulators = false;
         if (nest->operation == ZZ_ASSIGN)
             nest->operation = ZZ_SUM;
     }
@@ -408,6 +412,18 @@ static void give_places(trial *t, zz_map_problem *problem) {
         outer[i] = places[count - 1 - i];
 }
 
+static void choose_charges(trial *t) {
+    const char *what;
+    if (t->counting == ZZ_EXACT) {
+        t->charges = zz_map_charges_exact(t->arena, t->problem, &what);
+        return;
+    }
+    t->charges = t->problem->nest->hops ? NULL : zz_map_charges_boxes(t->arena, t->problem, &what);
+    t->zigzag = t->charges != NULL;
+    if (!t->charges && !t->problem->nest->hops)
+        t->charges = zz_map_charges_products(t->arena, t->problem, &what);
+}
+
 /* False when the seed's design is not for this. */
 static bool run(zz_memory *memory, uint64_t seed, zz_counting counting, const char *folder,
                 bool every, int *proved, bool *failed) {
@@ -418,9 +434,8 @@ static bool run(zz_memory *memory, uint64_t seed, zz_counting counting, const ch
                .seed = seed,
                .state = seed,
                .energy_limit = INFINITY};
-    const char *what;
     bool usable = false;
-    zz_nest *nest = random_nest(t.arena, seed, folder, counting == ZZ_BOXES);
+    zz_nest *nest = random_nest(t.arena, seed, folder, counting == ZZ_BOXES, draw(&t, 4) > 0);
     if (nest) {
         zz_map_problem *problem = zz_map_problem_of(t.arena, nest);
         if (problem && problem->loop_count > 0 && draw(&t, 4) == 0)
@@ -429,8 +444,7 @@ static bool run(zz_memory *memory, uint64_t seed, zz_counting counting, const ch
             shrink_memories(&t, nest);
         t.problem = problem;
         if (problem && small(problem, t.arena))
-            t.charges = counting == ZZ_EXACT ? zz_map_charges_exact(t.arena, problem, &what)
-                                             : zz_map_charges_boxes(t.arena, problem, &what);
+            choose_charges(&t);
         usable = t.charges != NULL;
         if (usable)
             check(&t, proved);
