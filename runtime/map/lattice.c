@@ -45,6 +45,7 @@ void zz_lattice_tell(zz_lattice_search *search, const zz_lattice_walk *walk) {
     search->answer->by_bound += walk->by_bound;
     search->answer->by_dominance += walk->by_dominance;
     search->answer->by_capacity += walk->by_capacity;
+    search->answer->stopped |= walk->stopped;
 }
 
 /* --- the answer ---------------------------------------------------------------------------- */
@@ -98,6 +99,7 @@ static void search_energy(zz_lattice_search *search) {
                             .sum_count = 1,
                             .bound = energy_bound,
                             .self = search,
+                            .watch = search->request->watch,
                             .cutoff = INFINITY};
     zz_mapping mapping = zz_lattice_mapping(search->scratch, search->request->problem);
     double bound, figures[ZZ_MAP_FIGURES];
@@ -136,10 +138,17 @@ static void price_energy(zz_lattice_search *search) {
 static zz_map_status search_all(zz_lattice_search *search) {
     const zz_map_request *request = search->request;
     zz_map_answer *answer = search->answer;
+    const unsigned latency =
+        1U << ZZ_MAP_CYCLES | 1U << ZZ_MAP_STALL | 1U << ZZ_MAP_ONLOAD | 1U << ZZ_MAP_OFFLOAD;
+    const bool bounded = grows(request), one = request->objective_count == 1;
+    const bool energy = bounded && one && !names(request->objective, latency) &&
+                        !names(request->condition, latency);
     if (!zz_lattice_judge_begin(search->scratch, request, &search->judge, &search->what))
         return ZZ_MAP_UNKNOWN;
-    const zz_map_status status = zz_lattice_build(
-        search->scratch, request->problem, search->judge.charges, &search->lattice, &search->what);
+    const bool by_model = search->judge.model != NULL;
+    zz_map_status status = zz_lattice_build(
+        search->scratch, request->problem, search->judge.charges,
+        energy || by_model ? 1 : ZZ_LATTICE_SUMS + 1, &search->lattice, &search->what);
     if (status)
         return status;
     price_energy(search);
@@ -152,18 +161,13 @@ static zz_map_status search_all(zz_lattice_search *search) {
         answer->shortage = zz_lattice_shortage(&search->lattice);
         return ZZ_MAP_OK;
     }
-    const unsigned latency =
-        1U << ZZ_MAP_CYCLES | 1U << ZZ_MAP_STALL | 1U << ZZ_MAP_ONLOAD | 1U << ZZ_MAP_OFFLOAD;
-    const bool bounded = grows(request), one = request->objective_count == 1;
-    zz_map_status outcome = ZZ_MAP_OK;
-    if (bounded && one && !names(request->objective, latency) &&
-        !names(request->condition, latency))
+    if (energy)
         search_energy(search);
-    else if (bounded && one && !search->judge.model)
+    else if (bounded && one && !by_model)
         return zz_lattice_search_times(search);
-    else if (!bounded || search->judge.model || !zz_lattice_search_front(search, &outcome))
+    else if (!bounded || by_model || !zz_lattice_search_front(search, &status))
         zz_lattice_search_classes(search, bounded);
-    return outcome;
+    return status;
 }
 
 zz_map_status zz_map_lattice(zz_arena *arena, const zz_map_request *request, zz_map_answer *answer,

@@ -78,9 +78,10 @@ typedef struct zz_lattice {
     int group_count;
 } zz_lattice;
 
-/* Nodes and tables.  `what` says what is too large, or beyond the model. */
+/* Nodes and tables, with room left for so many sums.  `what` says what is too large, or beyond the
+ * model. */
 zz_map_status zz_lattice_build(zz_arena *arena, const zz_map_problem *problem,
-                               const zz_map_charges *charges, zz_lattice *lattice,
+                               const zz_map_charges *charges, int sums, zz_lattice *lattice,
                                const char **what);
 /* Decides which tiles count twice, hence which memories are short: doubled[memory]. */
 void zz_lattice_stores(zz_lattice *lattice, const bool *doubled);
@@ -159,11 +160,13 @@ typedef struct zz_lattice_walk {
     double (*bound)(void *self, const double *least);
     void *self;
     bool classes;
-    double cutoff;        /* labels bound to be as much are dropped */
-    uint32_t label_limit; /* 0: as many as 300 MB hold */
+    const zz_map_watch *watch; /* NULL: none */
+    double cutoff;             /* labels bound to be as much are dropped */
+    uint32_t label_limit;      /* 0: as many as 300 MB hold */
     int64_t visited, by_bound, by_dominance, by_capacity;
     double floor;  /* no path that is still to come has less */
-    bool exceeded; /* the limit was reached */
+    bool exceeded; /* the limit was reached, or ... */
+    bool stopped;  /* ... the watch said so */
     /* private */
     zz_arena *arena;
     unsigned char **chunks;

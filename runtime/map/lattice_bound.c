@@ -102,7 +102,7 @@ void zz_lattice_bound(const zz_lattice *t, zz_lattice_sum *sum) {
     const uint32_t count = t->place_count;
     double *row = ZZ_NEW_ARRAY(t->arena, double, count);
     if (!sum->least)
-        sum->least = ZZ_NEW_ARRAY(t->arena, double, (size_t)t->node_count *count);
+        sum->least = ZZ_NEW_ARRAY(t->arena, double, count *(size_t)t->node_count);
     for (uint32_t node = t->node_count; node-- > 0;) {
         double *least = sum->least + (size_t)node * count;
         if (node == t->node_count - 1) {

@@ -238,22 +238,23 @@ bool zz_lattice_room(const zz_lattice *t, uint32_t node, uint32_t places) {
 
 /* --- all of it ----------------------------------------------------------------------------- */
 
-static bool has_room(const zz_lattice *t) {
+static bool has_room(const zz_lattice *t, int sums) {
     uint64_t each = 32; /* bytes of a node */
     uint64_t places = 1;
     for (int x = 0; x < t->side_count; x++) {
         const uint64_t levels = (uint64_t)t->sides[x].level_count;
-        each += levels * (sizeof(zz_map_charge) + 1 + 16 + 16);
+        each += levels * (sizeof(zz_map_charge) + 17 + 2 * sizeof(double) * (uint64_t)sums);
         places *= levels * (x == 0 ? 2 : 1);
         if (places > MEMORY_LIMIT)
             return false;
     }
-    each += places * 3 * sizeof(double);
+    each += places * (sizeof(double) * (uint64_t)sums + sizeof(uint32_t));
     return each * t->node_count <= MEMORY_LIMIT;
 }
 
 zz_map_status zz_lattice_build(zz_arena *arena, const zz_map_problem *problem,
-                               const zz_map_charges *charges, zz_lattice *t, const char **what) {
+                               const zz_map_charges *charges, int sums, zz_lattice *t,
+                               const char **what) {
     const zz_nest *nest = problem->nest;
     *t = (zz_lattice){.arena = arena,
                       .problem = problem,
@@ -269,7 +270,7 @@ zz_map_status zz_lattice_build(zz_arena *arena, const zz_map_problem *problem,
         if (t->sides[x].level_count > ZZ_LATTICE_LEVELS)
             return ZZ_MAP_TOO_LARGE;
     }
-    if (!has_room(t))
+    if (!has_room(t, sums))
         return ZZ_MAP_TOO_LARGE;
     describe_nodes(t);
     give_places(t);

@@ -142,6 +142,7 @@ static void walk_classes(latency_search *s) {
                             .bound = bound_of,
                             .self = s,
                             .classes = true,
+                            .watch = s->search->request->watch,
                             .cutoff = best_of(s),
                             .label_limit = CLASS_LABELS};
     zz_mapping mapping = zz_lattice_mapping(arena, s->problem);

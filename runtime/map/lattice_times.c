@@ -226,6 +226,7 @@ static bool walk_once(search_of *s, double *floor) {
                             .sum_count = s->term_count + 1,
                             .bound = bound_of,
                             .self = s,
+                            .watch = s->search->request->watch,
                             .cutoff = cutoff_of(s),
                             .label_limit = WALK_LABELS};
     zz_mapping mapping = zz_lattice_mapping(arena, s->search->request->problem);
@@ -250,18 +251,24 @@ static bool walk_once(search_of *s, double *floor) {
     return again;
 }
 
+/* What the decisions change lives in an arena of their own. */
 static double search_decided(search_of *s) {
-    zz_lattice_stores(&s->search->lattice, s->doubled);
+    zz_lattice *t = &s->search->lattice;
+    zz_arena *before = t->arena;
+    t->arena = zz_arena_new(zz_arena_memory(before));
+    zz_lattice_stores(t, s->doubled);
     s->sums[0] = s->search->energy;
     s->sums[0].least = NULL;
-    zz_lattice_bound(s->lattice, &s->sums[0]);
+    zz_lattice_bound(t, &s->sums[0]);
     const int count = s->term_count;
     s->term_count = 0;
     while (s->term_count < count)
         price_term(s, s->term_count++);
     double floor;
-    while (walk_once(s, &floor))
+    while (walk_once(s, &floor) && !s->search->answer->stopped)
         ;
+    zz_arena_free(t->arena);
+    t->arena = before;
     return floor;
 }
 
@@ -334,6 +341,8 @@ static zz_map_status set_up(search_of *s, int *open, int *open_count) {
 static double decide_all(search_of *s, const int *open, int open_count) {
     double floor = INFINITY;
     for (int decisions = (1 << open_count) - 1; decisions >= 0; decisions--) {
+        if (s->search->answer->stopped)
+            return fmin(floor, value_of(s, 0, 0));
         for (int i = 0; i < open_count; i++)
             s->doubled[open[i]] = decisions >> i & 1;
         floor = fmin(floor, search_decided(s));

@@ -6,7 +6,7 @@
 
 #include "runtime/map/lattice.h"
 
-enum { CHUNK = 1 << 14, LABEL_MEMORY = 300 << 20, NOBODY = 0 };
+enum { CHUNK = 1 << 14, LABEL_MEMORY = 300 << 20, WATCH_EVERY = 1024, NOBODY = 0 };
 
 struct zz_lattice_label {
     uint32_t node, places;
@@ -331,6 +331,11 @@ bool zz_lattice_walk_next(zz_lattice_walk *w, double *bound, zz_mapping *mapping
         if (label->dead) {
             w->by_dominance++;
             continue;
+        }
+        if (w->watch && w->visited % WATCH_EVERY == 0 &&
+            !w->watch->go_on(w->watch->self, w->visited, -1)) {
+            w->exceeded = w->stopped = true;
+            return false;
         }
         w->visited++;
         if (label->node == w->lattice->node_count - 1) {
