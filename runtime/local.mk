@@ -57,6 +57,7 @@ libruntime_a_SOURCES += \
     runtime/map/best.c \
     runtime/map/census.c runtime/map/census.h \
     runtime/map/charge.h \
+    runtime/map/charge_boxes.c \
     runtime/map/charge_exact.c \
     runtime/map/charge_products.c \
     runtime/map/combine.c \
@@ -65,6 +66,16 @@ libruntime_a_SOURCES += \
     runtime/map/exact.h \
     runtime/map/exact_fixed.c \
     runtime/map/expression.c \
+    runtime/map/lattice.c runtime/map/lattice.h \
+    runtime/map/lattice_answer.c \
+    runtime/map/lattice_bound.c \
+    runtime/map/lattice_build.c \
+    runtime/map/lattice_front.c \
+    runtime/map/lattice_judge.c \
+    runtime/map/lattice_latency.c \
+    runtime/map/lattice_path.c \
+    runtime/map/lattice_times.c \
+    runtime/map/lattice_walk.c \
     runtime/map/loma.c \
     runtime/map/map.h \
     runtime/map/order.c runtime/map/order.h \

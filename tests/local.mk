@@ -103,6 +103,20 @@ tests_map_order_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/map/order.sh
 EXTRA_DIST += tests/map/order.sh
 
+# --- the search of all orders ---------------------------------------------------------------
+check_PROGRAMS += tests/map/optimum
+tests_map_optimum_SOURCES = \
+    tests/map/optimum.c tests/zigzag/nest.c tests/zigzag/read.c tests/zigzag/tables.h
+tests_map_optimum_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += $(top_srcdir)/tests/map/optimum.sh
+check_PROGRAMS += tests/map/brute
+tests_map_brute_SOURCES = \
+    tests/map/brute.c \
+    tests/property/design.h tests/property/generate.c tests/property/write.c
+tests_map_brute_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += tests/map/brute
+EXTRA_DIST += tests/map/optimum.sh tests/map/energy.txt tests/map/resnet18.txt
+
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
 tests_property_property_SOURCES = \

@@ -41,6 +41,8 @@ typedef struct zz_map_charges {
      * whether outputs take partial precision.  False on overflow. */
     bool (*tile)(void *self, int operand, int level, const unsigned char *upper,
                  const unsigned char *lower, int64_t *bits);
+    /* Whether a loop of the factor ends the operand's windows; NULL: as the nest says it. */
+    bool (*relevant)(void *self, int operand, int factor);
 } zz_map_charges;
 
 /* NULL with *what when the counting cannot say the nest (as ZigZag's model of events). */

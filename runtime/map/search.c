@@ -14,6 +14,5 @@ zz_map_status zz_map_search(zz_arena *arena, const zz_map_request *request, zz_m
     case ZZ_MAP_ALL:
         break;
     }
-    *what = "the lattice is not there yet";
-    return ZZ_MAP_UNKNOWN;
+    return zz_map_lattice(arena, request, answer, what);
 }

@@ -23,7 +23,7 @@ static bool top(const zz_zigzag_run *run, const offers *o) {
     return o->level == run->model->sides[o->operand].level_count - 1;
 }
 
-static double tile_elements(zz_zigzag_run *run, const zz_zigzag_side *side, const double *sizes) {
+double zz_zigzag_elements(zz_zigzag_run *run, const zz_zigzag_side *side, const double *sizes) {
     const zz_zigzag_model *model = run->model;
     double elements = 1;
     for (int i = 0; i < side->relevant_count; i++)
@@ -66,7 +66,7 @@ static void list_offers(zz_zigzag_run *run, offers *o, const progress *p, double
     o->first = o->count = 0;
     for (int i = p->taken; i <= loop_count; i++) {
         if (changed)
-            tile = tile_elements(run, side, sizes) * bits;
+            tile = zz_zigzag_elements(run, side, sizes) * bits;
         if (!(tile <= capacity))
             break;
         o->bits[o->count] = tile;

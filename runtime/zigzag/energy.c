@@ -31,8 +31,8 @@ static void use(zz_zigzag_run *run) {
 
 /* Accesses of the widest width, in grains of the narrowest; a period does not share its last grain
  * with the next (17.4). */
-static double words(zz_zigzag_run *run, const zz_zigzag_movement *movement,
-                    const zz_zigzag_port *port, int64_t units) {
+double zz_zigzag_words(zz_zigzag_run *run, const zz_zigzag_movement *movement,
+                       const zz_zigzag_port *port, int64_t units) {
     if (!port && movement->amount != 0)
         zz_zigzag_stop(run, ZZ_ZIGZAG_NO_PORT);
     if (!port || movement->amount == 0 || movement->bits == 0)
@@ -52,7 +52,8 @@ static void price_level(zz_zigzag_run *run, int operand, int m) {
     for (int d = 0; d < ZZ_DIRECTIONS; d++) {
         const bool reads = d == ZZ_DOWN || d == ZZ_UP;
         const zz_zigzag_port *port = place->ports[d];
-        level->words[d] = words(run, &view->movements[m][d], port, view->tiles[m + 1].units);
+        level->words[d] =
+            zz_zigzag_words(run, &view->movements[m][d], port, view->tiles[m + 1].units);
         run->inexact |= level->words[d] > ZZ_PYTHON_EXACT;
         if (port)
             level->energies[d] = level->words[d] * (reads ? port->read_energy : port->write_energy);

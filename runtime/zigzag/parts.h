@@ -109,6 +109,14 @@ void zz_zigzag_wait(zz_zigzag_run *run);
 /* 9.4 to 9.6: on- and offloading, latency, instantaneous bandwidth. */
 void zz_zigzag_load(zz_zigzag_run *run);
 
+/* --- what the lattice of mappings asks one by one --------------------------------------------- */
+
+/* Elements of an operand's tile that spans so much of each loop dimension (1.6). */
+double zz_zigzag_elements(zz_zigzag_run *run, const zz_zigzag_side *side, const double *sizes);
+/* Words of one direction at a port, over all its transfers and units (8). */
+double zz_zigzag_words(zz_zigzag_run *run, const zz_zigzag_movement *movement,
+                       const zz_zigzag_port *port, int64_t units);
+
 /* --- arithmetic ---------------------------------------------------------------------------- */
 
 #define ZZ_PYTHON_EXACT 9007199254740992.0 /* 2^53 */

@@ -1,0 +1,513 @@
+/* The search of all orders against brute force: `brute [--problems N] [--seed S] [--every]` takes small random
+ * designs, goes through every order and every allocation of each, in exact counting and in ZigZag's
+ * boxes, and compares the least energy, cycles, and what grows with both, with the lattice's answers
+ * and bounds.  Mappings are evaluated from the charges of their boundaries (which
+ * tests/property/charges.c compares with kernels), those that win, and with --every all, by a kernel;
+ * boxes always by ZigZag's model.  The last line is the suite's sum. */
+#include <getopt.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "compiler/session.h"
+#include "runtime/cost/cost.h"
+#include "runtime/map/lattice.h"
+#include "runtime/map/parts.h"
+#include "runtime/zigzag/from_nest.h"
+#include "tests/property/design.h"
+
+enum { LARGEST = 3000, SMALL = 500, OBJECTIVES = 5 }; /* mappings of a problem; in its front's */
+
+#define FIGURE(f)                                                                                  \
+    { .kind = ZZ_MAP_LOAD, .figure = (f) }
+static const struct objective {
+    const char *name;
+    zz_map_expression expression;
+} objectives[OBJECTIVES] = {
+    {"energy", {{FIGURE(ZZ_MAP_ENERGY)}, 1}},
+    {"cycles", {{FIGURE(ZZ_MAP_CYCLES)}, 1}},
+    {"energy * cycles",
+     {{FIGURE(ZZ_MAP_ENERGY), FIGURE(ZZ_MAP_CYCLES), {.kind = ZZ_MAP_MULTIPLY}}, 3}},
+    {"energy * cycles ^ 2",
+     {{FIGURE(ZZ_MAP_ENERGY),
+       FIGURE(ZZ_MAP_CYCLES),
+       {.kind = ZZ_MAP_NUMBER, .number = 2},
+       {.kind = ZZ_MAP_POWER},
+       {.kind = ZZ_MAP_MULTIPLY}},
+      5}},
+    {"cycles + 0.01 * energy",
+     {{FIGURE(ZZ_MAP_CYCLES),
+       {.kind = ZZ_MAP_NUMBER, .number = 0.01},
+       FIGURE(ZZ_MAP_ENERGY),
+       {.kind = ZZ_MAP_MULTIPLY},
+       {.kind = ZZ_MAP_ADD}},
+      5}},
+};
+
+typedef struct trial {
+    zz_memory *memory;
+    zz_arena *arena;
+    const zz_map_problem *problem;
+    zz_counting counting;
+    const zz_map_charges *charges;
+    bool zigzag; /* by ZigZag's model, not by the charges */
+    bool every;
+    uint64_t seed, state;
+    double best[OBJECTIVES], cheap_cycles; /* the least cycles among those of little energy */
+    double energy_limit;
+    int64_t mappings, fitting;
+    bool certain; /* the last figures are what counting gives */
+    bool vague;   /* the cycles of some mapping are not known without counting it */
+    bool failed;
+} trial;
+
+static void fail(trial *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void fail(trial *t, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    printf("seed %" PRIu64 ", %s: ", t->seed, t->counting == ZZ_EXACT ? "exact" : "boxes");
+    vprintf(format, arguments);
+    printf("\n");
+    va_end(arguments);
+    t->failed = true;
+}
+
+static uint64_t draw(trial *t, uint64_t below) {
+    t->state = t->state * 6364136223846793005u + 1442695040888963407u;
+    return (t->state >> 33) % below;
+}
+
+/* --- one mapping --------------------------------------------------------------------------- */
+
+/* What lies below a boundary, as zz_map_below says, but by the counting's own word on what is
+ * relevant: ZigZag attaches all relations of a layer to an operand that has one. */
+static void lies_below(const trial *t, const zz_mapping *mapping, int x, int boundary,
+                       unsigned char *below) {
+    zz_map_below(t->problem, mapping, x, boundary, below);
+    if (!t->charges->relevant)
+        return;
+    memset(below, 0, (size_t)t->problem->factor_count);
+    int at = boundary ? mapping->ends[x][boundary - 1] : 0;
+    for (int i = 0; i < at; i++)
+        below[mapping->order[i]]++;
+    while ((x > 0 || boundary > 0) && at < mapping->loop_count &&
+           !t->charges->relevant(t->charges->self, x, mapping->order[at]))
+        below[mapping->order[at++]]++;
+}
+
+static bool fits(const trial *t, const zz_mapping *mapping) {
+    const zz_nest *nest = t->problem->nest;
+    for (int m = 0; m < nest->memory_count; m++) {
+        int64_t need = 0;
+        for (int x = 0; x < nest->operand_count; x++)
+            for (int l = 0; l < nest->operands[x].level_count; l++) {
+                const zz_level *level = &nest->operands[x].levels[l];
+                unsigned char upper[ZZ_MAP_LOOPS], lower[ZZ_MAP_LOOPS];
+                int64_t bits;
+                if (level->memory != m)
+                    continue;
+                const bool top = l == nest->operands[x].level_count - 1;
+                lies_below(t, mapping, x, l, lower);
+                if (top)
+                    for (int f = 0; f < t->problem->factor_count; f++)
+                        upper[f] = (unsigned char)t->problem->factors[f].count;
+                else
+                    lies_below(t, mapping, x, l + 1, upper);
+                if (!t->charges->tile(t->charges->self, x, l, upper, lower, &bits))
+                    return false;
+                need += bits * (!top && level->buffering == ZZ_BUFFER_DOUBLE ? 2 : 1);
+            }
+        if (need > nest->memories[m].bits)
+            return false;
+    }
+    return true;
+}
+
+static bool judge(trial *t, const zz_mapping *mapping, bool kernel, double *figures) {
+    zz_arena *arena = zz_arena_new(t->memory);
+    bool known = true;
+    if (!t->zigzag && !kernel) {
+        known = zz_map_certain_figures(t->problem, t->charges, mapping, figures, &t->certain);
+    } else {
+        const zz_nest *nest = zz_map_nest(arena, t->problem, mapping);
+        zz_counts counts = {0};
+        zz_cost cost;
+        const char *what = NULL;
+        if (t->zigzag)
+            known = zz_zigzag_count(arena, nest, &counts) == NULL;
+        else
+            known = zz_evaluate(arena, nest, ZZ_ENGINE_TCC, &counts, &what) == ZZ_COUNT_OK;
+        if (known) {
+            zz_cost_of(arena, nest, &counts, &cost);
+            figures[ZZ_MAP_ENERGY] = cost.total;
+            figures[ZZ_MAP_CYCLES] = counts.boxed ? counts.boxed->cycles : (double)cost.cycles;
+        }
+    }
+    zz_arena_free(arena);
+    return known;
+}
+
+static bool close_to(double a, double b) {
+    return fabs(a - b) <= 1e-9 * fmax(fabs(a), fabs(b));
+}
+
+static void try_mapping(trial *t, const zz_mapping *mapping) {
+    double figures[ZZ_MAP_FIGURES] = {0}, again[ZZ_MAP_FIGURES] = {0};
+    t->mappings++;
+    if (!fits(t, mapping) || !judge(t, mapping, false, figures))
+        return;
+    t->fitting++;
+    t->vague |= !t->zigzag && !t->certain;
+    if (t->every && !t->zigzag && t->certain &&
+        (!judge(t, mapping, true, again) ||
+         !close_to(figures[ZZ_MAP_ENERGY], again[ZZ_MAP_ENERGY]) ||
+         figures[ZZ_MAP_CYCLES] != again[ZZ_MAP_CYCLES]))
+        fail(t, "charges say %.17g pJ and %.17g cycles, the kernel %.17g and %.17g",
+             figures[ZZ_MAP_ENERGY], figures[ZZ_MAP_CYCLES], again[ZZ_MAP_ENERGY],
+             again[ZZ_MAP_CYCLES]);
+    for (int o = 0; o < OBJECTIVES; o++)
+        t->best[o] = fmin(t->best[o], zz_map_value(&objectives[o].expression, figures));
+    if (figures[ZZ_MAP_ENERGY] <= t->energy_limit)
+        t->cheap_cycles = fmin(t->cheap_cycles, figures[ZZ_MAP_CYCLES]);
+}
+
+/* --- every mapping ------------------------------------------------------------------------- */
+
+static void allocate(trial *t, zz_mapping *mapping, int x, int level) {
+    const zz_nest *nest = t->problem->nest;
+    if (x == nest->operand_count) {
+        try_mapping(t, mapping);
+        return;
+    }
+    const int top = nest->operands[x].level_count - 1;
+    if (level == top) {
+        mapping->ends[x][top] = (unsigned char)mapping->loop_count;
+        allocate(t, mapping, x + 1, 0);
+        return;
+    }
+    for (int end = level ? mapping->ends[x][level - 1] : 0; end <= mapping->loop_count; end++) {
+        mapping->ends[x][level] = (unsigned char)end;
+        allocate(t, mapping, x, level + 1);
+    }
+}
+
+static void order(trial *t, zz_mapping *mapping, int *left, int at) {
+    if (at == mapping->loop_count) {
+        if (zz_map_admits(t->problem, mapping->order))
+            allocate(t, mapping, 0, 0);
+        return;
+    }
+    for (int f = 0; f < t->problem->factor_count; f++)
+        if (left[f] > 0) {
+            left[f]--;
+            mapping->order[at] = (unsigned char)f;
+            order(t, mapping, left, at + 1);
+            left[f]++;
+        }
+}
+
+static void go_through(trial *t) {
+    zz_mapping mapping = zz_lattice_mapping(t->arena, t->problem);
+    int left[ZZ_MAP_LOOPS];
+    for (int f = 0; f < t->problem->factor_count; f++)
+        left[f] = t->problem->factors[f].count;
+    for (int o = 0; o < OBJECTIVES; o++)
+        t->best[o] = INFINITY;
+    t->cheap_cycles = INFINITY;
+    t->mappings = t->fitting = 0;
+    order(t, &mapping, left, 0);
+}
+
+/* --- the lattice's answers ----------------------------------------------------------------- */
+
+static void compare(trial *t, const char *name, const zz_map_expression *objective,
+                    const zz_map_expression *condition, double best, int *proved) {
+    const zz_map_request request = {.problem = t->problem,
+                                    .method = ZZ_MAP_ALL,
+                                    .counting = t->counting,
+                                    .objective = objective,
+                                    .objective_count = 1,
+                                    .condition = condition,
+                                    .threads = 1};
+    zz_map_answer answer;
+    const char *what;
+    double again[ZZ_MAP_FIGURES] = {0};
+    const zz_map_status status = zz_map_lattice(t->arena, &request, &answer, &what);
+    if (status != ZZ_MAP_OK) {
+        fail(t, "%s: no answer: %d, %s", name, status, what);
+        return;
+    }
+    if (answer.found_count == 0) {
+        if (best < INFINITY || answer.proof != ZZ_MAP_NOTHING)
+            fail(t, "%s: nothing, not %.17g", name, best);
+        return;
+    }
+    const zz_map_found *found = &answer.found[0];
+    if (!zz_map_admits(t->problem, found->mapping.order))
+        fail(t, "%s: the order is none of the problem", name);
+    else if (!fits(t, &found->mapping))
+        fail(t, "%s: the mapping does not fit", name);
+    else if (found->objective < best && !close_to(found->objective, best))
+        fail(t, "%s: %.17g is less than any mapping's %.17g", name, found->objective, best);
+    else if (answer.bound > best && !close_to(answer.bound, best))
+        fail(t, "%s: no mapping should be below %.17g, but %.17g is", name, answer.bound, best);
+    else if (answer.proof == ZZ_MAP_OPTIMAL && !close_to(found->objective, best))
+        fail(t, "%s: %.17g is no optimum, %.17g is less", name, found->objective, best);
+    else if (!judge(t, &found->mapping, true, again) ||
+             (t->charges->proved && !close_to(found->figures[ZZ_MAP_ENERGY], again[ZZ_MAP_ENERGY])))
+        fail(t, "%s: evaluated again it takes %.17g pJ, not %.17g", name, again[ZZ_MAP_ENERGY],
+             found->figures[ZZ_MAP_ENERGY]);
+    else
+        *proved += answer.proof == ZZ_MAP_OPTIMAL;
+}
+
+static void compare_front(trial *t, int *proved);
+
+/* Where charges are exact, energy has to be proved, and in exact counting all the others, but where
+ * guards leave windows empty. */
+static void check(trial *t, int *proved) {
+    go_through(t);
+    for (int o = 0; o < OBJECTIVES; o++) {
+        int closed = 0;
+        compare(t, objectives[o].name, &objectives[o].expression, NULL, t->best[o], &closed);
+        if (t->fitting && !closed && t->charges->proved && !t->failed &&
+            (o == 0 || (!t->zigzag && !t->vague)))
+            fail(t, "%s: not proved", objectives[o].name);
+        proved[o] += closed;
+    }
+    if (t->fitting == 0 || t->failed)
+        return;
+    t->energy_limit = t->best[0] * (1 + 0.1 * (double)draw(t, 5));
+    const zz_map_expression condition = {{FIGURE(ZZ_MAP_ENERGY),
+                                          {.kind = ZZ_MAP_NUMBER, .number = t->energy_limit},
+                                          {.kind = ZZ_MAP_AT_MOST}},
+                                         3};
+    int closed = 0;
+    go_through(t);
+    compare(t, "cycles where energy is small", &objectives[1].expression, &condition,
+            t->cheap_cycles, &closed);
+    if (!t->failed && t->mappings <= SMALL)
+        compare_front(t, &proved[OBJECTIVES]);
+}
+
+/* The front of energy and cycles, exactly: every point of it, and nothing else. */
+static void compare_front(trial *t, int *proved) {
+    const zz_map_expression both[2] = {objectives[0].expression, objectives[1].expression};
+    const zz_map_request request = {.problem = t->problem,
+                                    .method = ZZ_MAP_ALL,
+                                    .counting = t->counting,
+                                    .objective = both,
+                                    .objective_count = 2,
+                                    .threads = 1};
+    zz_map_answer answer;
+    const char *what;
+    if (zz_map_lattice(t->arena, &request, &answer, &what) != ZZ_MAP_OK || !answer.found_count) {
+        fail(t, "front: no answer");
+        return;
+    }
+    for (int i = 0; i < answer.found_count; i++) {
+        const double *at = answer.found[i].figures;
+        if (i > 0 && (at[ZZ_MAP_ENERGY] <= answer.found[i - 1].figures[ZZ_MAP_ENERGY] ||
+                      at[ZZ_MAP_CYCLES] >= answer.found[i - 1].figures[ZZ_MAP_CYCLES]))
+            fail(t, "front: point %d does not follow the one before", i);
+        t->energy_limit = at[ZZ_MAP_ENERGY] * (1 + 1e-9);
+        if (answer.proof != ZZ_MAP_OPTIMAL)
+            continue;
+        go_through(t);
+        if (t->cheap_cycles != at[ZZ_MAP_CYCLES])
+            fail(t, "front: %.17g pJ takes %.17g cycles, not %.17g", at[ZZ_MAP_ENERGY],
+                 t->cheap_cycles, at[ZZ_MAP_CYCLES]);
+    }
+    *proved += answer.proof == ZZ_MAP_OPTIMAL;
+    if (answer.proof == ZZ_MAP_OPTIMAL &&
+        (!close_to(answer.found[0].figures[ZZ_MAP_ENERGY], t->best[0]) ||
+         !close_to(answer.found[answer.found_count - 1].figures[ZZ_MAP_CYCLES], t->best[1])))
+        fail(t, "front: its ends are not those of the space");
+}
+
+/* --- problems ------------------------------------------------------------------------------ */
+
+static double ways(int loops, int boundaries) {
+    double count = 1;
+    for (int i = 1; i <= boundaries; i++)
+        count = count * (loops + i) / i;
+    return count;
+}
+
+static bool small(const zz_map_problem *problem, zz_arena *arena) {
+    double count = atof(zz_map_space(arena, problem));
+    for (int x = 0; x < problem->nest->operand_count; x++)
+        count *= ways(problem->loop_count, problem->nest->operands[x].level_count - 1);
+    return problem->loop_count >= 2 && problem->loop_count <= 9 && count <= LARGEST && count >= 8;
+}
+
+/* The nest of a random design, without what an order would have to be known for, or what ZigZag's
+ * model lacks. */
+static zz_nest *random_nest(zz_arena *arena, uint64_t seed, const char *folder, bool boxes,
+                            bool zigzag) {
+    const zz_design design = zz_design_random(seed);
+    zz_buffer text = zz_buffer_new(arena);
+    zz_design_write(&design, &text);
+    if (!zz_design_write_data(&design, zz_sprintf(arena, "%s/event.npy", folder)))
+        return NULL;
+    zz_session session = {.arena = arena, .diags = zz_diags_new(arena)};
+    const zz_source *source = zz_source_from_text(arena, zz_sprintf(arena, "%s/design.zz", folder),
+                                                  zz_buffer_text(&text), text.size);
+    const zz_model *model = zz_elaborate(&session, source);
+    if (session.diags.errors || model->dataflow_count != 1)
+        return NULL;
+    zz_nest *nest = zz_lower(&session, model->dataflows[0], model->dataflows[0]->layers[0]);
+    if (!nest || session.diags.errors)
+        return NULL;
+    for (int x = 0; x < nest->operand_count; x++)
+        for (int l = 0; l < nest->operands[x].level_count; l++) {
+            nest->operands[x].levels[l].slide = false;
+            if (boxes && zigzag)
+                nest->operands[x].levels[l].buffering = ZZ_BUFFER_AUTO;
+        }
+    if (boxes)
+        nest->counting = ZZ_BOXES;
+    if (boxes && zigzag) {
+        nest->accumulators = false;
+        if (nest->operation == ZZ_ASSIGN)
+            nest->operation = ZZ_SUM;
+    }
+    return nest;
+}
+
+/* Some memories get so small that what is in them competes. */
+static void shrink_memories(trial *t, zz_nest *nest) {
+    for (int m = 0; m < nest->memory_count; m++) {
+        bool top = false;
+        for (int x = 0; x < nest->operand_count; x++)
+            top |= nest->operands[x].levels[nest->operands[x].level_count - 1].memory == m;
+        if (!top || draw(t, 8) == 0)
+            nest->memories[m].bits = 1 + (int64_t)draw(t, 1 << (4 + draw(t, 9)));
+    }
+}
+
+static void give_places(trial *t, zz_map_problem *problem) {
+    unsigned char given[ZZ_MAP_LOOPS];
+    int count = 0;
+    for (int event = 0; event < 2; event++)
+        for (int f = 0; f < problem->factor_count; f++)
+            for (int i = 0; i < problem->factors[f].count; i++)
+                if (problem->factors[f].event == event)
+                    given[count++] = (unsigned char)f;
+    zz_map_place *places = ZZ_NEW_ARRAY(t->arena, zz_map_place, (size_t)count + 1);
+    for (int i = 0; i < count; i++)
+        places[i] = (zz_map_place){problem->factors[given[i]].variable,
+                                   draw(t, 2) ? problem->factors[given[i]].trips : 0};
+    problem->inner = places;
+    problem->inner_count = (int)draw(t, (uint64_t)count);
+    zz_map_place *outer = ZZ_NEW_ARRAY(t->arena, zz_map_place, (size_t)count + 1);
+    problem->outer = outer;
+    problem->outer_count = (int)draw(t, (uint64_t)(count - problem->inner_count + 1));
+    for (int i = 0; i < problem->outer_count; i++)
+        outer[i] = places[count - 1 - i];
+}
+
+static void choose_charges(trial *t) {
+    const char *what;
+    if (t->counting == ZZ_EXACT) {
+        t->charges = zz_map_charges_exact(t->arena, t->problem, &what);
+        return;
+    }
+    t->charges = t->problem->nest->hops ? NULL : zz_map_charges_boxes(t->arena, t->problem, &what);
+    t->zigzag = t->charges != NULL;
+    if (!t->charges && !t->problem->nest->hops)
+        t->charges = zz_map_charges_products(t->arena, t->problem, &what);
+}
+
+/* False when the seed's design is not for this. */
+static bool run(zz_memory *memory, uint64_t seed, zz_counting counting, const char *folder,
+                bool every, int *proved, bool *failed) {
+    trial t = {.memory = memory,
+               .arena = zz_arena_new(memory),
+               .counting = counting,
+               .every = every,
+               .seed = seed,
+               .state = seed,
+               .energy_limit = INFINITY};
+    bool usable = false;
+    zz_nest *nest = random_nest(t.arena, seed, folder, counting == ZZ_BOXES, draw(&t, 4) > 0);
+    if (nest) {
+        zz_map_problem *problem = zz_map_problem_of(t.arena, nest);
+        if (problem && problem->loop_count > 0 && draw(&t, 4) == 0)
+            give_places(&t, problem);
+        if (draw(&t, 2))
+            shrink_memories(&t, nest);
+        t.problem = problem;
+        if (problem && small(problem, t.arena))
+            choose_charges(&t);
+        usable = t.charges != NULL;
+        if (usable)
+            check(&t, proved);
+    }
+    *failed = t.failed;
+    zz_arena_free(t.arena);
+    return usable;
+}
+
+typedef struct plan {
+    int problems;
+    uint64_t seed;
+    bool every;
+    int passed, failed;
+} plan;
+
+static void run_all(zz_memory *memory, plan *p, zz_counting counting, const char *folder) {
+    int proved[OBJECTIVES + 1] = {0}, done = 0;
+    for (uint64_t seed = p->seed; done < p->problems; seed++) {
+        bool failed;
+        if (!run(memory, seed, counting, folder, p->every || done % 20 == 0, proved, &failed))
+            continue;
+        done++;
+        p->passed += !failed;
+        p->failed += failed;
+    }
+    printf("%s: proved of %d:", counting == ZZ_BOXES ? "boxes" : "exact", done);
+    for (int o = 0; o < OBJECTIVES; o++)
+        printf(" %d %s,", proved[o], objectives[o].name);
+    printf(" %d fronts\n", proved[OBJECTIVES]);
+}
+
+int main(int argc, char **argv) {
+    static const struct option options[] = {
+        {"problems", 1, 0, 'n'}, {"seed", 1, 0, 's'}, {"every", 0, 0, 'e'}, {0}};
+    static plan p = {.problems = 250, .seed = 1};
+    char folder[] = "/tmp/zz-brute-XXXXXX";
+    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;)
+        if (option == 'n')
+            p.problems = atoi(optarg);
+        else if (option == 's')
+            p.seed = strtoull(optarg, NULL, 10);
+        else if (option == 'e')
+            p.every = true;
+        else
+            return 2;
+    if (!mkdtemp(folder))
+        return 2;
+    zz_memory memory;
+    jmp_buf escape;
+    zz_memory_begin(&memory);
+    ZZ_MEMORY_TRY (&memory, escape) {
+        run_all(&memory, &p, ZZ_EXACT, folder);
+        run_all(&memory, &p, ZZ_BOXES, folder);
+    } else {
+        printf("out of memory\n");
+        p.failed++;
+    }
+    zz_memory_end(&memory);
+    char data[sizeof folder + 16];
+    snprintf(data, sizeof data, "%s/event.npy", folder);
+    unlink(data);
+    rmdir(folder);
+    printf("%d passed, %d failed\n", p.passed, p.failed);
+    return p.failed > 0;
+}
