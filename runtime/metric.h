@@ -21,7 +21,9 @@ typedef enum zz_metric_kind {
     ZZ_FIGURE_CYCLES,
     ZZ_FIGURE_ENERGY, /* pJ */
     ZZ_FIGURE_RATIO,
-    ZZ_FIGURE_BITS
+    ZZ_FIGURE_BITS,
+    ZZ_FIGURE_AREA, /* mm2 */
+    ZZ_FIGURE_TIME  /* ns */
 } zz_metric_kind;
 
 /* What a metric is asked of; the value is the number of arguments it takes in the language. */
@@ -72,7 +74,7 @@ const zz_metric *zz_metric_find(const char *name, int argument_count);
 const zz_metric *zz_metric_named(const char *name);
 /* "" or "(tensor)" or "(tensor, memory)" or "(tensor, memory, direction)". */
 const char *zz_metric_signature(const zz_metric *metric);
-/* "pJ", "cycle", "bit"; "" for counts and ratios. */
+/* "pJ", "cycle", "bit", "mm2", "ns"; "" for counts and ratios. */
 const char *zz_metric_unit(zz_metric_kind kind);
 
 /* Looks up the names of a metric's arguments (metric->arguments of them) in a nest.  On a name that

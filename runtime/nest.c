@@ -23,3 +23,18 @@ const char *zz_nest_outermost(const zz_nest *nest, int operand) {
     const zz_operand *x = &nest->operands[operand];
     return nest->memories[x->levels[x->level_count - 1].memory].name;
 }
+
+bool zz_nest_has_area(const zz_nest *nest) {
+    bool any = nest->macro || nest->unit_area > 0;
+    for (int m = 0; m < nest->memory_count; m++)
+        any = any || nest->memories[m].area > 0;
+    return any;
+}
+
+int64_t zz_nest_spread(const zz_nest *nest, int dimension) {
+    int64_t lanes = 1;
+    for (int d = 0; d < nest->digit_count; d++)
+        if (!zz_nest_temporal(nest, d) && nest->digits[d].dimension == dimension)
+            lanes *= nest->digits[d].trips; /* no more than the dimension has */
+    return lanes;
+}

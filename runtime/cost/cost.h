@@ -13,6 +13,11 @@ typedef struct zz_cost {
     double spatial_utilization;    /* valid points / (executed steps x lanes), or as boxed */
     double temporal_utilization;   /* compute / total cycles */
     int64_t cycles;                /* compute + stall + onload + offload */
+    struct {
+        double total, array, memory; /* mm2; 0 where the design says none */
+    } area;
+    const zz_macro *macro; /* of an array that computes in memory: the parts of its energy and area,
+                              its clock; NULL: a plain array */
 } zz_cost;
 
 /* Words of a traffic through an access: grains x narrowest / widest (elements when it has no

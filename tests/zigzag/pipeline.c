@@ -1,10 +1,9 @@
 /* The same cases through the whole compiler: each is written as a design with `counting boxes` and
  * no `hold`, read back, lowered, allocated, counted and costed; energy, words, utilisation and
- * latency must be ZigZag's to the last bit.  What does not fit must be refused.
+ * latency must be ZigZag's to the last bit, and of compute in memory the area and the clock too.  What does not fit must be refused.
  *
  * `pipeline LEAST TABLE...` ends with the suite's sum, and fails when fewer than LEAST cases could
- * be written.  A design cannot say in-memory compute, even mappings, rereading or elements of
- * no bits.
+ * be written.  A design cannot say even mappings, rereading or elements of no bits.
  *
  * `pipeline --library STDLIB LEAST TABLE...` takes only cases on accelerators that std.accel has, and
  * takes these from there: they are the same, to the last bit. */
@@ -76,11 +75,27 @@ static void put_ports(zz_buffer *out, const zz_zigzag_memory *memory) {
     }
 }
 
+static void put_array(zz_buffer *out, const zz_zigzag_hardware *hardware) {
+    const zz_zigzag_imc *imc = hardware->imc;
+    if (!imc) {
+        zz_putf(out, "mac %.17g pJ", hardware->unit_energy);
+        return;
+    }
+    zz_putf(out, "compute_in_memory %s; cells m%d; ", imc->analog ? "analog" : "digital",
+            imc->cells);
+    zz_putf(out, "weights %" PRId64 " bit; activations %" PRId64 " bit; serial %" PRId64 " bit",
+            imc->weight_bits, imc->activation_bits, imc->serial_bits);
+    if (imc->analog)
+        zz_putf(out, "; adc %" PRId64 " bit", imc->adc_bits);
+}
+
 static void put_accelerator(zz_buffer *out, const zz_zigzag_hardware *hardware) {
     zz_put(out, "accelerator device {\n    array pe[");
     for (int d = 0; d < hardware->dimension_count; d++)
         zz_putf(out, "%sD%d: %" PRId64, d ? ", " : "", d + 1, hardware->dimensions[d]);
-    zz_putf(out, "] { mac %.17g pJ }\n", hardware->unit_energy);
+    zz_put(out, "] { ");
+    put_array(out, hardware);
+    zz_put(out, " }\n");
     for (int m = 0; m < hardware->memory_count; m++) {
         const zz_zigzag_memory *memory = &hardware->memories[m];
         const char *before = " per ";
@@ -95,6 +110,7 @@ static void put_accelerator(zz_buffer *out, const zz_zigzag_hardware *hardware) 
             zz_putf(out, "%s%s", s ? ", " : "", slot_names[memory->slots[s]]);
         zz_putf(out, " {\n        read %.17g pJ\n        write %.17g pJ\n",
                 memory->ports[0].read_energy, memory->ports[0].write_energy);
+        zz_putf(out, "        area %.17g mm2\n", memory->area);
         put_ports(out, memory);
         zz_put(out, "    }\n");
     }
@@ -176,8 +192,6 @@ static void put_dataflow(zz_buffer *out, const zz_zigzag_mapping *mapping) {
 
 /* --- comparing ----------------------------------------------------------------------------- */
 
-/* A memory with more instances than the one above it is no design: UNSAID, as what is not even
- * written. */
 typedef enum verdict { PASSED, FAILED, UNSAID, VERDICTS } verdict;
 
 static int count[VERDICTS];
@@ -220,13 +234,14 @@ static bool compare_sums(const zz_case *c, const zz_evaluation *e) {
     return all;
 }
 
-/* One value for each level of each operand, or one for each direction of these too. */
+/* One value for each level of each operand, or one for each direction of these too; a table may leave
+ * them out, but not the sums. */
 static bool compare_row(const zz_case *c, const zz_evaluation *e, const char *name,
                         zz_metric_id id) {
     const zz_row *row = row_named(c, name);
     const zz_metric *metric = &zz_metrics[id];
     size_t at = 0;
-    bool all = row != NULL;
+    bool all = true;
     for (int x = 0; x < e->nest->operand_count && row; x++)
         for (int l = 0; l < e->nest->operands[x].level_count; l++)
             for (int d = 0; d < (metric->arguments == ZZ_OF_ACCESS ? ZZ_DIRECTIONS : 1); d++) {
@@ -237,11 +252,51 @@ static bool compare_row(const zz_case *c, const zz_evaluation *e, const char *na
                            row->values.items[at++]) &&
                       all;
             }
-    return all && at == row->values.count;
+    return all && (!row || at == row->values.count);
+}
+
+/* Figures of the array as a whole, those not told by ZZ_METRIC_COUNT left out. */
+static bool compare_parts(const zz_case *c, const zz_evaluation *e, const char *name,
+                          const zz_metric_id *ids, size_t size) {
+    const zz_row *row = row_named(c, name);
+    bool all = row && row->values.count == size;
+    for (size_t i = 0; i < size && all; i++)
+        if (ids[i] != ZZ_METRIC_COUNT)
+            all = same(c, zz_metrics[ids[i]].name,
+                       zz_metric_value(&zz_metrics[ids[i]], e, NULL).real, row->values.items[i]);
+    return all;
+}
+
+static bool compare_macro(const zz_case *c, const zz_evaluation *e) {
+
+    static const zz_metric_id energies[] = {ZZ_METRIC_COUNT,
+                                            ZZ_METRIC_energy_dac,
+                                            ZZ_METRIC_energy_adc,
+                                            ZZ_METRIC_energy_multipliers,
+                                            ZZ_METRIC_energy_bit_lines,
+                                            ZZ_METRIC_energy_adders,
+                                            ZZ_METRIC_energy_place_adders,
+                                            ZZ_METRIC_energy_accumulators};
+    static const zz_metric_id areas[] = {ZZ_METRIC_area_cells,        ZZ_METRIC_COUNT,
+                                         ZZ_METRIC_area_adc,          ZZ_METRIC_area_multipliers,
+                                         ZZ_METRIC_area_adders,       ZZ_METRIC_area_place_adders,
+                                         ZZ_METRIC_area_accumulators, ZZ_METRIC_area_array,
+                                         ZZ_METRIC_area_memory,       ZZ_METRIC_area};
+    static const zz_metric_id delays[] = {ZZ_METRIC_COUNT, ZZ_METRIC_COUNT, ZZ_METRIC_COUNT,
+                                          ZZ_METRIC_COUNT, ZZ_METRIC_COUNT, ZZ_METRIC_COUNT,
+                                          ZZ_METRIC_COUNT, ZZ_METRIC_clock};
+    const bool all = compare_parts(c, e, "macro-energies", energies, 8) &&
+                     compare_parts(c, e, "macro-areas", areas, 10) &&
+                     compare_parts(c, e, "macro-delays", delays, 8);
+    if (!all)
+        printf("%s: energy, area or clock of the array\n", c->id);
+    return all;
 }
 
 static bool compare(const zz_case *c, const zz_evaluation *e) {
     bool all = compare_sums(c, e);
+    if (c->hardware->imc)
+        all = compare_macro(c, e) && all;
     all = compare_row(c, e, "words", ZZ_METRIC_words) && all;
     all = compare_row(c, e, "energies", ZZ_METRIC_access_energy) && all;
     return compare_row(c, e, "utilization", ZZ_METRIC_memory_utilization) && all;
@@ -275,8 +330,6 @@ static verdict run(zz_session *session, const zz_case *c) {
     const char *design = zz_buffer_text(&text);
     const zz_model *model =
         zz_elaborate(session, zz_source_from_text(session->arena, c->id, design, strlen(design)));
-    if (session->diags.errors && session->diags.items[0]->code == ZZ_E0318)
-        return UNSAID;
     if (session->diags.errors) {
         tell(session, c, design);
         return FAILED;
@@ -286,8 +339,12 @@ static verdict run(zz_session *session, const zz_case *c) {
     zz_counts counts;
     zz_cost cost;
     const char *what = NULL;
-    if (!nest || zz_evaluate(session->arena, nest, ZZ_ENGINE_TCC, &counts, &what) != ZZ_COUNT_OK ||
-        !zz_check_capacity(session, dataflow, nest, &counts)) {
+    zz_count_status status = ZZ_COUNT_OK;
+    if (nest)
+        status = zz_evaluate(session->arena, nest, ZZ_ENGINE_TCC, &counts, &what);
+    if (status == ZZ_COUNT_DISORDERED && c->error && !too_small)
+        return PASSED;
+    if (!nest || status != ZZ_COUNT_OK || !zz_check_capacity(session, dataflow, nest, &counts)) {
         if (too_small && refused_as_too_small(session))
             return PASSED;
         tell(session, c, design);
@@ -313,7 +370,7 @@ static bool sayable(const zz_case *c) {
     for (int x = 0; x < c->layer->operand_count; x++)
         if (c->layer->operands[x].bits < 1)
             return false;
-    return c->layer->final_bits >= 1 && !(c->hardware->imc || c->mapping.even || c->mapping.reread);
+    return c->layer->final_bits >= 1 && !(c->mapping.even || c->mapping.reread);
 }
 
 static bool in_library(zz_arena *arena, const char *library, const char *name) {
