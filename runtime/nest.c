@@ -1,5 +1,7 @@
 #include "runtime/nest.h"
 
+#include "runtime/base/checked.h"
+
 bool zz_nest_temporal(const zz_nest *nest, int digit) {
     return nest->digits[digit].kind != ZZ_DIGIT_SPREAD;
 }
@@ -33,8 +35,12 @@ bool zz_nest_has_area(const zz_nest *nest) {
 
 int64_t zz_nest_spread(const zz_nest *nest, int dimension) {
     int64_t lanes = 1;
-    for (int d = 0; d < nest->digit_count; d++)
-        if (!zz_nest_temporal(nest, d) && nest->digits[d].dimension == dimension)
-            lanes *= nest->digits[d].trips; /* no more than the dimension has */
+    for (int d = 0; d < nest->digit_count; d++) {
+        const zz_digit *digit = &nest->digits[d];
+        if (digit->kind != ZZ_DIGIT_SPREAD || digit->dimension != dimension)
+            continue;
+        const int64_t values = zz_ceil_div(nest->variables[digit->variable].extent, digit->weight);
+        lanes *= digit->trips < values ? digit->trips : values; /* no more than there are */
+    }
     return lanes;
 }

@@ -181,7 +181,7 @@ bool zz_nest_relevant(const zz_nest *nest, int digit, int operand);
 const char *zz_nest_outermost(const zz_nest *nest, int operand);
 /* Whether the array or any memory says its area; compute in memory always does. */
 bool zz_nest_has_area(const zz_nest *nest);
-/* Lanes along a dimension that the nest spreads over. */
+/* Lanes along a dimension that the nest spreads something over. */
 int64_t zz_nest_spread(const zz_nest *nest, int dimension);
 
 /* Whether events of more than one element are filtered on given data. */
