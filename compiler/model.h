@@ -167,6 +167,7 @@ typedef struct zz_dataflow {
     zz_item *items; /* factors depend on the layer when they name its parameters: they are evaluated
                        per layer */
     int item_count;
+    bool even;        /* `allocate even`, not greedy */
     bool unallocated; /* a template for a search: boundaries that no `hold` draws are left open */
     /* `locality between layers`: for each layer and tensor the index of its outermost memory; NULL
      * for a layer by itself, and without the line. */

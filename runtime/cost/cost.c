@@ -24,11 +24,9 @@ double zz_cost_of_hop(const zz_nest *nest, int operand) {
 
 /* An array that computes in memory works in all rows and columns that the nest spreads over, in every
  * executed step, whether or not each of their cells has a valid point then. */
-static void cost_of_macro(zz_arena *arena, const zz_nest *nest, const zz_counts *counts,
-                          zz_cost *cost) {
-    zz_macro *macro = ZZ_NEW(arena, zz_macro);
+static double spend_in_macro(zz_arena *arena, const zz_nest *nest, int64_t steps, zz_macro *macro) {
     int64_t *sizes = ZZ_NEW_ARRAY(arena, int64_t, (size_t)nest->dimension_count);
-    double times = (double)counts->steps;
+    double times = (double)steps;
     for (int d = 0; d < nest->dimension_count; d++) {
         sizes[d] = nest->dimensions[d].size;
         if (d >= 2)
@@ -36,10 +34,15 @@ static void cost_of_macro(zz_arena *arena, const zz_nest *nest, const zz_counts 
     }
     zz_macro_measure(nest->macro, sizes, nest->dimension_count,
                      nest->memories[nest->macro->cells].area, macro);
-    cost->compute =
-        zz_macro_spend(nest->macro, sizes, nest->dimension_count, (double)zz_nest_spread(nest, 0),
-                       (double)zz_nest_spread(nest, 1), times, macro);
-    cost->macro = macro;
+    return zz_macro_spend(nest->macro, sizes, nest->dimension_count,
+                          (double)zz_nest_spread(nest, 0), (double)zz_nest_spread(nest, 1), times,
+                          macro);
+}
+
+double zz_cost_of_operations(zz_arena *arena, const zz_nest *nest, int64_t points, int64_t steps) {
+    zz_macro macro;
+    return nest->macro ? spend_in_macro(arena, nest, steps, &macro)
+                       : (double)points * nest->operation_energy;
 }
 
 /* ZigZag says what it spent. */
@@ -82,12 +85,15 @@ void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, z
             cost->memory += zz_cost_of_level(cost, x, l);
         }
     }
-    if (!nest->macro)
+    if (!nest->macro) {
         cost->compute = (double)counts->macs * nest->operation_energy;
-    else if (counts->boxed)
+    } else if (counts->boxed) {
         cost_of_boxed_macro(&counts->boxed->macro, cost);
-    else
-        cost_of_macro(arena, nest, counts, cost);
+    } else {
+        zz_macro *macro = ZZ_NEW(arena, zz_macro);
+        cost->compute = spend_in_macro(arena, nest, counts->steps, macro);
+        cost->macro = macro;
+    }
     measure(nest, counts, cost);
     for (int x = 0; x < nest->operand_count; x++)
         for (int l = 0; l < nest->operands[x].level_count; l++)
