@@ -446,6 +446,13 @@ static zz_span spread_span(const zz_lowering *lower, int digit) {
     return dataflow->span;
 }
 
+static bool passes(const zz_operand *x, int memory) {
+    bool any = false;
+    for (int l = 0; l < x->level_count; l++)
+        any = any || x->levels[l].memory == memory;
+    return any;
+}
+
 /* In a row of an array that computes in memory all columns see one activation. */
 static bool check_diagonal(zz_lowering *lower) {
     const zz_nest *nest = lower->nest;
@@ -453,7 +460,7 @@ static bool check_diagonal(zz_lowering *lower) {
         return true;
     for (int x = 0; x < nest->operand_count; x++) {
         const zz_operand *weights = &nest->operands[x];
-        if (weights->level_count == 0 || weights->levels[0].memory != nest->macro->cells)
+        if (!passes(weights, nest->macro->cells))
             continue;
         for (int d = 0; d < nest->digit_count; d++) {
             if (zz_nest_temporal(nest, d) || nest->digits[d].dimension != 0 ||
