@@ -91,10 +91,22 @@ static void put_array(zz_buffer *out, const zz_zigzag_hardware *hardware) {
         zz_putf(out, "; adc %" PRId64 " bit", imc->adc_bits);
 }
 
+/* Arrays that compute in memory have columns, rows and banks, others D1, D2, ... */
+static void put_dimension(zz_buffer *out, const zz_zigzag_hardware *hardware, int d) {
+    static const char *const parts[] = {"columns", "rows", "banks"};
+    if (hardware->imc && d < 3)
+        zz_put(out, parts[d]);
+    else
+        zz_putf(out, "D%d", d + 1);
+}
+
 static void put_accelerator(zz_buffer *out, const zz_zigzag_hardware *hardware) {
     zz_put(out, "accelerator device {\n    array pe[");
-    for (int d = 0; d < hardware->dimension_count; d++)
-        zz_putf(out, "%sD%d: %" PRId64, d ? ", " : "", d + 1, hardware->dimensions[d]);
+    for (int d = 0; d < hardware->dimension_count; d++) {
+        zz_put(out, d ? ", " : "");
+        put_dimension(out, hardware, d);
+        zz_putf(out, ": %" PRId64, hardware->dimensions[d]);
+    }
     zz_put(out, "] { ");
     put_array(out, hardware);
     zz_put(out, " }\n");
@@ -104,7 +116,8 @@ static void put_accelerator(zz_buffer *out, const zz_zigzag_hardware *hardware) 
         zz_putf(out, "    memory m%d", m);
         for (int d = 0; d < hardware->dimension_count; d++)
             if (!(memory->served >> d & 1)) {
-                zz_putf(out, "%sD%d", before, d + 1);
+                zz_put(out, before);
+                put_dimension(out, hardware, d);
                 before = ", ";
             }
         zz_putf(out, " : %" PRId64 " bit, holds ", memory->bits);
@@ -189,7 +202,8 @@ static void put_layer(zz_buffer *out, zz_arena *arena, const zz_zigzag_layer *la
     zz_put(out, "}\n");
 }
 
-static void put_dataflow(zz_buffer *out, const zz_zigzag_mapping *mapping) {
+static void put_dataflow(zz_buffer *out, const zz_zigzag_hardware *hardware,
+                         const zz_zigzag_mapping *mapping) {
     zz_put(out, "dataflow nest : work on device counting boxes {\n");
     if (mapping->even)
         zz_put(out, "    allocate even\n");
@@ -198,9 +212,12 @@ static void put_dataflow(zz_buffer *out, const zz_zigzag_mapping *mapping) {
             zz_putf(out, "    for v%d:%" PRId64 "\n", mapping->loops[i].dim,
                     mapping->loops[i].size);
     for (int i = 0; i < mapping->spread_count; i++)
-        if (mapping->spreads[i].unroll > 1)
-            zz_putf(out, "    spread v%d:%" PRId64 " over D%d\n", mapping->spreads[i].dim,
-                    mapping->spreads[i].unroll, mapping->spreads[i].dimension + 1);
+        if (mapping->spreads[i].unroll > 1) {
+            zz_putf(out, "    spread v%d:%" PRId64 " over ", mapping->spreads[i].dim,
+                    mapping->spreads[i].unroll);
+            put_dimension(out, hardware, mapping->spreads[i].dimension);
+            zz_put(out, "\n");
+        }
     zz_put(out, "}\n");
 }
 
@@ -365,7 +382,7 @@ static verdict run(zz_session *session, const zz_case *c) {
     else
         put_accelerator(&text, c->hardware);
     put_layer(&text, session->arena, c->layer);
-    put_dataflow(&text, &c->mapping);
+    put_dataflow(&text, c->hardware, &c->mapping);
     const char *design = zz_buffer_text(&text);
     const zz_model *model =
         zz_elaborate(session, zz_source_from_text(session->arena, c->id, design, strlen(design)));

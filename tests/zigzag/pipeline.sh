@@ -31,6 +31,6 @@ pipeline() {
 }
 pipeline 989 "$tables/public.txt" "$tables/event.txt" "$tables/fuzz.txt" "$tables/digital.txt"
 
-# The same on the accelerators of std.accel, which six of the machines are.
-pipeline --library "$ZZ_SOURCE/stdlib" 311 "$tables/public.txt"
+# The same on the accelerators of std.accel, which seven of the machines are.
+pipeline --library "$ZZ_SOURCE/stdlib" 400 "$tables/public.txt"
 finish
