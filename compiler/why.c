@@ -304,6 +304,8 @@ bool zz_why_figure(const zz_figure *figure, const zz_evaluation *evaluations, in
             continue;
         const zz_quantity value = zz_metric_value(metric, &evaluations[e], &place);
         const zz_why_term term = {zz_layer_path(out->arena, evaluations[e].nest), "", value.real};
+        if (largest && zz_metric_of_accelerator(metric))
+            break;
         zz_push(out->arena, &terms, term);
         if (!largest || value.real > most.real) {
             largest = &evaluations[e];

@@ -421,6 +421,11 @@ zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *e,
     return integer(0);
 }
 
+bool zz_metric_of_accelerator(const zz_metric *metric) {
+    return metric->kind == ZZ_FIGURE_AREA || metric->kind == ZZ_FIGURE_TIME ||
+           metric->id == ZZ_METRIC_clock_cycles;
+}
+
 bool zz_quantity_add(zz_quantity *sum, zz_quantity term) {
     if (sum->exact && term.exact) {
         int64_t total;

@@ -87,6 +87,8 @@ bool zz_metric_applies(const zz_metric *metric, const zz_nest *nest, const zz_pl
 /* The figure, 0 where it does not apply.  place may be NULL for metrics without arguments. */
 zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *evaluation,
                             const zz_place *place);
+/* Whether the figure is of the accelerator, the same for every layer: area, clock. */
+bool zz_metric_of_accelerator(const zz_metric *metric);
 /* Adds to a sum; false when exact counts overflow 64 bits (the sum is left alone). */
 bool zz_quantity_add(zz_quantity *sum, zz_quantity term);
 

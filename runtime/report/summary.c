@@ -190,7 +190,11 @@ static void fill_figure(const summary *s, const char **cells, size_t column,
     if (column == absent)
         return;
     const bool several = end - begin > 1;
-    const bool has = (!several || metric->sums) && add_up(s, metric, tensor, begin, end, &sum);
+    if (zz_metric_of_accelerator(metric))
+        end = begin + 1;
+    else if (several && !metric->sums)
+        end = begin;
+    const bool has = add_up(s, metric, tensor, begin, end, &sum);
     cells[column] = has ? form(s, metric, sum) : "-";
 }
 
