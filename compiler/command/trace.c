@@ -166,7 +166,8 @@ static zz_exit trace_one(tracing *t, zz_session *session, const zz_pair *pair) {
     zz_counts interpreted, compiled;
     const char *what = NULL;
     if (pair->nest->disordered) { /* nobody can execute that */
-        zz_say_disorder(session, pair->dataflow);
+        zz_diag *diag = zz_say_disorder(session, pair->dataflow);
+        zz_diag_note(&session->diags, diag, "a trace executes the nest, whatever it counts");
         return ZZ_EXIT_DESIGN;
     }
     const char *title =
