@@ -57,8 +57,8 @@ typedef struct zz_accelerator {
     bool hops;                 /* transfers from lane to lane are counted */
     double hop_energy;         /* pJ for `hop_per` bits; for an element when that is 0 */
     int64_t hop_per;
-    double unit_area;          /* mm2, of one lane; 0: not said */
-    zz_nest_macro *macro;      /* NULL: a plain array */
+    double unit_area;     /* mm2, of one lane; 0: not said */
+    zz_nest_macro *macro; /* NULL: a plain array */
     zz_disorder disorder;
     zz_model_memory *memories; /* in the order declared: for each slot, the innermost first */
     int memory_count;
