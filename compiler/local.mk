@@ -19,6 +19,7 @@ libcompiler_a_SOURCES += \
     compiler/lower.c compiler/lower.h \
     compiler/lower_error.c \
     compiler/lower_event.c \
+    compiler/lower_hardware.c \
     compiler/lower_operand.c \
     compiler/nest_print.c \
     compiler/solve.c compiler/solve.h
