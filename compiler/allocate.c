@@ -3,6 +3,8 @@
  * least (ties: more loops for the later operand), among the choices that fit; it never looks ahead.
  * Decided on boxes and trip counts, so that exact and boxed counting compare the same mapping.
  *
+ * `allocate even` is ZigZag's too: tensors that share a memory split the loops at one place.
+ *
  * Without a `hold` it is ZigZag's own allocation, fractions and all, wherever its model takes the
  * nest.  A `hold` is a choice already made, which ZigZag does not know: the boundary of its level is
  * given and bounds its neighbours, and the choices are made here, on whole lanes.
@@ -253,8 +255,10 @@ static bool allocate_by_zigzag(zz_lowering *lower, zz_zigzag_status *status) {
     bool taken = false;
     *status = ZZ_ZIGZAG_OK;
     if (problem) {
-        *status = zz_zigzag_evaluate(own, problem->model, &problem->mapping, &result);
-        taken = allocated(&result, *status, problem->mapping.loop_count);
+        zz_zigzag_mapping mapping = problem->mapping;
+        mapping.even = lower->dataflow->even;
+        *status = zz_zigzag_evaluate(own, problem->model, &mapping, &result);
+        taken = allocated(&result, *status, mapping.loop_count);
         if (taken)
             take(lower->nest, &result);
     }
@@ -262,23 +266,53 @@ static bool allocate_by_zigzag(zz_lowering *lower, zz_zigzag_status *status) {
     return taken;
 }
 
+static bool too_small(zz_zigzag_status status) {
+    return status == ZZ_ZIGZAG_MEMORY_TOO_SMALL || status == ZZ_ZIGZAG_HIERARCHY_TOO_SMALL;
+}
+
+static void say_too_small(zz_lowering *lower, zz_zigzag_status status) {
+    zz_diag *diag = zz_lower_error(lower, ZZ_E0513, lower->dataflow->span, "nothing fits: %s",
+                                   zz_zigzag_message(status));
+    zz_diag_note(&lower->session->diags, diag,
+                 lower->dataflow->even
+                     ? "so ZigZag's allocation ends, which is all there is for `allocate even`"
+                     : "so ZigZag's allocation ends, which `counting boxes` takes");
+    zz_diag_help(&lower->session->diags, diag,
+                 "enlarge the memories, or place a `hold` to draw the boundaries yourself");
+}
+
+/* Even boundaries are ZigZag's or none. */
+static bool allocate_even(zz_lowering *lower, bool held) {
+    zz_zigzag_status status = ZZ_ZIGZAG_OK;
+    if (!held && allocate_by_zigzag(lower, &status))
+        return true;
+    if (too_small(status)) {
+        say_too_small(lower, status);
+        return false;
+    }
+    zz_diag *diag = zz_lower_error(lower, ZZ_E0549, lower->dataflow->span,
+                                   held ? "`allocate even` and a `hold`"
+                                        : "ZigZag does not allocate this nest");
+    zz_diag_note(&lower->session->diags, diag,
+                 held ? "even boundaries are ZigZag's, which knows no `hold`"
+                      : "even boundaries are ZigZag's, and it does not get through");
+    zz_diag_help(&lower->session->diags, diag, "`allocate greedy` is the default");
+    return false;
+}
+
 bool zz_allocate_greedy(zz_lowering *lower, bool **fixed) {
     bool any_choice;
     zz_zigzag_status status = ZZ_ZIGZAG_OK;
     const bool held = any_hold(lower->nest, fixed, &any_choice);
+    if (lower->dataflow->even)
+        return allocate_even(lower, held);
     if (!held && allocate_by_zigzag(lower, &status))
         return true;
     if (!allocate_here(lower, fixed))
         return false;
     /* In boxes it does not fit, but what is executed may: exact counting will tell. */
-    if (!any_choice || held || lower->nest->counting == ZZ_EXACT ||
-        (status != ZZ_ZIGZAG_MEMORY_TOO_SMALL && status != ZZ_ZIGZAG_HIERARCHY_TOO_SMALL))
+    if (!any_choice || held || lower->nest->counting == ZZ_EXACT || !too_small(status))
         return true;
-    zz_diag *diag = zz_lower_error(lower, ZZ_E0513, lower->dataflow->span, "nothing fits: %s",
-                                   zz_zigzag_message(status));
-    zz_diag_note(&lower->session->diags, diag,
-                 "so ZigZag's allocation ends, which `counting boxes` takes");
-    zz_diag_help(&lower->session->diags, diag,
-                 "enlarge the memories, or place a `hold` to draw the boundaries yourself");
+    say_too_small(lower, status);
     return false;
 }

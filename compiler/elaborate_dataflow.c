@@ -262,6 +262,7 @@ static void allocate(builder *b, const zz_node *node) {
         zz_diag_help(b->elaborator->diags, diag,
                      "`allocate greedy` is built, and `hold X in memory` says it by hand");
     } else {
+        b->made->even = !strcmp(node->text, "even");
         push(b, (zz_item){.kind = ZZ_ITEM_ALLOCATE, .span = node->span});
     }
 }

@@ -362,10 +362,15 @@ bool zz_integer_of(zz_scope *scope, const zz_node *node, int64_t least, const ch
            whole(scope, node, value, least, what, result);
 }
 
-bool zz_bits_of(zz_scope *scope, const zz_node *node, const char *what, int64_t *result) {
+bool zz_size_of(zz_scope *scope, const zz_node *node, int64_t least, const char *what,
+                int64_t *result) {
     zz_value value;
     return measured_as(scope, node, zz_measure_of(ZZ_SIZE), what, &value) &&
-           whole(scope, node, value, 1, what, result);
+           whole(scope, node, value, least, what, result);
+}
+
+bool zz_bits_of(zz_scope *scope, const zz_node *node, const char *what, int64_t *result) {
+    return zz_size_of(scope, node, 1, what, result);
 }
 
 bool zz_cycles_of(zz_scope *scope, const zz_node *node, const char *what, int64_t *result) {
@@ -374,9 +379,10 @@ bool zz_cycles_of(zz_scope *scope, const zz_node *node, const char *what, int64_
            whole(scope, node, value, 1, what, result);
 }
 
-bool zz_energy_of(zz_scope *scope, const zz_node *node, const char *what, double *result) {
+static bool amount_of(zz_scope *scope, const zz_node *node, zz_base base, const char *what,
+                      double *result) {
     zz_value value;
-    if (!measured_as(scope, node, zz_measure_of(ZZ_ENERGY), what, &value))
+    if (!measured_as(scope, node, zz_measure_of(base), what, &value))
         return false;
     *result = zz_value_as_real(value);
     if (*result < 0) {
@@ -384,4 +390,12 @@ bool zz_energy_of(zz_scope *scope, const zz_node *node, const char *what, double
         return false;
     }
     return true;
+}
+
+bool zz_energy_of(zz_scope *scope, const zz_node *node, const char *what, double *result) {
+    return amount_of(scope, node, ZZ_ENERGY, what, result);
+}
+
+bool zz_area_of(zz_scope *scope, const zz_node *node, const char *what, double *result) {
+    return amount_of(scope, node, ZZ_AREA, what, result);
 }

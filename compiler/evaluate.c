@@ -14,6 +14,10 @@ zz_count_status zz_evaluate(zz_arena *arena, const zz_nest *nest, zz_engine engi
         if (!products)
             return zz_box_hops(arena, nest, counts) ? ZZ_COUNT_OK : ZZ_COUNT_OVERFLOW;
     }
+    if (nest->disordered) {
+        *what = products;
+        return ZZ_COUNT_DISORDERED;
+    }
     zz_arena *own = zz_arena_new(zz_arena_memory(arena));
     zz_kernel_text kernel;
     zz_count_status status = zz_emit(own, nest, &kernel, what);

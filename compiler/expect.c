@@ -18,6 +18,10 @@ static zz_measure measure_of(zz_metric_kind kind) {
         return zz_measure_of(ZZ_ENERGY);
     case ZZ_FIGURE_BITS:
         return zz_measure_of(ZZ_SIZE);
+    case ZZ_FIGURE_AREA:
+        return zz_measure_of(ZZ_AREA);
+    case ZZ_FIGURE_TIME:
+        return zz_measure_of(ZZ_TIME);
     case ZZ_FIGURE_COUNT:
     case ZZ_FIGURE_RATIO:
         break;

@@ -276,7 +276,7 @@ bool zz_request_resolve(zz_scope *scope, const zz_model *model, zz_request *r,
     const zz_layer *only = dataflow ? chosen_layer(scope, r, dataflow, &sound) : NULL;
     if (!metric || !dataflow || !sound)
         return false;
-    if (!only && dataflow->layer_count > 1 && !metric->sums) {
+    if (!only && dataflow->layer_count > 1 && !metric->sums && !zz_metric_of_accelerator(metric)) {
         zz_diag *diag =
             zz_fault(e, ZZ_E0705, r->node->span, "`%s` of several layers has no sum", metric->name);
         zz_diag_also(e->diags, diag, dataflow->span, "runs %d layers", dataflow->layer_count);
@@ -328,6 +328,8 @@ zz_sum zz_figure_sum(const zz_figure *figure, const zz_evaluation *evaluations, 
         else if (!zz_quantity_add(sum, term))
             return ZZ_SUM_TOO_LARGE;
         any = true;
+        if (zz_metric_of_accelerator(figure->metric))
+            break;
     }
     /* A memory of the accelerator that `locality` keeps a tensor from moves nothing of it. */
     if (!any && figure->dataflow->outermost) {

@@ -19,6 +19,7 @@ libcompiler_a_SOURCES += \
     compiler/lower.c compiler/lower.h \
     compiler/lower_error.c \
     compiler/lower_event.c \
+    compiler/lower_hardware.c \
     compiler/lower_operand.c \
     compiler/nest_print.c \
     compiler/solve.c compiler/solve.h
@@ -26,12 +27,14 @@ libcompiler_a_SOURCES += \
 # From text to the model, and from counts to expectations.
 libcompiler_a_SOURCES += \
     compiler/elaborate.c compiler/elaborate.h \
-    compiler/elaborate_accelerator.c \
+    compiler/elaborate_accelerator.c compiler/elaborate_accelerator.h \
+    compiler/elaborate_array.c \
     compiler/elaborate_dataflow.c \
     compiler/elaborate_equation.c \
     compiler/elaborate_expression.c \
     compiler/elaborate_layer.c compiler/elaborate_layer.h \
     compiler/elaborate_network.c \
+    compiler/elaborate_port.c \
     compiler/elaborate_template.c \
     compiler/expect.c compiler/expect.h \
     compiler/figure.c compiler/figure.h \
@@ -48,6 +51,7 @@ libcompiler_a_SOURCES += \
     compiler/why_cycles.c \
     compiler/why_energy.c \
     compiler/why_hops.c \
+    compiler/why_macro.c \
     compiler/why_points.c \
     compiler/why_readiness.c \
     compiler/why_tile.c \

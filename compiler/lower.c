@@ -366,47 +366,6 @@ static void name_variables(zz_lowering *lower) {
         }
 }
 
-static void copy_hardware(zz_lowering *lower) {
-    zz_nest *nest = lower->nest;
-    const zz_accelerator *accelerator = lower->accelerator;
-    nest->dimensions = accelerator->dimensions;
-    nest->dimension_count = accelerator->dimension_count;
-    nest->lanes = 1;
-    for (int d = 0; d < nest->dimension_count; d++)
-        if (!zz_mul64(nest->lanes, nest->dimensions[d].size, &nest->lanes))
-            nest->lanes = INT64_MAX; /* only ever divides */
-    nest->accumulators = accelerator->accumulators;
-    nest->operation_energy = accelerator->operation_energy;
-    nest->operation_latency = accelerator->operation_latency;
-    nest->hops = accelerator->hops;
-    nest->hop_energy = accelerator->hop_energy;
-    nest->hop_per = accelerator->hop_per;
-    nest->memories = ZZ_NEW_ARRAY(lower->arena, zz_nest_memory, (size_t)accelerator->memory_count);
-    nest->memory_count = accelerator->memory_count;
-    for (int m = 0; m < accelerator->memory_count; m++) {
-        const zz_model_memory *from = &accelerator->memories[m];
-        zz_nest_memory *to = &nest->memories[m];
-        *to = (zz_nest_memory){.name = from->name,
-                               .bits = from->bits,
-                               .replicated = from->replicated,
-                               .instances = 1,
-                               .port_count = from->port_count,
-                               .slots = from->slots,
-                               .slot_count = from->slot_count};
-        for (int d = 0; d < nest->dimension_count; d++)
-            if (from->replicated >> d & 1 &&
-                !zz_mul64(to->instances, nest->dimensions[d].size, &to->instances))
-                to->instances = INT64_MAX;
-        to->ports = ZZ_NEW_ARRAY(lower->arena, zz_port, (size_t)from->port_count);
-        for (int p = 0; p < from->port_count; p++) {
-            to->ports[p].name = from->ports[p].name;
-            to->ports[p].type = from->ports[p].type;
-            to->ports[p].narrowest = from->ports[p].narrowest;
-            to->ports[p].widest = from->ports[p].widest;
-        }
-    }
-}
-
 static const zz_item *find_event(const zz_dataflow *dataflow) {
     for (int i = 0; i < dataflow->item_count; i++)
         if (dataflow->items[i].kind == ZZ_ITEM_EVENT)
@@ -450,7 +409,7 @@ zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_lay
     lower.names = ZZ_NEW_ARRAY(session->arena, const char *, variable_count + 1);
     for (size_t v = 0; v < variable_count; v++)
         lower.names[v] = layer->variables[v].name;
-    copy_hardware(&lower);
+    zz_lower_hardware(&lower);
 
     int *event_order = ZZ_NEW_ARRAY(session->arena, int, variable_count + 1), event_count = 0;
     if (lower.event && !zz_lower_event(&lower, event_order, &event_count))
@@ -462,5 +421,11 @@ zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_lay
         sound = give_trips(&lower, &all, v);
     if (!sound || !make_digits(&lower, &all) || !solve(&lower, &all))
         return NULL;
-    return zz_lower_operands(&lower) ? nest : NULL;
+    if (!zz_lower_operands(&lower) || !zz_check_diagonal(&lower))
+        return NULL;
+    if (nest->disordered && nest->counting == ZZ_EXACT) {
+        zz_say_disorder(session, dataflow);
+        return NULL;
+    }
+    return nest;
 }

@@ -33,6 +33,12 @@ bool zz_lower_elsewhere(const zz_lowering *lower, const char *name, bool tensor)
  * errors. */
 bool zz_lower_event(zz_lowering *lower, int *order, int *count);
 
+/* lower_hardware.c: dimensions, memories and what they cost. */
+void zz_lower_hardware(zz_lowering *lower);
+/* Once operands and digits are there: whether no `spread` puts the weights of an array that computes
+ * in memory on a diagonal.  False after an error. */
+bool zz_check_diagonal(zz_lowering *lower);
+
 /* lower_operand.c: operands with their slots, memories, accesses and `hold`s.  False after errors.
  */
 bool zz_lower_operands(zz_lowering *lower);

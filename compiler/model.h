@@ -34,7 +34,17 @@ typedef struct zz_model_memory {
     int64_t read_per, write_per; /* bits */
     zz_model_port *ports;        /* the default ports are written out */
     int port_count;
+    double area; /* mm2, of one instance; 0: not said */
 } zz_model_memory;
+
+/* Memories of a slot where the outer one has copies along a dimension along which the inner one has
+ * none.  Only ZigZag's model counts such hardware. */
+typedef struct zz_disorder {
+    bool found;
+    int inner, outer; /* memories */
+    int dimension;
+    const char *slot;
+} zz_disorder;
 
 typedef struct zz_accelerator {
     const char *name;
@@ -47,6 +57,9 @@ typedef struct zz_accelerator {
     bool hops;                 /* transfers from lane to lane are counted */
     double hop_energy;         /* pJ for `hop_per` bits; for an element when that is 0 */
     int64_t hop_per;
+    double unit_area;     /* mm2, of one lane; 0: not said */
+    zz_nest_macro *macro; /* NULL: a plain array */
+    zz_disorder disorder;
     zz_model_memory *memories; /* in the order declared: for each slot, the innermost first */
     int memory_count;
 } zz_accelerator;
@@ -154,6 +167,7 @@ typedef struct zz_dataflow {
     zz_item *items; /* factors depend on the layer when they name its parameters: they are evaluated
                        per layer */
     int item_count;
+    bool even;        /* `allocate even`, not greedy */
     bool unallocated; /* a template for a search: boundaries that no `hold` draws are left open */
     /* `locality between layers`: for each layer and tensor the index of its outermost memory; NULL
      * for a layer by itself, and without the line. */

@@ -118,7 +118,11 @@ zz_value zz_value_of(zz_scope *scope, const zz_node *node);
 bool zz_integer_of(zz_scope *scope, const zz_node *node, int64_t least, const char *what,
                    int64_t *result);
 bool zz_bits_of(zz_scope *scope, const zz_node *node, const char *what, int64_t *result);
+/* Bits, and at least so many. */
+bool zz_size_of(zz_scope *scope, const zz_node *node, int64_t least, const char *what,
+                int64_t *result);
 bool zz_energy_of(zz_scope *scope, const zz_node *node, const char *what, double *result);
+bool zz_area_of(zz_scope *scope, const zz_node *node, const char *what, double *result); /* mm2 */
 bool zz_cycles_of(zz_scope *scope, const zz_node *node, const char *what, int64_t *result);
 
 #endif

@@ -33,6 +33,9 @@ zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_lay
 const char *zz_slot_of(const zz_dataflow *dataflow, const zz_model_tensor *tensor);
 bool zz_memory_holds(const zz_model_memory *memory, const char *slot);
 
+/* Reports that memories of an accelerator are in the wrong order for this dataflow. */
+zz_diag *zz_say_disorder(zz_session *session, const zz_dataflow *dataflow);
+
 /* The nest as text, for --emit nest. */
 void zz_print_nest(const zz_nest *nest, zz_buffer *out);
 /* What a derived variable is: "iy - fy", "(iy - 2*fy) / 2". */

@@ -63,7 +63,7 @@ enum {
 _Static_assert((int)SPELLED_UNITS == (int)UNIT_COUNT,
                "lang/keyword.def and compiler/unit.def list the same units");
 
-static const char *const base_units[ZZ_BASES] = {"pJ", "bit", "um2", "ns", "cycle"};
+static const char *const base_units[ZZ_BASES] = {"pJ", "bit", "mm2", "ns", "cycle"};
 
 static const struct {
     zz_measure measure;
@@ -72,7 +72,7 @@ static const struct {
     {{{0}}, "a plain number", "`8`"},
     {ENERGY, "an energy", "`10.5 pJ`"},
     {SIZE, "a size", "`16 bit` or `64 KiB`"},
-    {AREA, "an area", "`120 um2`"},
+    {AREA, "an area", "`0.12 mm2`"},
     {TIME, "a time", "`2.5 ns`"},
     {FREQUENCY, "a frequency", "`500 MHz`"},
     {CYCLES, "a number of cycles", "`1 cycle`"},

@@ -93,8 +93,9 @@ static void sort_terms(zz_why_terms *terms) {
 }
 
 static const char *form_value(const zz_why *why, zz_metric_kind kind, double value) {
-    return kind == ZZ_FIGURE_ENERGY || fabs(value) >= 9e15 ? zz_why_real(why, value)
-                                                           : zz_why_count(why, (int64_t)value);
+    const bool real = kind == ZZ_FIGURE_ENERGY || kind == ZZ_FIGURE_AREA || kind == ZZ_FIGURE_TIME;
+    return real || fabs(value) >= 9e15 ? zz_why_real(why, value)
+                                       : zz_why_count(why, (int64_t)value);
 }
 
 void zz_why_put_terms(const zz_why *why, zz_why_terms *terms, zz_metric_kind kind, int limit) {
@@ -151,6 +152,11 @@ static const char *inapplicable(const zz_why *why, const zz_metric *metric, cons
         (metric->id == ZZ_METRIC_energy_hops || metric->id == ZZ_METRIC_tensor_hops ||
          metric->id == ZZ_METRIC_memory_hops))
         return "the array does not say what a `hop` costs: hops are not counted";
+    if (metric->kind == ZZ_FIGURE_AREA && !zz_nest_has_area(why->nest))
+        return "the design says no `area`, neither of the array nor of a memory";
+    if (metric->id >= ZZ_METRIC_energy_multipliers && metric->id <= ZZ_METRIC_clock_cycles)
+        return why->nest->macro ? "this array computes in memory otherwise and has no such part"
+                                : "this array does not compute in memory";
     if (metric->arguments == ZZ_OF_NONE)
         return "boxes are counted, not executed: nothing is known of single steps and outputs";
     const zz_operand *x = &why->nest->operands[place->operand];
@@ -192,6 +198,26 @@ static void explain(const zz_why *why, const zz_metric *metric, const zz_place *
     case ZZ_METRIC_tensor_hops:
     case ZZ_METRIC_memory_hops:
         zz_why_hops(why, metric->id, place);
+        break;
+    case ZZ_METRIC_energy_multipliers:
+    case ZZ_METRIC_energy_bit_lines:
+    case ZZ_METRIC_energy_dac:
+    case ZZ_METRIC_energy_adc:
+    case ZZ_METRIC_energy_adders:
+    case ZZ_METRIC_energy_place_adders:
+    case ZZ_METRIC_energy_accumulators:
+    case ZZ_METRIC_area:
+    case ZZ_METRIC_area_array:
+    case ZZ_METRIC_area_memory:
+    case ZZ_METRIC_area_cells:
+    case ZZ_METRIC_area_multipliers:
+    case ZZ_METRIC_area_adc:
+    case ZZ_METRIC_area_adders:
+    case ZZ_METRIC_area_place_adders:
+    case ZZ_METRIC_area_accumulators:
+    case ZZ_METRIC_clock:
+    case ZZ_METRIC_clock_cycles:
+        zz_why_macro(why, metric->id);
         break;
     case ZZ_METRIC_readiness_first:
     case ZZ_METRIC_readiness_last:
@@ -278,6 +304,8 @@ bool zz_why_figure(const zz_figure *figure, const zz_evaluation *evaluations, in
             continue;
         const zz_quantity value = zz_metric_value(metric, &evaluations[e], &place);
         const zz_why_term term = {zz_layer_path(out->arena, evaluations[e].nest), "", value.real};
+        if (largest && zz_metric_of_accelerator(metric))
+            break;
         zz_push(out->arena, &terms, term);
         if (!largest || value.real > most.real) {
             largest = &evaluations[e];

@@ -65,6 +65,10 @@ void zz_why_points(const zz_why *why, zz_metric_id id);                      /* 
 void zz_why_tile(const zz_why *why, zz_metric_id id, const zz_place *place); /* why_tile.c */
 void zz_why_readiness(const zz_why *why, zz_metric_id id);                   /* why_readiness.c */
 
+void zz_why_macro(const zz_why *why, zz_metric_id id); /* why_macro.c */
+/* Where the energy of an array that computes in memory goes. */
+void zz_why_operations_of_macro(const zz_why *why);
+
 /* why_points.c: how many steps are executed, and which iterations they are of. */
 void zz_why_steps(const zz_why *why);
 void zz_why_compute(const zz_why *why);  /* the first part alone */

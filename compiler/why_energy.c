@@ -43,10 +43,13 @@ static void add_hops(const zz_why *why, zz_why_terms *terms) {
 
 static double add_compute(const zz_why *why, zz_why_terms *terms) {
     const double energy = why->evaluation->cost->compute;
+    const char *in_memory = "compute in memory";
     const zz_why_term term = {"operations",
-                              zz_sprintf(why->arena, "%s MACs x %s pJ",
-                                         zz_why_real(why, (double)why->counts->macs),
-                                         zz_why_real(why, why->nest->operation_energy)),
+                              why->nest->macro
+                                  ? in_memory
+                                  : zz_sprintf(why->arena, "%s MACs x %s pJ",
+                                               zz_why_real(why, (double)why->counts->macs),
+                                               zz_why_real(why, why->nest->operation_energy)),
                               energy};
     zz_push(why->arena, terms, term);
     return energy;
@@ -120,6 +123,10 @@ void zz_why_energy(const zz_why *why, zz_metric_id id, const zz_place *place) {
             put_largest(why);
         break;
     case ZZ_METRIC_energy_compute:
+        if (why->nest->macro) {
+            zz_why_operations_of_macro(why);
+            break;
+        }
         zz_why_say(why, "energy.compute = MACs x energy of an operation");
         zz_why_say(why, "               = %s x %s pJ = %s pJ",
                    zz_why_real(why, (double)why->counts->macs),

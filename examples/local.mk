@@ -1,6 +1,7 @@
 # The examples, installed with the documentation; the tests run every one.
 examplesdir = $(docdir)/examples
 dist_examples_DATA = \
+    examples/compute-in-memory.zz \
     examples/corner.npy \
     examples/event-study.zz \
     examples/lab1.zz \

@@ -55,7 +55,7 @@ static void zz_grammar_error(zz_span *span, zz_parser *parser, const char *messa
 %token ACCELERATOR LAYER DATAFLOW NETWORK EXPLORE CHIP SCHEDULE EXPECT CONST USE
 %token ARRAY MEMORY PORT CORE LINK FOR SPREAD HOLD ON
 %token OVER IN PER WHERE WHEN HOLDS SERVES WITH AS DENSITY DATA PARTIAL
-%token MAX EVENT ORDER COUNTING ALLOCATE GREEDY BEST REFILL WHOLE SLIDE SINGLE DOUBLE
+%token MAX EVENT ORDER COUNTING ALLOCATE GREEDY EVEN BEST REFILL WHOLE SLIDE SINGLE DOUBLE
 %token READ WRITE READ_WRITE DOWN BACK UP FILL
 %token SPATIAL TOP ORDERS MINIMIZE KEEP ALL INTO SPLIT BY PLACE CROSS LOCALITY BETWEEN LAYERS
 %token NAME NUMBER STRING UNIT WILD ADD_TO EQUAL UNEQUAL AT_MOST AT_LEAST TO
@@ -86,9 +86,9 @@ declaration: accelerator | layer | dataflow | network | explore | chip | schedul
 /* --- shared ------------------------------------------------------------------------------- */
 
 /* What has a meaning in one place is a name in every other. */
-name: NAME | MAX | EVENT | ORDER | COUNTING | ALLOCATE | GREEDY | BEST | REFILL | WHOLE | SLIDE
-    | SINGLE | DOUBLE | READ | WRITE | READ_WRITE | DOWN | BACK | UP | FILL | SPATIAL | TOP | ORDERS
-    | MINIMIZE | KEEP | ALL | INTO | SPLIT | BY | PLACE | CROSS | LOCALITY | BETWEEN | LAYERS
+name: NAME | MAX | EVENT | ORDER | COUNTING | ALLOCATE | GREEDY | EVEN | BEST | REFILL | WHOLE
+    | SLIDE | SINGLE | DOUBLE | READ | WRITE | READ_WRITE | DOWN | BACK | UP | FILL | SPATIAL | TOP
+    | ORDERS | MINIMIZE | KEEP | ALL | INTO | SPLIT | BY | PLACE | CROSS | LOCALITY | BETWEEN | LAYERS
     ;
 name_node: name              { $$ = LEAF(name, @1, @1); } ;
 names: name_node             { $$ = ADD(LIST(@$), $1); }
@@ -319,7 +319,7 @@ buffering: %empty                         { $$ = NULL; }
     | DOUBLE                              { $$ = LEAF(name, @1, @1); }
     ;
 allocate: ALLOCATE policy                 { $$ = LEAF(allocate, @$, @2); } ;
-policy: GREEDY | BEST ;
+policy: GREEDY | EVEN | BEST ;
 locality: LOCALITY BETWEEN LAYERS         { $$ = LEAF(locality, @$, NOWHERE); } ;
 when: %empty                              { $$ = NULL; }
     | WHEN expression                     { $$ = $2; }

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "runtime/cost/macro.h"
 #include "runtime/nest.h"
 
 /* All transfers of one operand, memory and direction, summed over windows and instances. */
@@ -50,6 +51,7 @@ typedef struct zz_boxed {
     double stall, onload, offload;
     double cycles; /* the whole latency */
     double spatial_utilization;
+    zz_macro macro; /* of an array that computes in memory */
 } zz_boxed;
 
 typedef struct zz_counts {
@@ -79,9 +81,10 @@ typedef struct zz_counts {
 
 typedef enum zz_count_status {
     ZZ_COUNT_OK,
-    ZZ_COUNT_OVERFLOW,  /* a count does not fit 64 bits */
-    ZZ_COUNT_TOO_LARGE, /* a coupled component has more points than the limit */
-    ZZ_COUNT_REFUSED    /* the C compiler refused the kernel: a fault of zzlc */
+    ZZ_COUNT_OVERFLOW,   /* a count does not fit 64 bits */
+    ZZ_COUNT_TOO_LARGE,  /* a coupled component has more points than the limit */
+    ZZ_COUNT_DISORDERED, /* only ZigZag's model counts such memories, and not this nest */
+    ZZ_COUNT_REFUSED     /* the C compiler refused the kernel: a fault of zzlc */
 } zz_count_status;
 
 #endif

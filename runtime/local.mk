@@ -9,6 +9,7 @@ libruntime_a_SOURCES = \
     runtime/base/vector.h \
     runtime/box.c runtime/box.h \
     runtime/cost/cost.c runtime/cost/cost.h \
+    runtime/cost/macro.c runtime/cost/macro.h \
     runtime/count/component.c runtime/count/component.h \
     runtime/count/constants.c \
     runtime/count/hops.c \

@@ -43,6 +43,10 @@ const char *zz_metric_unit(zz_metric_kind kind) {
         return "pJ";
     case ZZ_FIGURE_BITS:
         return "bit";
+    case ZZ_FIGURE_AREA:
+        return "mm2";
+    case ZZ_FIGURE_TIME:
+        return "ns";
     case ZZ_FIGURE_COUNT:
     case ZZ_FIGURE_RATIO:
         break;
@@ -130,11 +134,40 @@ static bool of_hops(zz_metric_id id) {
            id == ZZ_METRIC_memory_hops;
 }
 
+/* Parts of an array that computes in memory: in both kinds, or in analog or digital ones only. */
+static bool has_part(zz_metric_id id, const zz_nest_macro *macro) {
+    switch (id) {
+    case ZZ_METRIC_energy_bit_lines:
+    case ZZ_METRIC_energy_dac:
+    case ZZ_METRIC_energy_adc:
+    case ZZ_METRIC_area_adc:
+        return macro && macro->analog;
+    case ZZ_METRIC_energy_adders:
+    case ZZ_METRIC_area_adders:
+        return macro && !macro->analog;
+    case ZZ_METRIC_energy_multipliers:
+    case ZZ_METRIC_energy_place_adders:
+    case ZZ_METRIC_energy_accumulators:
+    case ZZ_METRIC_area_cells:
+    case ZZ_METRIC_area_multipliers:
+    case ZZ_METRIC_area_place_adders:
+    case ZZ_METRIC_area_accumulators:
+    case ZZ_METRIC_clock:
+    case ZZ_METRIC_clock_cycles:
+        return macro;
+    default:
+        return true;
+    }
+}
+
 bool zz_metric_applies(const zz_metric *metric, const zz_nest *nest, const zz_place *place) {
     if (of_hops(metric->id) && !nest->hops)
         return false;
+    if (metric->kind == ZZ_FIGURE_AREA && !zz_nest_has_area(nest))
+        return false;
     if (metric->arguments == ZZ_OF_NONE)
-        return nest->counting != ZZ_BOXES || !needs_steps(metric->id);
+        return (nest->counting != ZZ_BOXES || !needs_steps(metric->id)) &&
+               has_part(metric->id, nest->macro);
     const zz_operand *x = &nest->operands[place->operand];
     if (x->level_count == 0)
         return metric->id == ZZ_METRIC_tensor_energy || metric->id == ZZ_METRIC_tensor_hops;
@@ -249,12 +282,51 @@ static zz_quantity live_bits(const zz_evaluation *e) {
     return real((double)e->counts->readiness.live * (double)bits);
 }
 
+/* Energy, area and clock of an array that computes in memory. */
+static zz_quantity macro_value(zz_metric_id id, const zz_macro *macro) {
+    switch (id) {
+    case ZZ_METRIC_energy_multipliers:
+        return real(macro->energies[ZZ_MACRO_ENERGY_MULTS]);
+    case ZZ_METRIC_energy_bit_lines:
+        return real(macro->energies[ZZ_MACRO_ENERGY_BITLINES]);
+    case ZZ_METRIC_energy_dac:
+        return real(macro->energies[ZZ_MACRO_ENERGY_DACS]);
+    case ZZ_METRIC_energy_adc:
+        return real(macro->energies[ZZ_MACRO_ENERGY_ADCS]);
+    case ZZ_METRIC_energy_adders:
+        return real(macro->energies[ZZ_MACRO_ENERGY_ADDERS]);
+    case ZZ_METRIC_energy_place_adders:
+        return real(macro->energies[ZZ_MACRO_ENERGY_PLACES]);
+    case ZZ_METRIC_energy_accumulators:
+        return real(macro->energies[ZZ_MACRO_ENERGY_ACCUMULATORS]);
+    case ZZ_METRIC_area_cells:
+        return real(macro->areas[ZZ_MACRO_CELLS]);
+    case ZZ_METRIC_area_multipliers:
+        return real(macro->areas[ZZ_MACRO_MULTS]);
+    case ZZ_METRIC_area_adc:
+        return real(macro->areas[ZZ_MACRO_ADCS]);
+    case ZZ_METRIC_area_adders:
+        return real(macro->areas[ZZ_MACRO_ADDERS]);
+    case ZZ_METRIC_area_place_adders:
+        return real(macro->areas[ZZ_MACRO_PLACES]);
+    case ZZ_METRIC_area_accumulators:
+        return real(macro->areas[ZZ_MACRO_ACCUMULATORS]);
+    case ZZ_METRIC_clock:
+        return real(macro->clock);
+    default:
+        return integer((int64_t)macro->cycles_per_operation);
+    }
+}
+
 zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *e,
                             const zz_place *place) {
     const zz_counts *c = e->counts;
     const zz_boxed boxed = c->boxed ? *c->boxed : (zz_boxed){0};
     if (!zz_metric_applies(metric, e->nest, place))
-        return metric->kind == ZZ_FIGURE_ENERGY ? real(0) : integer(0);
+        return metric->kind == ZZ_FIGURE_ENERGY || metric->kind == ZZ_FIGURE_AREA ||
+                       metric->kind == ZZ_FIGURE_TIME
+                   ? real(0)
+                   : integer(0);
     switch (metric->id) {
     case ZZ_METRIC_macs:
         return integer(c->macs);
@@ -276,6 +348,28 @@ zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *e,
         return real(e->cost->memory);
     case ZZ_METRIC_energy_hops:
         return real(e->cost->hops);
+    case ZZ_METRIC_area:
+        return real(e->cost->area.total);
+    case ZZ_METRIC_area_array:
+        return real(e->cost->area.array);
+    case ZZ_METRIC_area_memory:
+        return real(e->cost->area.memory);
+    case ZZ_METRIC_energy_multipliers:
+    case ZZ_METRIC_energy_bit_lines:
+    case ZZ_METRIC_energy_dac:
+    case ZZ_METRIC_energy_adc:
+    case ZZ_METRIC_energy_adders:
+    case ZZ_METRIC_energy_place_adders:
+    case ZZ_METRIC_energy_accumulators:
+    case ZZ_METRIC_area_cells:
+    case ZZ_METRIC_area_multipliers:
+    case ZZ_METRIC_area_adc:
+    case ZZ_METRIC_area_adders:
+    case ZZ_METRIC_area_place_adders:
+    case ZZ_METRIC_area_accumulators:
+    case ZZ_METRIC_clock:
+    case ZZ_METRIC_clock_cycles:
+        return macro_value(metric->id, e->cost->macro);
     case ZZ_METRIC_utilization_spatial:
         return real(e->cost->spatial_utilization);
     case ZZ_METRIC_utilization_temporal:
@@ -325,6 +419,11 @@ zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *e,
         break;
     }
     return integer(0);
+}
+
+bool zz_metric_of_accelerator(const zz_metric *metric) {
+    return metric->kind == ZZ_FIGURE_AREA || metric->kind == ZZ_FIGURE_TIME ||
+           metric->id == ZZ_METRIC_clock_cycles;
 }
 
 bool zz_quantity_add(zz_quantity *sum, zz_quantity term) {

@@ -21,7 +21,9 @@ typedef enum zz_metric_kind {
     ZZ_FIGURE_CYCLES,
     ZZ_FIGURE_ENERGY, /* pJ */
     ZZ_FIGURE_RATIO,
-    ZZ_FIGURE_BITS
+    ZZ_FIGURE_BITS,
+    ZZ_FIGURE_AREA, /* mm2 */
+    ZZ_FIGURE_TIME  /* ns */
 } zz_metric_kind;
 
 /* What a metric is asked of; the value is the number of arguments it takes in the language. */
@@ -72,7 +74,7 @@ const zz_metric *zz_metric_find(const char *name, int argument_count);
 const zz_metric *zz_metric_named(const char *name);
 /* "" or "(tensor)" or "(tensor, memory)" or "(tensor, memory, direction)". */
 const char *zz_metric_signature(const zz_metric *metric);
-/* "pJ", "cycle", "bit"; "" for counts and ratios. */
+/* "pJ", "cycle", "bit", "mm2", "ns"; "" for counts and ratios. */
 const char *zz_metric_unit(zz_metric_kind kind);
 
 /* Looks up the names of a metric's arguments (metric->arguments of them) in a nest.  On a name that
@@ -85,6 +87,8 @@ bool zz_metric_applies(const zz_metric *metric, const zz_nest *nest, const zz_pl
 /* The figure, 0 where it does not apply.  place may be NULL for metrics without arguments. */
 zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *evaluation,
                             const zz_place *place);
+/* Whether the figure is of the accelerator, the same for every layer: area, clock. */
+bool zz_metric_of_accelerator(const zz_metric *metric);
 /* Adds to a sum; false when exact counts overflow 64 bits (the sum is left alone). */
 bool zz_quantity_add(zz_quantity *sum, zz_quantity term);
 

@@ -1,5 +1,7 @@
 #include "runtime/nest.h"
 
+#include "runtime/base/checked.h"
+
 bool zz_nest_temporal(const zz_nest *nest, int digit) {
     return nest->digits[digit].kind != ZZ_DIGIT_SPREAD;
 }
@@ -22,4 +24,23 @@ bool zz_nest_filters(const zz_nest *nest) {
 const char *zz_nest_outermost(const zz_nest *nest, int operand) {
     const zz_operand *x = &nest->operands[operand];
     return nest->memories[x->levels[x->level_count - 1].memory].name;
+}
+
+bool zz_nest_has_area(const zz_nest *nest) {
+    bool any = nest->macro || nest->unit_area > 0;
+    for (int m = 0; m < nest->memory_count; m++)
+        any = any || nest->memories[m].area > 0;
+    return any;
+}
+
+int64_t zz_nest_spread(const zz_nest *nest, int dimension) {
+    int64_t lanes = 1;
+    for (int d = 0; d < nest->digit_count; d++) {
+        const zz_digit *digit = &nest->digits[d];
+        if (digit->kind != ZZ_DIGIT_SPREAD || digit->dimension != dimension)
+            continue;
+        const int64_t values = zz_ceil_div(nest->variables[digit->variable].extent, digit->weight);
+        lanes *= digit->trips < values ? digit->trips : values; /* no more than there are */
+    }
+    return lanes;
 }

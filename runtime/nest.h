@@ -103,12 +103,22 @@ typedef struct zz_nest_memory {
     int port_count;
     const char *const *slots; /* that it holds, in the order declared; NULL: not told */
     int slot_count;
+    double area; /* mm2, of one instance; 0: not told */
 } zz_nest_memory;
 
 typedef struct zz_nest_dimension {
     const char *name;
     int64_t size;
 } zz_nest_dimension;
+
+/* An array that computes in memory: dimension 0 are its columns, 1 its rows, others its banks. */
+typedef struct zz_nest_macro {
+    bool analog;                          /* converters read sums off bit lines; else adder trees */
+    int64_t activation_bits, weight_bits; /* powers of two, as all sizes of the array are */
+    int64_t serial_bits;                  /* of an activation, at a time */
+    int64_t adc_bits;                     /* of a converter; 0: none */
+    int cells;                            /* the memory of the weights: one cell a weight */
+} zz_nest_macro;
 
 /* How points combine into an output element. */
 typedef enum zz_operation { ZZ_SUM, ZZ_MAX, ZZ_ASSIGN } zz_operation;
@@ -148,6 +158,9 @@ typedef struct zz_nest {
     bool hops;                 /* transfers from lane to lane are counted */
     double hop_energy;         /* pJ for `hop_per` bits; for an element when that is 0 */
     int64_t hop_per;
+    double unit_area;           /* mm2, of one lane; 0: not told */
+    const zz_nest_macro *macro; /* NULL: a plain array; else operation_energy means nothing */
+    bool disordered; /* a memory has copies where one below it has none: only ZigZag counts that */
     zz_nest_memory *memories;
     int memory_count;
 
@@ -166,6 +179,10 @@ bool zz_nest_relevant(const zz_nest *nest, int digit, int operand);
 
 /* The name of the outermost memory of an operand. */
 const char *zz_nest_outermost(const zz_nest *nest, int operand);
+/* Whether the array or any memory says its area; compute in memory always does. */
+bool zz_nest_has_area(const zz_nest *nest);
+/* Lanes along a dimension that the nest spreads something over. */
+int64_t zz_nest_spread(const zz_nest *nest, int dimension);
 
 /* Whether events of more than one element are filtered on given data. */
 bool zz_nest_filters(const zz_nest *nest);

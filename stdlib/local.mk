@@ -7,6 +7,7 @@ dist_stdlib_DATA = \
 
 stdlibacceldir = $(stdlibdir)/accel
 dist_stdlibaccel_DATA = \
+    stdlib/accel/aimc.zz \
     stdlib/accel/edge_tpu_like.zz \
     stdlib/accel/eyeriss_like.zz \
     stdlib/accel/gemm_l1.zz \

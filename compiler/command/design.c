@@ -172,6 +172,11 @@ void zz_report_status(zz_session *session, const zz_pair *pair, zz_count_status 
         diag = zz_report(diags, ZZ_E0802, span, "`%s` on `%s` is too large to count exactly",
                          pair->dataflow->name, pair->layer->name);
         break;
+    case ZZ_COUNT_DISORDERED:
+        diag = zz_say_disorder(session, pair->dataflow);
+        if (what)
+            zz_diag_note(diags, diag, "ZigZag's model does not take this nest: %s", what);
+        return;
     case ZZ_COUNT_REFUSED:
         diag = zz_report(diags, ZZ_E0803, span, "the kernel of `%s` on `%s` was not compiled",
                          pair->dataflow->name, pair->layer->name);

@@ -165,6 +165,11 @@ static zz_exit trace_one(tracing *t, zz_session *session, const zz_pair *pair) {
     const zz_interpret_options options = {.log = tell, .user = t};
     zz_counts interpreted, compiled;
     const char *what = NULL;
+    if (pair->nest->disordered) { /* nobody can execute that */
+        zz_diag *diag = zz_say_disorder(session, pair->dataflow);
+        zz_diag_note(&session->diags, diag, "a trace executes the nest, whatever it counts");
+        return ZZ_EXIT_DESIGN;
+    }
     const char *title =
         zz_sprintf(t->line->arena, "%s on %s", pair->dataflow->name, pair->layer->name);
     zz_put_painted(&t->out, &t->line->out, ZZ_BOLD, title);

@@ -34,10 +34,9 @@ typedef struct zz_import_memory {
     double read_cost, write_cost, area;
     int slots[ZZ_IMPORT_SLOTS]; /* in the order written: the allocation depends on it */
     int slot_count;
-    uint64_t served; /* bit d: one instance serves all positions of dimension d */
-    uint64_t
-        replicated; /* what the design says: not served, and replicated in every memory below */
-    bool inexact[ZZ_IMPORT_SLOTS]; /* ZigZag has more copies of it for this slot */
+    uint64_t served;     /* bit d: one instance serves all positions of dimension d */
+    uint64_t replicated; /* over the others */
+    bool disordered;     /* and over some over which a memory below, of one of its slots, is not */
     zz_import_port *ports;
     int port_count;
     bool ports_twice; /* the key stands twice; ZigZag takes the last */
@@ -52,6 +51,11 @@ typedef struct zz_import_hardware {
     zz_import_memory *memories;
     int memory_count;
     double unit_energy, unit_area;
+    struct {
+        bool is; /* the array computes in memory; unit_energy means nothing */
+        bool analog;
+        int64_t activation_bits, weight_bits, serial_bits, adc_bits;
+    } macro;
 } zz_import_hardware;
 
 /* --- layers -------------------------------------------------------------------------------- */

@@ -52,6 +52,85 @@ static void dimensions(zz_importer *importer, zz_import_hardware *made, const zz
     }
 }
 
+/* D1 are the columns, whichever the file names first. */
+static void sort_dimensions(zz_import_hardware *made) {
+    for (int d = 1; d < made->dimension_count; d++)
+        for (int at = d; at > 0 && strcmp(made->dimensions[at - 1], made->dimensions[at]) > 0;
+             at--) {
+            const char *name = made->dimensions[at];
+            const int64_t size = made->sizes[at];
+            made->dimensions[at] = made->dimensions[at - 1];
+            made->sizes[at] = made->sizes[at - 1];
+            made->dimensions[at - 1] = name;
+            made->sizes[at - 1] = size;
+        }
+}
+
+static bool power_of_two(int64_t n) {
+    return n > 0 && (n & (n - 1)) == 0;
+}
+
+static int64_t macro_bits(zz_importer *importer, const zz_yaml *node, const char *what) {
+    const int64_t bits = zz_import_integer(importer, node, what, 1);
+    if (bits > 0 && !power_of_two(bits))
+        zz_import_fault(importer, node, "%s of an array that computes in memory is a power of two",
+                        what);
+    return bits;
+}
+
+static void macro(zz_importer *importer, zz_import_hardware *made, const zz_yaml *node) {
+    enum { MOST_ADC = 30 };
+    static const char *const kinds[] = {"analog", "digital"};
+    static const char *const needed[] = {"imc_type", "input_precision", "bit_serial_precision"};
+    const zz_yaml *values[3], *adc = zz_import_get(node, "adc_resolution");
+    made->macro.is = true;
+    for (int k = 0; k < 3; k++) {
+        values[k] = zz_import_get(node, needed[k]);
+        if (!values[k])
+            zz_report(importer->diags, ZZ_E1005, node->span,
+                      "`operational_array` computes in memory and has no `%s`", needed[k]);
+    }
+    if (values[0])
+        made->macro.analog = zz_import_choice(importer, values[0], "`imc_type`", kinds, 2) == 0;
+    if (values[1] && zz_import_list(importer, values[1], "`input_precision`", 2)) {
+        if (values[1]->count == 2) {
+            made->macro.activation_bits =
+                macro_bits(importer, values[1]->items[0], "the precision of activations");
+            made->macro.weight_bits =
+                macro_bits(importer, values[1]->items[1], "the precision of weights");
+        } else {
+            zz_diag *diag =
+                zz_import_fault(importer, values[1], "`input_precision` has two items, found %zu",
+                                values[1]->count);
+            zz_diag_label(importer->diags, diag, "expected that of activations, then of weights");
+        }
+    }
+    if (values[2])
+        made->macro.serial_bits = macro_bits(importer, values[2], "`bit_serial_precision`");
+    if (values[2] && made->macro.activation_bits > 0 &&
+        made->macro.serial_bits > made->macro.activation_bits)
+        zz_import_fault(importer, values[2], "`bit_serial_precision` is above that of activations");
+    if (adc)
+        made->macro.adc_bits = zz_import_integer(importer, adc, "`adc_resolution`", 0);
+    if (made->macro.adc_bits > 0 && !made->macro.analog && values[0])
+        zz_import_fault(importer, adc, "a digital array has no converters");
+    if (made->macro.adc_bits > MOST_ADC)
+        zz_import_fault(importer, adc, "`adc_resolution` is at most %d bit", MOST_ADC);
+}
+
+static void macro_dimensions(zz_importer *importer, zz_import_hardware *made,
+                             const zz_yaml *sizes) {
+    sort_dimensions(made);
+    if (made->dimension_count == 1)
+        zz_import_fault(importer, sizes, "an array that computes in memory has columns and rows");
+    for (int d = 0; d < made->dimension_count; d++)
+        if (!power_of_two(made->sizes[d]))
+            zz_import_fault(importer, sizes,
+                            "sizes of an array that computes in memory are powers of two, found "
+                            "%lld",
+                            (long long)made->sizes[d]);
+}
+
 static void array(zz_importer *importer, zz_import_hardware *made, const zz_yaml *node) {
     static const zz_import_key keys[] = {
         {"dimensions", true},       {"sizes", true},           {"unit_energy", false},
@@ -60,26 +139,22 @@ static void array(zz_importer *importer, zz_import_hardware *made, const zz_yaml
     if (!zz_import_map(importer, node, "`operational_array`", keys, sizeof keys / sizeof *keys))
         return;
     const zz_yaml *imc = zz_import_get(node, "is_imc");
-    if (imc && zz_import_truth(importer, imc, "`is_imc`")) {
-        zz_diag *diag = zz_report(importer->diags, ZZ_E1007, imc->span,
-                                  "in-memory-compute arrays are not supported yet");
-        zz_diag_label(importer->diags, diag,
-                      "the energy of this array comes from its converters and adders, which a "
-                      "design cannot say");
-        return;
-    }
     const zz_yaml *names = zz_import_get(node, "dimensions"), *sizes = zz_import_get(node, "sizes");
     const zz_yaml *energy = zz_import_get(node, "unit_energy");
     const zz_yaml *area = zz_import_get(node, "unit_area");
+    if (imc && zz_import_truth(importer, imc, "`is_imc`"))
+        macro(importer, made, node);
     if (energy)
         made->unit_energy = zz_import_number(importer, energy, "`unit_energy`");
-    else
+    else if (!made->macro.is)
         zz_report(importer->diags, ZZ_E1005, node->span,
                   "`operational_array` has no `unit_energy`");
     if (area)
         made->unit_area = zz_import_number(importer, area, "`unit_area`");
     if (names && sizes)
         dimensions(importer, made, names, sizes);
+    if (made->macro.is && sizes)
+        macro_dimensions(importer, made, sizes);
 }
 
 /* --- ports --------------------------------------------------------------------------------- */
@@ -279,31 +354,45 @@ static void memory(zz_importer *importer, const zz_import_hardware *hardware,
     settle(made);
 }
 
-/* A design has no memory that is replicated where one below it is not.  For what that lower memory
- * holds it makes no difference; other slots of the memory lose their copies, which is told. */
-static void replicate(zz_importer *importer, zz_import_hardware *made) {
+/* Which memories only ZigZag's model counts. */
+static void find_disorder(zz_import_hardware *made) {
     const uint64_t all = ((uint64_t)1 << made->dimension_count) - 1;
-    uint64_t below[ZZ_IMPORT_SLOTS] = {all, all, all}; /* replicated in every memory so far */
+    uint64_t below[ZZ_IMPORT_SLOTS] = {all, all, all};
     for (int m = 0; m < made->memory_count; m++) {
         zz_import_memory *memory = &made->memories[m];
         memory->replicated = all & ~memory->served;
-        for (int s = 0; s < memory->slot_count; s++)
-            memory->replicated &= below[memory->slots[s]];
         for (int s = 0; s < memory->slot_count; s++) {
-            uint64_t *own = &below[memory->slots[s]];
-            *own &= ~memory->served;
-            memory->inexact[memory->slots[s]] = *own != memory->replicated;
-            *own = memory->replicated;
+            memory->disordered |= (memory->replicated & ~below[memory->slots[s]]) != 0;
+            below[memory->slots[s]] = memory->replicated;
         }
-        for (int s = 0; s < memory->slot_count; s++)
-            if (memory->inexact[memory->slots[s]]) {
-                zz_diag *diag = zz_report(importer->diags, ZZ_W1008, memory->span,
-                                          "`%.100s` cannot be said exactly", memory->name);
-                zz_diag_label(importer->diags, diag,
-                              "has copies along a dimension of which a memory below has none");
-                break;
-            }
     }
+}
+
+/* The memory that ZigZag takes for the cells of an array that computes in memory. */
+static void check_cells(zz_importer *importer, const zz_import_hardware *made,
+                        const zz_yaml *node) {
+    const zz_import_memory *cells = NULL;
+    for (int m = 0; m < made->memory_count; m++)
+        if (!strcmp(made->memories[m].name, "cells"))
+            cells = &made->memories[m];
+    if (!cells) {
+        zz_diag *diag = zz_import_fault(importer, node,
+                                        "an array that computes in memory has a memory `cells`");
+        zz_diag_label(importer->diags, diag, "none of these is called so");
+        return;
+    }
+    zz_diag *diag = NULL;
+    if (cells->slot_count != 1 || cells->slots[0] != 1)
+        diag = zz_report(importer->diags, ZZ_E1004, cells->span, "`cells` hold I2, the weights");
+    else if (cells->served)
+        diag = zz_report(importer->diags, ZZ_E1004, cells->span,
+                         "`cells` serve no dimension: there is one in each place of the array");
+    else if (made->macro.weight_bits > 0 && cells->bits > made->macro.weight_bits)
+        diag = zz_report(importer->diags, ZZ_E1007, cells->span,
+                         "cells of more than one weight: %lld bit for weights of %lld",
+                         (long long)cells->bits, (long long)made->macro.weight_bits);
+    if (diag && diag->code == ZZ_E1007)
+        zz_diag_note(importer->diags, diag, "ZigZag does not get through with such cells either");
 }
 
 static void memories(zz_importer *importer, zz_import_hardware *made, const zz_yaml *node) {
@@ -337,7 +426,9 @@ static void memories(zz_importer *importer, zz_import_hardware *made, const zz_y
         memory_made->span = key->span;
         memory(importer, made, memory_made, node->items[m]);
     }
-    replicate(importer, made);
+    find_disorder(made);
+    if (made->macro.is)
+        check_cells(importer, made, node);
 }
 
 zz_import_hardware *zz_import_zigzag_hardware(zz_importer *importer, const zz_yaml *root) {
@@ -353,7 +444,6 @@ zz_import_hardware *zz_import_zigzag_hardware(zz_importer *importer, const zz_ya
     const zz_yaml *list = zz_import_get(root, "memories");
     if (name && zz_import_text(importer, name, "the name of the hardware"))
         made->name = name->text;
-    /* In-memory compute has rules of its own for the rest: one message is enough. */
     if (operations)
         array(importer, made, operations);
     if (list && (importer->diags->errors == errors || made->dimension_count > 0))

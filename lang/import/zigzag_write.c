@@ -179,35 +179,29 @@ static void put_cost(zz_import_writer *w, const char *word, double cost, int64_t
 }
 
 static void put_remarks(zz_import_writer *w, const zz_import_memory *memory, const char *name) {
-    const uint64_t all = ((uint64_t)1 << w->hardware->dimension_count) - 1;
-    const uint64_t more = all & ~memory->served & ~memory->replicated;
     if (strcmp(name, memory->name))
         zz_import_comment(w, 1, "ZigZag: %s", memory->name);
     if (memory->ports_twice)
         zz_import_comment(w, 1, "The file has the ports of %s twice; the last ones count.", name);
     if (memory->doubled)
         zz_import_comment(w, 1, "force_double_buffering has no effect in ZigZag, and none here.");
-    if (more)
-        zz_import_comment(w, 1,
-                          "The file has one %s for each position of %s; below it is a memory that "
-                          "serves all of them, so there is one.",
-                          name, dimension_list(w, more));
-    for (int s = 0; s < memory->slot_count; s++)
-        if (memory->inexact[memory->slots[s]])
-            zz_import_comment(w, 1, "For %s ZigZag counts with all the copies: its figures differ.",
-                              w->slot_names[memory->slots[s]]);
-    if (memory->area > 0) {
+    if (memory->disordered)
+        zz_import_comment(
+            w, 1,
+            "There are more of %s than of a memory that it feeds, which only ZigZag's "
+            "model counts: no dataflow counts this exactly.",
+            name);
+    if (memory->area > 0 && !w->hardware->macro.is) {
         zz_buffer area = zz_buffer_new(w->arena);
         zz_put_double(&area, memory->area);
-        zz_import_comment(w, 1, "The file gives %s an area of %s, which no figure uses.", name,
-                          zz_buffer_text(&area));
+        zz_import_comment(w, 1, "The file gives %s an area of %s; ZigZag never tells in what unit.",
+                          name, zz_buffer_text(&area));
     }
 }
 
-static void put_memory(zz_import_writer *w, const zz_import_memory *memory, zz_map *names) {
+static void put_memory(zz_import_writer *w, const zz_import_memory *memory, const char *name) {
     const uint64_t all = ((uint64_t)1 << w->hardware->dimension_count) - 1;
     const int64_t read = common_width(memory, true), write = common_width(memory, false);
-    const char *name = zz_import_name(w->arena, names, memory->name, "memory_");
     zz_map ports = zz_map_new(w->arena);
     put_remarks(w, memory, name);
     zz_putf(w->out, "memory %s ", name);
@@ -226,6 +220,11 @@ static void put_memory(zz_import_writer *w, const zz_import_memory *memory, zz_m
                           "Its ports are not all of one width: a word costs the same on each.");
     put_cost(w, "read", memory->read_cost, read);
     put_cost(w, "write", memory->write_cost, write);
+    if (memory->area > 0 && w->hardware->macro.is) {
+        zz_put(w->out, "area ");
+        zz_put_double(w->out, memory->area);
+        zz_put(w->out, " mm2\n");
+    }
     for (int p = 0; p < memory->port_count; p++)
         put_port(w, memory, &memory->ports[p], &ports);
     zz_put(w->out, "}\n");
@@ -249,21 +248,52 @@ static void name_slots(zz_import_writer *w) {
     }
 }
 
+static void put_bits(zz_import_writer *w, const char *word, int64_t bits) {
+    zz_putf(w->out, "%s %lld bit\n", word, (long long)bits);
+}
+
+/* What the array does: operations at a price, or products in its cells. */
+static void put_operations(zz_import_writer *w, const char *cells) {
+    const zz_import_hardware *hardware = w->hardware;
+    if (!hardware->macro.is) {
+        zz_put(w->out, "mac ");
+        zz_put_double(w->out, hardware->unit_energy);
+        zz_put(w->out, " pJ }\n");
+        return;
+    }
+    zz_put(w->out, "\n");
+    zz_import_comment(w, 2, "%s are its columns, %s its rows.", hardware->dimensions[0],
+                      hardware->dimensions[1]);
+    zz_putf(w->out, "compute_in_memory %s\n", hardware->macro.analog ? "analog" : "digital");
+    put_bits(w, "weights", hardware->macro.weight_bits);
+    put_bits(w, "activations", hardware->macro.activation_bits);
+    put_bits(w, "serial", hardware->macro.serial_bits);
+    if (hardware->macro.analog)
+        put_bits(w, "adc", hardware->macro.adc_bits);
+    zz_putf(w->out, "cells %s\n}\n", cells);
+}
+
 static void put_accelerator(zz_import_writer *w) {
     const zz_import_hardware *hardware = w->hardware;
     zz_map names = zz_map_new(w->arena);
+    const char **memories = ZZ_NEW_ARRAY(w->arena, const char *, (size_t)hardware->memory_count);
+    const char *cells = NULL;
     zz_import_take(w->arena, &names, "pe");
+    for (int m = 0; m < hardware->memory_count; m++) {
+        memories[m] = zz_import_name(w->arena, &names, hardware->memories[m].name, "memory_");
+        if (!strcmp(hardware->memories[m].name, "cells"))
+            cells = memories[m];
+    }
     if (strcmp(w->accelerator, hardware->name))
         zz_import_comment(w, 0, "ZigZag: %s", hardware->name);
     zz_putf(w->out, "accelerator %s {\narray pe[", w->accelerator);
     for (int d = 0; d < hardware->dimension_count; d++)
         zz_putf(w->out, "%s%s: %lld", d ? ", " : "", hardware->dimensions[d],
                 (long long)hardware->sizes[d]);
-    zz_put(w->out, "] { mac ");
-    zz_put_double(w->out, hardware->unit_energy);
-    zz_put(w->out, " pJ }\n");
+    zz_put(w->out, "] { ");
+    put_operations(w, cells);
     for (int m = 0; m < hardware->memory_count; m++)
-        put_memory(w, &hardware->memories[m], &names);
+        put_memory(w, &hardware->memories[m], memories[m]);
     zz_put(w->out, "}\n\n");
 }
 
@@ -300,8 +330,9 @@ void zz_import_write(zz_arena *arena, const char *files, const zz_import_hardwar
     zz_put(out, "//\n");
     zz_import_comment(&w, 0,
                       "ZigZag's costs have no unit: they are taken for pJ, for one access of a "
-                      "port's largest width.  Its latencies of memories and its areas count for "
-                      "nothing there, and are left out.");
+                      "port's largest width.  Its latencies of memories%s count for nothing there, "
+                      "and are left out.",
+                      hardware->macro.is ? "" : " and its areas");
     const char *const *slots = w.slot_names;
     if (strcmp(slots[0], "I1") || strcmp(slots[1], "I2") || strcmp(slots[2], "O"))
         zz_import_comment(&w, 0, "The slots are %s, %s and %s for ZigZag's I1, I2 and O.", slots[0],

@@ -22,6 +22,52 @@ double zz_cost_of_hop(const zz_nest *nest, int operand) {
     return nest->hop_energy * (double)nest->operands[operand].partial_bits / (double)nest->hop_per;
 }
 
+/* An array that computes in memory works in all rows and columns that the nest spreads over, in every
+ * executed step, whether or not each of their cells has a valid point then. */
+static double spend_in_macro(zz_arena *arena, const zz_nest *nest, int64_t steps, zz_macro *macro) {
+    int64_t *sizes = ZZ_NEW_ARRAY(arena, int64_t, (size_t)nest->dimension_count);
+    double times = (double)steps;
+    for (int d = 0; d < nest->dimension_count; d++) {
+        sizes[d] = nest->dimensions[d].size;
+        if (d >= 2)
+            times *= (double)zz_nest_spread(nest, d);
+    }
+    zz_macro_measure(nest->macro, sizes, nest->dimension_count,
+                     nest->memories[nest->macro->cells].area, macro);
+    return zz_macro_spend(nest->macro, sizes, nest->dimension_count,
+                          (double)zz_nest_spread(nest, 0), (double)zz_nest_spread(nest, 1), times,
+                          macro);
+}
+
+double zz_cost_of_operations(zz_arena *arena, const zz_nest *nest, int64_t points, int64_t steps) {
+    zz_macro macro;
+    return nest->macro ? spend_in_macro(arena, nest, steps, &macro)
+                       : (double)points * nest->operation_energy;
+}
+
+/* ZigZag says what it spent. */
+static void cost_of_boxed_macro(const zz_macro *macro, zz_cost *cost) {
+    for (int i = 0; i < ZZ_MACRO_ENERGY_PARTS; i++)
+        cost->compute += macro->energies[i];
+    cost->macro = macro;
+}
+
+/* Every lane and every instance; the cells of an array that computes in memory are part of the
+ * array.  ZigZag adds up one instance of each memory, cells included, and only for such arrays. */
+static void measure(const zz_nest *nest, const zz_counts *counts, zz_cost *cost) {
+    if (counts->boxed && cost->macro) {
+        cost->area.array = cost->macro->area;
+        cost->area.memory = cost->macro->memory_area;
+        cost->area.total = cost->macro->total_area;
+        return;
+    }
+    cost->area.array = cost->macro ? cost->macro->area : nest->unit_area * (double)nest->lanes;
+    for (int m = 0; m < nest->memory_count; m++)
+        if (!nest->macro || nest->macro->cells != m)
+            cost->area.memory += nest->memories[m].area * (double)nest->memories[m].instances;
+    cost->area.total = cost->area.array + cost->area.memory;
+}
+
 /* Sums in ZigZag's order, which fixes the last digit: the directions of a level in pairs, then one
  * level after the other, those of an operand from the innermost memory outwards. */
 void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, zz_cost *cost) {
@@ -39,7 +85,16 @@ void zz_cost_of(zz_arena *arena, const zz_nest *nest, const zz_counts *counts, z
             cost->memory += zz_cost_of_level(cost, x, l);
         }
     }
-    cost->compute = (double)counts->macs * nest->operation_energy;
+    if (!nest->macro) {
+        cost->compute = (double)counts->macs * nest->operation_energy;
+    } else if (counts->boxed) {
+        cost_of_boxed_macro(&counts->boxed->macro, cost);
+    } else {
+        zz_macro *macro = ZZ_NEW(arena, zz_macro);
+        cost->compute = spend_in_macro(arena, nest, counts->steps, macro);
+        cost->macro = macro;
+    }
+    measure(nest, counts, cost);
     for (int x = 0; x < nest->operand_count; x++)
         for (int l = 0; l < nest->operands[x].level_count; l++)
             cost->hops += (double)counts->operands[x].levels[l].hops * zz_cost_of_hop(nest, x);

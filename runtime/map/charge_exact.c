@@ -405,11 +405,12 @@ const zz_map_charges *zz_map_charges_exact(zz_arena *arena, const zz_map_problem
         *what = refuse(e);
         return NULL;
     }
-    e->interface = (zz_map_charges){.self = e,
-                                    .proved = !e->against,
-                                    .base_energy = (double)points * e->nest.operation_energy,
-                                    .compute = compute,
-                                    .charge = charge,
-                                    .tile = tile};
+    e->interface =
+        (zz_map_charges){.self = e,
+                         .proved = !e->against,
+                         .base_energy = zz_cost_of_operations(arena, &e->nest, points, steps),
+                         .compute = compute,
+                         .charge = charge,
+                         .tile = tile};
     return &e->interface;
 }

@@ -141,6 +141,8 @@ const zz_map_charges *zz_map_charges_products(zz_arena *arena, const zz_map_prob
                     .places = ZZ_NEW_ARRAY(arena, zz_digit_place, (size_t)nest->digit_count + 1),
                     .inside = ZZ_NEW_ARRAY(arena, bool, (size_t)nest->digit_count + 1)};
     *what = NULL;
+    if (nest->disordered)
+        *what = "the order of its memories is one that only ZigZag's model counts";
     if (nest->hops)
         *what = "its boxes leave out what a hop costs";
     for (int x = 0; x < nest->operand_count; x++)
@@ -154,11 +156,13 @@ const zz_map_charges *zz_map_charges_products(zz_arena *arena, const zz_map_prob
             *what = "a count does not fit 64 bits";
     if (*what)
         return NULL;
-    p->interface = (zz_map_charges){.self = p,
-                                    .proved = true,
-                                    .base_energy = (double)points * nest->operation_energy,
-                                    .compute = compute,
-                                    .charge = charge,
-                                    .tile = tile};
+    const int64_t steps = compute / nest->operation_latency;
+    p->interface =
+        (zz_map_charges){.self = p,
+                         .proved = true,
+                         .base_energy = zz_cost_of_operations(arena, nest, points, steps),
+                         .compute = compute,
+                         .charge = charge,
+                         .tile = tile};
     return &p->interface;
 }

@@ -1,9 +1,20 @@
 /* The ways to search, by name. */
 #include "runtime/map/parts.h"
+#include "runtime/zigzag/from_nest.h"
+
+/* What figures come from where it is not the kernel: exact counts, or the products that a nest is
+ * counted with in boxes where ZigZag's model leaves out what it says. */
+static zz_map_charger charger_of(const zz_map_request *request) {
+    if (request->counting == ZZ_EXACT)
+        return zz_map_charges_exact;
+    const zz_order_evaluator *evaluator = request->evaluator;
+    return evaluator && evaluator->model && evaluator->model->departures ? zz_map_charges_products
+                                                                         : NULL;
+}
 
 zz_map_status zz_map_search(zz_arena *arena, const zz_map_request *request, zz_map_answer *answer,
                             const char **what) {
-    const zz_map_charger charger = request->counting == ZZ_EXACT ? zz_map_charges_exact : NULL;
+    const zz_map_charger charger = charger_of(request);
     switch (request->method) {
     case ZZ_MAP_ENUMERATE:
         return zz_map_enumerate(arena, request, charger, answer, what);

@@ -118,7 +118,8 @@ static void add_figures(zz_arena *arena, zz_element *parent, const zz_evaluation
         zz_element *element = child_named(parent, metric->element);
         if (!element) {
             element = zz_element_new(arena, parent, metric->element, NULL);
-            if (metric->kind == ZZ_FIGURE_ENERGY)
+            if (metric->kind == ZZ_FIGURE_ENERGY || metric->kind == ZZ_FIGURE_AREA ||
+                metric->kind == ZZ_FIGURE_TIME)
                 zz_field_text(arena, element, "unit", zz_metric_unit(metric->kind));
         }
         add_quantity(arena, element, metric->attribute, zz_metric_value(metric, evaluation, NULL));

@@ -130,6 +130,10 @@ static void add_columns(summary *s) {
     add_figure(s, ZZ_METRIC_cycles, "cycles", "");
     add_figure(s, ZZ_METRIC_energy, "energy", s->energy.unit);
     add_figure(s, ZZ_METRIC_utilization_spatial, "lanes", "busy %");
+    if (any_nonzero(s, ZZ_METRIC_area))
+        add_figure(s, ZZ_METRIC_area, "area", "mm2");
+    if (any_nonzero(s, ZZ_METRIC_clock))
+        add_figure(s, ZZ_METRIC_clock, "clock", "ns");
     if (any_events(s))
         add_figure(s, ZZ_METRIC_events_arrived, "events", "");
     if (any_nonzero(s, ZZ_METRIC_events_idle))
@@ -141,6 +145,8 @@ static void add_columns(summary *s) {
 static const char *form(const summary *s, const zz_metric *metric, zz_quantity quantity) {
     if (metric->kind == ZZ_FIGURE_ENERGY)
         return zz_form_real(s->arena, quantity.real * s->energy.factor, s->energy.decimals);
+    if (metric->kind == ZZ_FIGURE_AREA || metric->kind == ZZ_FIGURE_TIME)
+        return zz_sprintf(s->arena, "%.4g", quantity.real);
     if (metric->kind == ZZ_FIGURE_RATIO)
         return zz_form_percent(s->arena, quantity.real);
     if (quantity.exact)
@@ -184,7 +190,11 @@ static void fill_figure(const summary *s, const char **cells, size_t column,
     if (column == absent)
         return;
     const bool several = end - begin > 1;
-    const bool has = (!several || metric->sums) && add_up(s, metric, tensor, begin, end, &sum);
+    if (zz_metric_of_accelerator(metric))
+        end = begin + 1;
+    else if (several && !metric->sums)
+        end = begin;
+    const bool has = add_up(s, metric, tensor, begin, end, &sum);
     cells[column] = has ? form(s, metric, sum) : "-";
 }
 

@@ -52,7 +52,8 @@ static bool fill(zz_arena *arena, const zz_nest *nest, const zz_zigzag_result *r
                         .onload = result->onload,
                         .offload = result->offload,
                         .cycles = result->latency[2],
-                        .spatial_utilization = result->spatial_utilization};
+                        .spatial_utilization = result->spatial_utilization,
+                        .macro = result->macro};
     counts->boxed = boxed;
     counts->macs = result->operations;
     counts->compute = (int64_t)result->temporal_cycles;

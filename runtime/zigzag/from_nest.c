@@ -185,6 +185,7 @@ static void write_hardware(writer *w) {
                                          .slots = slots,
                                          .served = all & ~from->replicated,
                                          .ports = ports,
+                                         .area = from->area,
                                          .port_count = from->port_count};
         memories[m].slot_count = list_slots(nest, m, slots);
         for (int p = 0; p < from->port_count; p++)
@@ -195,7 +196,8 @@ static void write_hardware(writer *w) {
                                      .memories = memories,
                                      .memory_count = nest->memory_count,
                                      .unit_energy = nest->operation_energy,
-                                     .operation_cycles = nest->operation_latency};
+                                     .operation_cycles = nest->operation_latency,
+                                     .imc = nest->macro};
 }
 
 /* --- the mapping --------------------------------------------------------------------------- */

@@ -1,192 +1,6 @@
-/* In-memory-compute arrays (13): energy of the layer's operations, area and clock period of the
- * macro, and its peak figures, in a 28 nm technology.  Weights lie in cells where columns (word
- * lines) and rows (bit lines) cross; activations come in serial_bits at a time. */
+/* In-memory-compute arrays as ZigZag prices them (13): what a mapping uses of the macro, which is
+ * runtime/cost/macro.c, and which mappings it does not get through. */
 #include "runtime/zigzag/parts.h"
-
-const char *const zz_zigzag_energy_parts[ZZ_ZIGZAG_ENERGY_PARTS] = {
-    "local_bl_precharging", "dacs",           "adcs",      "mults",
-    "analog_bl_addition",   "adders_regular", "adders_pv", "accumulators"};
-const char *const zz_zigzag_area_parts[ZZ_ZIGZAG_AREA_PARTS] = {
-    "cells", "dacs", "adcs", "mults", "adders_regular", "adders_pv", "accumulators"};
-
-enum { PRECHARGE, DACS, ADCS, MULTS, BITLINES, ADDERS, PLACES, ACCUMULATORS };
-enum { CELLS, AREA_DACS, AREA_ADCS, AREA_MULTS, AREA_ADDERS, AREA_PLACES, AREA_ACCUMULATORS };
-
-/* A gate (two-input NAND) and what is made of it; written as ZigZag has them, for the same bits. */
-#define GATE_CAPACITANCE    (0.7 / 1e3) /* pF */
-#define XOR_CAPACITANCE     (0.7 * 1.5 / 1e3)
-#define LATCH_CAPACITANCE   (0.7 * 3 / 1e3)
-#define BITLINE_CAPACITANCE (0.7 / 2 / 1e3)
-#define GATE_AREA           (0.614 / 1e6) /* mm2 */
-#define XOR_AREA            (0.614 * 2.4 / 1e6)
-#define LATCH_AREA          (0.614 * 6 / 1e6)
-#define GATE_DELAY          0.0478 /* ns */
-#define XOR_DELAY           (0.0478 * 2.4)
-#define SUPPLY_SQUARED      (0.9 * 0.9) /* V^2 */
-
-#define ADDER_ENERGY      ((3 * GATE_CAPACITANCE + 2 * XOR_CAPACITANCE) * SUPPLY_SQUARED)
-#define HALF_ADDER_ENERGY ((2 * XOR_CAPACITANCE) * SUPPLY_SQUARED)
-#define PRODUCT_ENERGY    (0.5 * GATE_CAPACITANCE * SUPPLY_SQUARED)
-#define LATCH_ENERGY      (LATCH_CAPACITANCE * SUPPLY_SQUARED)
-#define ADDER_AREA        (3 * GATE_AREA + 2 * XOR_AREA)
-#define IN_TO_SUM         (2 * XOR_DELAY)
-#define IN_TO_CARRY       (XOR_DELAY + 2 * GATE_DELAY)
-#define CARRY_TO_CARRY    (2 * GATE_DELAY)
-
-/* The macro, its sizes as doubles. */
-typedef struct macro {
-    bool analog, serial; /* serial: an activation takes several cycles */
-    double activation, weight, bits_at_once, adc;
-    double columns, rows, banks, units;
-    double depth;         /* of an adder tree over the rows */
-    double tree_adders;   /* one-bit adders in it */
-    double places, width; /* inputs of the place-value tree and their bits */
-    double place_adders;
-    double place_out; /* bits that leave it */
-    double sum_bits;  /* of an accumulator */
-} macro;
-
-static double log2_of(double power) {
-    int exponent;
-    frexp(power, &exponent);
-    return exponent - 1;
-}
-
-static macro describe(const zz_zigzag_model *model) {
-    const zz_zigzag_hardware *hardware = model->hardware;
-    const zz_zigzag_imc *imc = hardware->imc;
-    macro m = {.analog = imc->analog,
-               .serial = imc->serial_bits != imc->activation_bits,
-               .activation = (double)imc->activation_bits,
-               .weight = (double)imc->weight_bits,
-               .bits_at_once = (double)imc->serial_bits,
-               .adc = (double)imc->adc_bits,
-               .columns = (double)hardware->dimensions[0],
-               .rows = (double)hardware->dimensions[1],
-               .banks = 1,
-               .units = (double)model->units};
-    for (int d = 2; d < hardware->dimension_count; d++)
-        m.banks *= (double)hardware->dimensions[d];
-    m.depth = log2_of(m.rows);
-    m.tree_adders = m.rows * (m.weight + 1) - (m.weight + m.depth + 1);
-    m.places = m.analog ? m.weight : m.bits_at_once;
-    m.width = m.analog ? m.adc : m.weight + m.depth;
-    if (m.places != 1)
-        m.place_adders = m.width * (m.places - 1) + m.places * (log2_of(m.places) - 0.5);
-    m.place_out = m.places == 1 ? m.width : m.places + m.width;
-    m.sum_bits = m.activation + (m.analog ? m.adc : m.depth) + m.weight;
-    return m;
-}
-
-static double converter_area(const macro *m) {
-    if (m->adc <= 1)
-        return 0;
-    return pow(10, -0.0369 * m->adc + 1.206) * ldexp(1, (int)m->adc) * 1e-6;
-}
-
-static double converter_energy(const macro *m) {
-    if (m->adc == 0)
-        return 0;
-    return (100 * m->adc + 0.001 * ldexp(1, 2 * (int)m->adc)) * SUPPLY_SQUARED / 1000;
-}
-
-static double converter_delay(const macro *m) {
-    return m->adc == 0 ? 0 : m->adc * (0.00653 * m->rows + 0.640);
-}
-
-static void measure(const zz_zigzag_model *model, const macro *m, zz_zigzag_macro *to) {
-    const zz_zigzag_hardware *hardware = model->hardware;
-    const double products = m->weight * m->columns * m->rows * m->banks;
-    const double sums = m->sum_bits * m->columns * m->banks;
-    to->areas[CELLS] = m->units * hardware->memories[hardware->imc->cells].area;
-    to->areas[AREA_MULTS] = GATE_AREA * (m->analog ? products : m->bits_at_once * products);
-    if (m->analog)
-        to->areas[AREA_ADCS] = converter_area(m) * m->weight * m->columns * m->banks;
-    else
-        to->areas[AREA_ADDERS] =
-            ADDER_AREA * m->tree_adders * (m->bits_at_once * m->columns * m->banks);
-    to->areas[AREA_PLACES] = ADDER_AREA * m->place_adders * (m->columns * m->banks);
-    if (m->serial)
-        to->areas[AREA_ACCUMULATORS] = ADDER_AREA * sums + LATCH_AREA * sums;
-
-    to->delays[AREA_MULTS] = GATE_DELAY;
-    if (m->analog)
-        to->delays[AREA_ADCS] = converter_delay(m);
-    else
-        to->delays[AREA_ADDERS] =
-            (m->depth - 1) * IN_TO_SUM + IN_TO_CARRY + (m->width - 1 - 1) * CARRY_TO_CARRY;
-    if (m->places != 1)
-        to->delays[AREA_PLACES] = (log2_of(m->places) - 1) * IN_TO_SUM + IN_TO_CARRY +
-                                  (m->place_out - m->width - 1) * CARRY_TO_CARRY;
-    if (m->serial)
-        to->delays[AREA_ACCUMULATORS] =
-            IN_TO_CARRY + (m->sum_bits - m->place_out - 1) * CARRY_TO_CARRY;
-    for (int i = 0; i < ZZ_ZIGZAG_AREA_PARTS; i++) {
-        to->area += to->areas[i];
-        to->clock += to->delays[i];
-    }
-    for (int i = 0; i < hardware->memory_count; i++)
-        to->memory_area += hardware->memories[i].area;
-    to->total_area = to->area + to->memory_area;
-}
-
-/* One adder tree of which only the first `rows` inputs toggle: full adders where both sides do,
- * half the work where one does. */
-static double tree_energy(const macro *m, double rows) {
-    const double w = m->weight;
-    double full = 0, half = 0, left = rows, base = m->rows;
-    if (rows < 1)
-        return 0;
-    if (rows >= m->rows)
-        return m->tree_adders * ADDER_ENERGY + 0 * HALF_ADDER_ENERGY;
-    while (left != 0) {
-        base /= 2;
-        const double depth = log2_of(base);
-        const double subtree = base * (w + 1) - (w + depth + 1);
-        if (left <= 1 && base == 1) {
-            half += w;
-            left = 0;
-        } else if (left > base) {
-            full += subtree + (w + depth);
-            left -= base;
-        } else if (left < base) {
-            half += w + depth;
-        } else {
-            full += subtree;
-            half += w + depth;
-            left -= base;
-        }
-    }
-    return full * ADDER_ENERGY + half * HALF_ADDER_ENERGY;
-}
-
-/* Energy of `times` operations of a macro that uses so many columns and rows, each over `cycles`.
- */
-static double spend(const macro *m, double columns, double rows, double cycles, double times,
-                    double *parts) {
-    double sum = 0;
-    parts[PRECHARGE] = parts[DACS] = parts[ADCS] = parts[BITLINES] = parts[ADDERS] =
-        parts[ACCUMULATORS] = 0;
-    if (m->analog) {
-        const double dac = m->bits_at_once == 1 ? 0 : 50e-3 * m->bits_at_once * SUPPLY_SQUARED;
-        parts[DACS] = dac * rows * cycles * times;
-        parts[ADCS] = converter_energy(m) * m->weight * columns * cycles * times;
-        parts[MULTS] = PRODUCT_ENERGY * (m->weight * m->columns * rows) * cycles * times;
-        parts[BITLINES] =
-            (BITLINE_CAPACITANCE * SUPPLY_SQUARED * m->weight) * columns * m->rows * cycles * times;
-    } else {
-        parts[MULTS] =
-            PRODUCT_ENERGY * (m->bits_at_once * m->weight * m->columns * m->rows) * cycles * times;
-        parts[ADDERS] = tree_energy(m, rows) * (m->bits_at_once * columns) * cycles * times;
-    }
-    parts[PLACES] = ADDER_ENERGY * m->place_adders * columns * cycles * times;
-    if (m->serial)
-        parts[ACCUMULATORS] =
-            (ADDER_ENERGY + LATCH_ENERGY) * m->sum_bits * columns * cycles * times;
-    for (int i = 0; i < ZZ_ZIGZAG_ENERGY_PARTS; i++)
-        sum += parts[i];
-    return sum;
-}
 
 /* A loop that moves no weight on the columns beside several rows would put weights on a diagonal.
  */
@@ -204,27 +18,23 @@ static bool diagonal(const zz_zigzag_run *run, double rows) {
 
 void zz_zigzag_price_macro(zz_zigzag_run *run) {
     const zz_zigzag_model *model = run->model;
-    const zz_zigzag_imc *imc = model->hardware->imc;
-    const macro m = describe(model);
+    const zz_zigzag_hardware *hardware = model->hardware;
+    const zz_zigzag_imc *imc = hardware->imc;
     zz_zigzag_macro *to = &run->result->macro;
     double used[2] = {1, 1}; /* as the mapping is written, not as it is evened out */
     for (int i = 0; i < run->mapping->spread_count; i++)
         if (run->mapping->spreads[i].dimension < 2)
             used[run->mapping->spreads[i].dimension] *= (double)run->mapping->spreads[i].unroll;
-    if (model->hardware->memories[imc->cells].bits > imc->weight_bits)
+    if (hardware->memories[imc->cells].bits > imc->weight_bits)
         zz_zigzag_stop(run, ZZ_ZIGZAG_CELLS);
     if (diagonal(run, used[1]))
         zz_zigzag_stop(run, ZZ_ZIGZAG_DIAGONAL);
-    measure(model, &m, to);
-    const double times = (double)model->operations / (used[0] * used[1]);
-    to->cycles_per_operation = model->cycles_per_operation;
+    zz_macro_measure(imc, hardware->dimensions, hardware->dimension_count,
+                     hardware->memories[imc->cells].area, to);
+    for (int i = 0; i < hardware->memory_count; i++)
+        to->memory_area += hardware->memories[i].area;
+    to->total_area = to->area + to->memory_area;
     run->result->unit_energy =
-        spend(&m, used[0], used[1], to->cycles_per_operation, times, to->energies);
-
-    double peak[ZZ_ZIGZAG_ENERGY_PARTS];
-    const double per_cycle = m.columns * m.rows / to->cycles_per_operation * m.banks;
-    const double energy = spend(&m, m.columns, m.rows, 1, m.banks, peak);
-    to->peak_tops = 2 * per_cycle / to->clock / 1000;
-    to->peak_tops_per_watt = 2 * per_cycle / energy;
-    to->peak_tops_per_mm2 = to->peak_tops / to->area;
+        zz_macro_spend(imc, hardware->dimensions, hardware->dimension_count, used[0], used[1],
+                       (double)model->operations / (used[0] * used[1]), to);
 }

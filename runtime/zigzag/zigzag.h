@@ -15,6 +15,7 @@
 #define ZZ_RUNTIME_ZIGZAG_ZIGZAG_H
 
 #include "runtime/base/memory.h"
+#include "runtime/cost/macro.h"
 #include "runtime/nest.h"
 
 /* --- the problem --------------------------------------------------------------------------- */
@@ -77,14 +78,8 @@ typedef struct zz_zigzag_memory {
     int port_count;
 } zz_zigzag_memory;
 
-/* An in-memory-compute array (13): dimension 0 are the columns, 1 the rows, others the banks. */
-typedef struct zz_zigzag_imc {
-    bool analog;
-    int64_t activation_bits, weight_bits; /* of input_precision */
-    int64_t serial_bits;                  /* bit_serial_precision */
-    int64_t adc_bits;                     /* 0 when digital */
-    int cells;                            /* the memory of the weights: one cell a weight */
-} zz_zigzag_imc;
+/* An in-memory-compute array (13). */
+typedef zz_nest_macro zz_zigzag_imc;
 
 typedef struct zz_zigzag_hardware {
     const int64_t *dimensions; /* sizes */
@@ -228,20 +223,9 @@ typedef struct zz_zigzag_port_outcome {
     int64_t updating; /* cycles in which some transfer of the port may run */
 } zz_zigzag_port_outcome;
 
-enum { ZZ_ZIGZAG_ENERGY_PARTS = 8, ZZ_ZIGZAG_AREA_PARTS = 7 };
+enum { ZZ_ZIGZAG_ENERGY_PARTS = ZZ_MACRO_ENERGY_PARTS, ZZ_ZIGZAG_AREA_PARTS = ZZ_MACRO_AREA_PARTS };
 
-/* ZigZag's names of the parts, in their order: of the energy of an in-memory-compute array, and of
- * its area and clock period. */
-extern const char *const zz_zigzag_energy_parts[ZZ_ZIGZAG_ENERGY_PARTS];
-extern const char *const zz_zigzag_area_parts[ZZ_ZIGZAG_AREA_PARTS];
-
-typedef struct zz_zigzag_macro {
-    double energies[ZZ_ZIGZAG_ENERGY_PARTS];                           /* pJ, of the layer */
-    double areas[ZZ_ZIGZAG_AREA_PARTS], area, memory_area, total_area; /* mm2 */
-    double delays[ZZ_ZIGZAG_AREA_PARTS], clock;                        /* ns */
-    double peak_tops, peak_tops_per_watt, peak_tops_per_mm2;
-    double cycles_per_operation;
-} zz_zigzag_macro;
+typedef zz_macro zz_zigzag_macro;
 
 typedef struct zz_zigzag_result {
     zz_zigzag_outcome *operands;

@@ -77,6 +77,62 @@ status=0
 "$ZZLC" sound.zz --no-report >out 2>err && pass || fail "all three" "does not run" err
 "$ZZLC" import zigzag --hardware - <"$hardware" >out 2>err && pass || fail "standard input" "is refused" err
 
+# --- compute in memory ---------------------------------------------------------------------
+# figures NAME LAYER MACS ENERGY AREA CLOCK: that the report has of it, to the last digit.
+figures() {
+    sed -n "/<evaluation .* layer=\"$2\"/,/<utilization/p" report.xml >found
+    if grep -q "<macs>$3<" found && grep -q "<energy unit=\"pJ\" total=\"$4\"" found &&
+        grep -q "<area unit=\"mm2\" total=\"$5\"" found && grep -q "period=\"$6\"" found; then
+        pass
+    else
+        fail "$1" "has not ZigZag's figures" found
+    fi
+}
+# Files of our own for cases of tests/zigzag, which ZigZag evaluated: P0000 of public.txt ...
+sound "an analog array" --hardware "$here/cim.hardware.yaml" --workload "$here/cim.workload.yaml" \
+    --mapping "$here/cim.mapping.yaml"
+[ ! -s err ] && pass || fail "an analog array" "has something to say" err
+[ -z "${ZZ_UPDATE-}" ] || cp out "$here/cim.zz"
+diff "$here/cim.zz" out >difference && pass || fail "an analog array" "is not tests/import/cim.zz" difference
+"$ZZLC" out -o report.xml >table 2>err && pass || fail "an analog array" "does not run" err
+figures "an analog array" stem 118013952 17619922736.052654 2.2878123152749223 14.07244
+# ... and D001 of digital.txt, whose cells have an area.
+sed 's/imc_type: analog/imc_type: digital/; /adc_resolution/d; s/\[128, 128\]/[32, 32]/
+    s/w_cost: 0.095/&\n    area: 2.5e-07/; /^  cells:/,/^  inputs:/{/area: 0$/d;}' \
+    "$here/cim.hardware.yaml" >digital.yaml
+sound "a digital array" --hardware digital.yaml --workload "$here/cim.workload.yaml" \
+    --mapping "$here/cim.mapping.yaml"
+"$ZZLC" out -o report.xml >table 2>err && pass || fail "a digital array" "does not run" err
+figures "a digital array" depthwise 3612672 3061650479.67744 0.10213898919999999 3.2217200000000004
+
+# computing NAME CODE PATTERN SED: the analog array with one change.
+computing() {
+    sed "$4" "$here/cim.hardware.yaml" >changed.yaml
+    cmp -s "$here/cim.hardware.yaml" changed.yaml && fail "$1" "changes nothing"
+    refused "$1" "$2" '' "$3" --hardware changed.yaml
+}
+computing "no precision" ZZ1005 'input_precision' '/input_precision/d'
+computing "one precision" ZZ1004 'two items' 's/\[8, 8\]/[8]/'
+computing "a precision of three" ZZ1004 'power of two' 's/\[8, 8\]/[8, 3]/'
+computing "more in series than there is" ZZ1004 'above' 's/serial_precision: 2/serial_precision: 16/'
+computing "a converter without end" ZZ1004 'at most 30' 's/adc_resolution: 8/adc_resolution: 64/'
+computing "digital with converters" ZZ1004 'no converters' 's/imc_type: analog/imc_type: digital/'
+computing "a kind that is none" ZZ1004 'analog' 's/imc_type: analog/imc_type: optical/'
+computing "a size of twelve" ZZ1004 'powers of two' 's/\[128, 128\]/[128, 12]/'
+computing "one dimension" ZZ1004 'columns and rows' \
+    's/dimensions: \[D2, D1\]/dimensions: [D1]/; s/sizes: \[128, 128\]/sizes: [128]/; s/\[D1, D2\]/[D1]/; s/\[D2\]/[D1]/'
+computing "no cells" ZZ1004 'a memory .cells.' 's/^  cells:/  store:/'
+computing "cells of inputs" ZZ1004 'hold I2' '/^  cells:/,/^  inputs:/s/I2/I1/g'
+computing "cells for a row" ZZ1004 'serve no dimension' 's/served_dimensions: \[\]/served_dimensions: [D1]/'
+computing "large cells" ZZ1007 'more than one weight' '0,/size: 8/s/size: 8/size: 64/'
+
+# A memory with copies where one below has none stays so, and ZigZag's model counts it.
+sed 's/  sums:/  sums_above:/; s/served_dimensions: \[D2\]/served_dimensions: [D1, D2]/
+    s/^  on: .*/  sums_copied:\n    size: 2048\n    r_cost: 1\n    w_cost: 1\n    operands: [O]\n    ports: *both\n    served_dimensions: [D1]\n&/' \
+    "$hardware" >disorder.yaml
+sound "copies where there are none below" --hardware disorder.yaml
+grep -q 'memory sums_copied per D2' out && pass || fail "copies where there are none below" "is changed" out
+
 # --- usage ---------------------------------------------------------------------------------
 cp "$hardware" mine.yaml
 for usage in '' 'zigzag' 'timeloop --hardware mine.yaml' 'zigzag --hardware mine.yaml -o mine.yaml' \
@@ -152,7 +208,7 @@ change "a dimension that is not there" ZZ1004 14:25 'no dimension .D2' 's/served
 change "a dimension of another name" ZZ1004 17:16 'D1 to D9' 's/^  dimensions: .D1/  dimensions: [rows/'
 change "a dimension twice" ZZ1004 17:20 'two dimensions' 's/^  dimensions: .D1/  dimensions: [D1, D1/; s/sizes: .8/sizes: [8, 8/'
 change "sizes of another number" ZZ1004 18:10 'one size for each' 's/sizes: .8/sizes: [8, 8/'
-change "in-memory compute" ZZ1007 16:11 'not supported' 's/unit_energy: 0.5/is_imc: True/'
+change "compute in memory without its kind" ZZ1005 16:3 'imc_type' 's/unit_energy: 0.5/is_imc: True/'
 change "CACTI" ZZ1007 5:27 'CACTI' 's/r_cost: 1.5/auto_cost_extraction: True/'
 change "a truth that is none" ZZ1004 16:11 'True' 's/unit_energy: 0.5/is_imc: maybe/'
 change "memories that are a list" ZZ1004 2:11 'map of names' 's/^memories:/memories: []\ndataflows:/'

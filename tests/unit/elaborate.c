@@ -153,6 +153,66 @@ static void accelerators_have_their_ports(void) {
     zz_memory_end(&f.memory);
 }
 
+static const char *const macro =
+    "accelerator m(s = 2 bit) {\n"
+    "    array c[columns: 8, rows: 4, banks: 2] {\n"
+    "        compute_in_memory analog; cells cell; weights 4 bit; activations 8 bit\n"
+    "        serial s; adc 0 bit\n"
+    "    }\n"
+    "    memory above per c : 8 bit, holds I { area 3 um2 }\n"
+    "    memory cell per c : 4 bit, holds W\n"
+    "    memory all : 1 KiB, holds I, W, O { area 0.5 mm2 }\n"
+    "}\n"
+    "layer l : O[k,x] += W[k,c] * I[c,x] {\n"
+    "    k 6, c 3, x 5, W 4 bit, I 8 bit, O 8 bit partial 24 bit\n"
+    "}\n"
+    "dataflow d : l on m { for x:3; spread k:8 over columns, c:2 over rows; for c:2\n"
+    "    spread x:2 over banks }\n";
+
+static void a_macro_is_described(void) {
+    fixture f;
+    elaborate(&f, macro, NULL);
+    REQUIRE(is_sound(&f) && f.model->accelerator_count == 1 && f.model->dataflow_count == 1);
+    const zz_accelerator *m = f.model->accelerators[0];
+    REQUIRE(m->macro != NULL);
+    CHECK(m->macro->analog);
+    CHECK_INT(m->macro->weight_bits, 4);
+    CHECK_INT(m->macro->activation_bits, 8);
+    CHECK_INT(m->macro->serial_bits, 2);
+    CHECK_INT(m->macro->adc_bits, 0);
+    CHECK_INT(m->macro->cells, 1);
+    CHECK_INT(m->operation_latency, 4);
+    CHECK(m->memories[0].area == 3e-6 && m->memories[1].area == 0 && m->memories[2].area == 0.5);
+    const zz_nest *nest = zz_lower(&f.session, f.model->dataflows[0], f.model->layers[0]);
+    REQUIRE(nest != NULL);
+    CHECK(nest->macro == m->macro && zz_nest_has_area(nest) && !nest->disordered);
+    CHECK_INT(zz_nest_spread(nest, 0), 6); /* of 8 lanes, 6 have something */
+    CHECK_INT(zz_nest_spread(nest, 1), 2);
+    CHECK_INT(zz_nest_spread(nest, 2), 2);
+    zz_memory_end(&f.memory);
+}
+
+static void disorder_is_told(void) {
+    fixture f;
+    elaborate(&f,
+              "accelerator a {\n"
+              "    array pe[x: 4, y: 4]\n"
+              "    memory rf per x : 8 byte, holds A, B\n"
+              "    memory col per y : 1 KiB, holds C\n"
+              "    memory mid per x, y : 1 KiB, holds B\n"
+              "    memory top : 1 KiB, holds all\n"
+              "}\n",
+              NULL);
+    REQUIRE(is_sound(&f) && f.model->accelerator_count == 1);
+    const zz_disorder *found = &f.model->accelerators[0]->disorder;
+    CHECK(found->found);
+    CHECK_INT(found->inner, 0);
+    CHECK_INT(found->outer, 2);
+    CHECK_INT(found->dimension, 1);
+    CHECK_TEXT(found->slot, "B");
+    zz_memory_end(&f.memory);
+}
+
 static const char *const flow =
     "const rows = 4\n"
     "accelerator a(n = rows) { array pe[n]; memory m : 1 KiB, holds X, Y }\n"
@@ -188,6 +248,8 @@ const zz_test zz_tests_elaborate[] = {
     {"elaborate", "layers_become_affine", layers_become_affine},
     {"elaborate", "positions_are_shared_by_name", positions_are_shared_by_name},
     {"elaborate", "accelerators_have_their_ports", accelerators_have_their_ports},
+    {"elaborate", "a_macro_is_described", a_macro_is_described},
+    {"elaborate", "disorder_is_told", disorder_is_told},
     {"elaborate", "dataflows_are_flat", dataflows_are_flat},
     {0},
 };

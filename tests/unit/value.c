@@ -49,7 +49,7 @@ static void numbers(void) {
         {"3000", "fJ", "3 pJ"},
         {"1", "GiB", "8589934592 bit"},
         {"64", "bit/cycle", "64 bit/cycle"},
-        {"2", "mm2", "2000000 um2"},
+        {"2000", "um2", "0.002 mm2"},
         {"500", "MHz", "0.5 GHz"},
         {"1", "cycle", "1 cycle"},
         {"2", "cycle", "2 cycles"},

@@ -1,10 +1,11 @@
 /* The same cases through the whole compiler: each is written as a design with `counting boxes` and
  * no `hold`, read back, lowered, allocated, counted and costed; energy, words, utilisation and
- * latency must be ZigZag's to the last bit.  What does not fit must be refused.
+ * latency must be ZigZag's to the last bit, and of compute in memory the area and the clock too.
+ * What does not fit must be refused.
  *
  * `pipeline LEAST TABLE...` ends with the suite's sum, and fails when fewer than LEAST cases could
- * be written.  A design cannot say in-memory compute, even mappings, rereading or elements of
- * no bits.
+ * be written.  A design cannot say that inputs are read again.  An input of no bits (the weights
+ * of a pooling) is left out of the design, as the import does.
  *
  * `pipeline --library STDLIB LEAST TABLE...` takes only cases on accelerators that std.accel has, and
  * takes these from there: they are the same, to the last bit. */
@@ -76,18 +77,47 @@ static void put_ports(zz_buffer *out, const zz_zigzag_memory *memory) {
     }
 }
 
+static void put_array(zz_buffer *out, const zz_zigzag_hardware *hardware) {
+    const zz_zigzag_imc *imc = hardware->imc;
+    if (!imc) {
+        zz_putf(out, "mac %.17g pJ", hardware->unit_energy);
+        return;
+    }
+    zz_putf(out, "compute_in_memory %s; cells m%d; ", imc->analog ? "analog" : "digital",
+            imc->cells);
+    zz_putf(out, "weights %" PRId64 " bit; activations %" PRId64 " bit; serial %" PRId64 " bit",
+            imc->weight_bits, imc->activation_bits, imc->serial_bits);
+    if (imc->analog)
+        zz_putf(out, "; adc %" PRId64 " bit", imc->adc_bits);
+}
+
+/* Arrays that compute in memory have columns, rows and banks, others D1, D2, ... */
+static void put_dimension(zz_buffer *out, const zz_zigzag_hardware *hardware, int d) {
+    static const char *const parts[] = {"columns", "rows", "banks"};
+    if (hardware->imc && d < 3)
+        zz_put(out, parts[d]);
+    else
+        zz_putf(out, "D%d", d + 1);
+}
+
 static void put_accelerator(zz_buffer *out, const zz_zigzag_hardware *hardware) {
     zz_put(out, "accelerator device {\n    array pe[");
-    for (int d = 0; d < hardware->dimension_count; d++)
-        zz_putf(out, "%sD%d: %" PRId64, d ? ", " : "", d + 1, hardware->dimensions[d]);
-    zz_putf(out, "] { mac %.17g pJ }\n", hardware->unit_energy);
+    for (int d = 0; d < hardware->dimension_count; d++) {
+        zz_put(out, d ? ", " : "");
+        put_dimension(out, hardware, d);
+        zz_putf(out, ": %" PRId64, hardware->dimensions[d]);
+    }
+    zz_put(out, "] { ");
+    put_array(out, hardware);
+    zz_put(out, " }\n");
     for (int m = 0; m < hardware->memory_count; m++) {
         const zz_zigzag_memory *memory = &hardware->memories[m];
         const char *before = " per ";
         zz_putf(out, "    memory m%d", m);
         for (int d = 0; d < hardware->dimension_count; d++)
             if (!(memory->served >> d & 1)) {
-                zz_putf(out, "%sD%d", before, d + 1);
+                zz_put(out, before);
+                put_dimension(out, hardware, d);
                 before = ", ";
             }
         zz_putf(out, " : %" PRId64 " bit, holds ", memory->bits);
@@ -95,6 +125,7 @@ static void put_accelerator(zz_buffer *out, const zz_zigzag_hardware *hardware) 
             zz_putf(out, "%s%s", s ? ", " : "", slot_names[memory->slots[s]]);
         zz_putf(out, " {\n        read %.17g pJ\n        write %.17g pJ\n",
                 memory->ports[0].read_energy, memory->ports[0].write_energy);
+        zz_putf(out, "        area %.17g mm2\n", memory->area);
         put_ports(out, memory);
         zz_put(out, "    }\n");
     }
@@ -104,6 +135,10 @@ static void put_accelerator(zz_buffer *out, const zz_zigzag_hardware *hardware) 
 /* The same from the standard library. */
 static void put_library_accelerator(zz_buffer *out, const char *name) {
     zz_putf(out, "use std.accel.%s\naccelerator device = %s\n", name, name);
+}
+
+static bool is_absent(const zz_zigzag_operand *operand) {
+    return operand->bits == 0;
 }
 
 static void put_axis(zz_buffer *out, const zz_zigzag_layer *layer, int dim, bool *said) {
@@ -122,7 +157,7 @@ static void put_axis(zz_buffer *out, const zz_zigzag_layer *layer, int dim, bool
 
 static bool occurs(const zz_zigzag_layer *layer, int dim) {
     for (int x = 0; x < layer->operand_count; x++)
-        for (int a = 0; a < layer->operands[x].dim_count; a++) {
+        for (int a = 0; !is_absent(&layer->operands[x]) && a < layer->operands[x].dim_count; a++) {
             const int d = layer->operands[x].dims[a];
             if (d == dim)
                 return true;
@@ -135,9 +170,13 @@ static bool occurs(const zz_zigzag_layer *layer, int dim) {
 
 static void put_layer(zz_buffer *out, zz_arena *arena, const zz_zigzag_layer *layer) {
     bool *said = ZZ_NEW_ARRAY(arena, bool, (size_t)layer->relation_count + 1);
+    bool first = true;
     zz_put(out, "layer work : ");
     for (int x = 0; x < layer->operand_count; x++) {
-        zz_putf(out, "%sT%d[", x == 0 ? "" : x == 1 ? " += " : " * ", x);
+        if (is_absent(&layer->operands[x]))
+            continue;
+        zz_putf(out, "%sT%d[", x == 0 ? "" : first ? " += " : " * ", x);
+        first = x == 0;
         for (int a = 0; a < layer->operands[x].dim_count; a++) {
             zz_put(out, a ? ", " : "");
             put_axis(out, layer, layer->operands[x].dims[a], said);
@@ -153,6 +192,8 @@ static void put_layer(zz_buffer *out, zz_arena *arena, const zz_zigzag_layer *la
             zz_putf(out, "    x%d %" PRId64 "\n", r, layer->relations[r].size);
     for (int x = 0; x < layer->operand_count; x++) {
         const zz_zigzag_operand *operand = &layer->operands[x];
+        if (is_absent(operand))
+            continue;
         zz_putf(out, "    T%d %" PRId64 " bit", x, x == 0 ? layer->final_bits : operand->bits);
         if (x == 0)
             zz_putf(out, " partial %" PRId64 " bit", operand->bits);
@@ -161,23 +202,27 @@ static void put_layer(zz_buffer *out, zz_arena *arena, const zz_zigzag_layer *la
     zz_put(out, "}\n");
 }
 
-static void put_dataflow(zz_buffer *out, const zz_zigzag_mapping *mapping) {
+static void put_dataflow(zz_buffer *out, const zz_zigzag_hardware *hardware,
+                         const zz_zigzag_mapping *mapping) {
     zz_put(out, "dataflow nest : work on device counting boxes {\n");
+    if (mapping->even)
+        zz_put(out, "    allocate even\n");
     for (int i = mapping->loop_count - 1; i >= 0; i--)
         if (mapping->loops[i].size > 1)
             zz_putf(out, "    for v%d:%" PRId64 "\n", mapping->loops[i].dim,
                     mapping->loops[i].size);
     for (int i = 0; i < mapping->spread_count; i++)
-        if (mapping->spreads[i].unroll > 1)
-            zz_putf(out, "    spread v%d:%" PRId64 " over D%d\n", mapping->spreads[i].dim,
-                    mapping->spreads[i].unroll, mapping->spreads[i].dimension + 1);
+        if (mapping->spreads[i].unroll > 1) {
+            zz_putf(out, "    spread v%d:%" PRId64 " over ", mapping->spreads[i].dim,
+                    mapping->spreads[i].unroll);
+            put_dimension(out, hardware, mapping->spreads[i].dimension);
+            zz_put(out, "\n");
+        }
     zz_put(out, "}\n");
 }
 
 /* --- comparing ----------------------------------------------------------------------------- */
 
-/* A memory with more instances than the one above it is no design: UNSAID, as what is not even
- * written. */
 typedef enum verdict { PASSED, FAILED, UNSAID, VERDICTS } verdict;
 
 static int count[VERDICTS];
@@ -194,6 +239,15 @@ static const zz_row *row_named(const zz_case *c, const char *name) {
         if (strcmp(c->rows.items[i].name, name) == 0)
             return &c->rows.items[i];
     return NULL;
+}
+
+/* The onload of one input may be below 0; beside a second one, be it of no bits, it is not. */
+static double saved(const zz_case *c, const zz_evaluation *e) {
+    double onload = zz_metric_value(&zz_metrics[ZZ_METRIC_cycles_onload], e, NULL).real;
+    bool absent = false;
+    for (int x = 0; x < c->layer->operand_count; x++)
+        absent = absent || is_absent(&c->layer->operands[x]);
+    return absent && onload < 0 ? -onload : 0;
 }
 
 static bool compare_sums(const zz_case *c, const zz_evaluation *e) {
@@ -213,23 +267,38 @@ static bool compare_sums(const zz_case *c, const zz_evaluation *e) {
     bool all = row != NULL;
     for (size_t i = 0; i < sizeof sums / sizeof sums[0] && row; i++) {
         const zz_metric *metric = &zz_metrics[sums[i].metric];
-        all = same(c, metric->name, zz_metric_value(metric, e, NULL).real,
-                   row->values.items[sums[i].at]) &&
-              all;
+        double found = zz_metric_value(metric, e, NULL).real;
+        if (metric->id == ZZ_METRIC_cycles || metric->id == ZZ_METRIC_cycles_onload)
+            found += saved(c, e);
+        all = same(c, metric->name, found, row->values.items[sums[i].at]) && all;
     }
     return all;
 }
 
-/* One value for each level of each operand, or one for each direction of these too. */
+static int levels_of(const zz_case *c, int operand) {
+    int count_of = 0;
+    for (int m = 0; m < c->hardware->memory_count; m++)
+        for (int s = 0; s < c->hardware->memories[m].slot_count; s++)
+            count_of += c->hardware->memories[m].slots[s] == c->layer->operands[operand].slot;
+    return count_of;
+}
+
+/* One value for each level of each operand, or one for each direction of these too; a table may leave
+ * them out, but not the sums. */
 static bool compare_row(const zz_case *c, const zz_evaluation *e, const char *name,
                         zz_metric_id id) {
     const zz_row *row = row_named(c, name);
     const zz_metric *metric = &zz_metrics[id];
+    const int directions = metric->arguments == ZZ_OF_ACCESS ? ZZ_DIRECTIONS : 1;
     size_t at = 0;
-    bool all = row != NULL;
-    for (int x = 0; x < e->nest->operand_count && row; x++)
+    bool all = true;
+    for (int of = 0, x = 0; of < c->layer->operand_count && row; of++) {
+        if (is_absent(&c->layer->operands[of])) {
+            at += (size_t)(levels_of(c, of) * directions); /* which are all 0 */
+            continue;
+        }
         for (int l = 0; l < e->nest->operands[x].level_count; l++)
-            for (int d = 0; d < (metric->arguments == ZZ_OF_ACCESS ? ZZ_DIRECTIONS : 1); d++) {
+            for (int d = 0; d < directions; d++) {
                 const zz_place place = {x, l, (zz_direction)d};
                 if (at == row->values.count)
                     return false;
@@ -237,11 +306,53 @@ static bool compare_row(const zz_case *c, const zz_evaluation *e, const char *na
                            row->values.items[at++]) &&
                       all;
             }
-    return all && at == row->values.count;
+        x++;
+    }
+    return all && (!row || at == row->values.count);
+}
+
+/* Figures of the array as a whole, those not told by ZZ_METRIC_COUNT left out. */
+static bool compare_parts(const zz_case *c, const zz_evaluation *e, const char *name,
+                          const zz_metric_id *ids, size_t size) {
+    const zz_row *row = row_named(c, name);
+    bool all = row && row->values.count == size;
+    for (size_t i = 0; i < size && all; i++)
+        if (ids[i] != ZZ_METRIC_COUNT)
+            all = same(c, zz_metrics[ids[i]].name,
+                       zz_metric_value(&zz_metrics[ids[i]], e, NULL).real, row->values.items[i]);
+    return all;
+}
+
+static bool compare_macro(const zz_case *c, const zz_evaluation *e) {
+
+    static const zz_metric_id energies[] = {ZZ_METRIC_COUNT,
+                                            ZZ_METRIC_energy_dac,
+                                            ZZ_METRIC_energy_adc,
+                                            ZZ_METRIC_energy_multipliers,
+                                            ZZ_METRIC_energy_bit_lines,
+                                            ZZ_METRIC_energy_adders,
+                                            ZZ_METRIC_energy_place_adders,
+                                            ZZ_METRIC_energy_accumulators};
+    static const zz_metric_id areas[] = {ZZ_METRIC_area_cells,        ZZ_METRIC_COUNT,
+                                         ZZ_METRIC_area_adc,          ZZ_METRIC_area_multipliers,
+                                         ZZ_METRIC_area_adders,       ZZ_METRIC_area_place_adders,
+                                         ZZ_METRIC_area_accumulators, ZZ_METRIC_area_array,
+                                         ZZ_METRIC_area_memory,       ZZ_METRIC_area};
+    static const zz_metric_id delays[] = {ZZ_METRIC_COUNT, ZZ_METRIC_COUNT, ZZ_METRIC_COUNT,
+                                          ZZ_METRIC_COUNT, ZZ_METRIC_COUNT, ZZ_METRIC_COUNT,
+                                          ZZ_METRIC_COUNT, ZZ_METRIC_clock};
+    const bool all = compare_parts(c, e, "macro-energies", energies, 8) &&
+                     compare_parts(c, e, "macro-areas", areas, 10) &&
+                     compare_parts(c, e, "macro-delays", delays, 8);
+    if (!all)
+        printf("%s: energy, area or clock of the array\n", c->id);
+    return all;
 }
 
 static bool compare(const zz_case *c, const zz_evaluation *e) {
     bool all = compare_sums(c, e);
+    if (c->hardware->imc)
+        all = compare_macro(c, e) && all;
     all = compare_row(c, e, "words", ZZ_METRIC_words) && all;
     all = compare_row(c, e, "energies", ZZ_METRIC_access_energy) && all;
     return compare_row(c, e, "utilization", ZZ_METRIC_memory_utilization) && all;
@@ -271,12 +382,10 @@ static verdict run(zz_session *session, const zz_case *c) {
     else
         put_accelerator(&text, c->hardware);
     put_layer(&text, session->arena, c->layer);
-    put_dataflow(&text, &c->mapping);
+    put_dataflow(&text, c->hardware, &c->mapping);
     const char *design = zz_buffer_text(&text);
     const zz_model *model =
         zz_elaborate(session, zz_source_from_text(session->arena, c->id, design, strlen(design)));
-    if (session->diags.errors && session->diags.items[0]->code == ZZ_E0318)
-        return UNSAID;
     if (session->diags.errors) {
         tell(session, c, design);
         return FAILED;
@@ -286,8 +395,12 @@ static verdict run(zz_session *session, const zz_case *c) {
     zz_counts counts;
     zz_cost cost;
     const char *what = NULL;
-    if (!nest || zz_evaluate(session->arena, nest, ZZ_ENGINE_TCC, &counts, &what) != ZZ_COUNT_OK ||
-        !zz_check_capacity(session, dataflow, nest, &counts)) {
+    zz_count_status status = ZZ_COUNT_OK;
+    if (nest)
+        status = zz_evaluate(session->arena, nest, ZZ_ENGINE_TCC, &counts, &what);
+    if (status == ZZ_COUNT_DISORDERED && c->error && !too_small)
+        return PASSED;
+    if (!nest || status != ZZ_COUNT_OK || !zz_check_capacity(session, dataflow, nest, &counts)) {
         if (too_small && refused_as_too_small(session))
             return PASSED;
         tell(session, c, design);
@@ -308,12 +421,8 @@ static verdict run(zz_session *session, const zz_case *c) {
     return FAILED;
 }
 
-/* Whether a design can say the case: an element of 0 bit is none. */
 static bool sayable(const zz_case *c) {
-    for (int x = 0; x < c->layer->operand_count; x++)
-        if (c->layer->operands[x].bits < 1)
-            return false;
-    return c->layer->final_bits >= 1 && !(c->hardware->imc || c->mapping.even || c->mapping.reread);
+    return !c->mapping.reread;
 }
 
 static bool in_library(zz_arena *arena, const char *library, const char *name) {

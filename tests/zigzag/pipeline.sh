@@ -29,8 +29,8 @@ pipeline() {
     passed=$((passed + $(echo "$sum" | sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p')))
     failed=$((failed + $(echo "$sum" | sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p')))
 }
-pipeline 700 "$tables/public.txt" "$tables/event.txt" "$tables/fuzz.txt"
+pipeline 989 "$tables/public.txt" "$tables/event.txt" "$tables/fuzz.txt" "$tables/digital.txt"
 
-# The same on the accelerators of std.accel, which six of the machines are.
-pipeline --library "$ZZ_SOURCE/stdlib" 311 "$tables/public.txt"
+# The same on the accelerators of std.accel, which seven of the machines are.
+pipeline --library "$ZZ_SOURCE/stdlib" 400 "$tables/public.txt"
 finish
