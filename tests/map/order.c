@@ -342,8 +342,11 @@ static void vary_layer(zz_arena *arena, const zz_zigzag_layer *from, zz_zigzag_l
         ZZ_NEW_ARRAY(arena, zz_zigzag_operand, (size_t)from->operand_count);
     zz_zigzag_relation *relations =
         ZZ_NEW_ARRAY(arena, zz_zigzag_relation, (size_t)from->relation_count + 1);
+    const bool huge = !draw(12); /* up to where doubles no longer hold the numbers */
     for (int d = 0; d < from->dim_count; d++)
-        sizes[d] = draw(2) ? from->sizes[d] : extents[draw(sizeof extents / sizeof extents[0])];
+        sizes[d] = huge && draw(2) ? (int64_t)1 << (8 + draw(9))
+                   : draw(2)       ? from->sizes[d]
+                                   : extents[draw(sizeof extents / sizeof extents[0])];
     for (int x = 0; x < from->operand_count; x++) {
         operands[x] = from->operands[x];
         if (!draw(4))
