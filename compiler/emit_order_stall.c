@@ -1,9 +1,10 @@
-/* Stalls in an order kernel: which levels pass for double buffered, how long transfers may take, and
- * what those of one port lack together.
+/* Stalls in an order kernel: which levels pass for double buffered, how long transfers may take,
+ * and what those of one port lack together.
  *
- * Transfers of a boundary, on either side of it, may take the same time: allow_X_K.  Per port, what
- * is beyond that counts in full; what is within it counts where the port has not that many cycles in
- * which some transfer may run.  These are all cycles as soon as one transfer may run at any time. */
+ * Transfers of a boundary, on either side of it, may take the same time: allow_X_K.  Per port,
+ * what is beyond that counts in full; what is within it counts where the port has not that many
+ * cycles in which some transfer may run.  These are all cycles as soon as one transfer may run at
+ * any time. */
 #include "compiler/emit_order.h"
 
 /* --- double buffers ------------------------------------------------------------------------- */
@@ -57,8 +58,8 @@ static void emit_shares(zz_order_emitter *e, int m) {
     zz_order_line(e, "full_%d = %s;", m, sum);
 }
 
-/* A memory at most half full has room for second buffers; a fuller one where the operand's part fits
- * once more, which then is taken. */
+/* A memory at most half full has room for second buffers; a fuller one where the operand's part
+ * fits once more, which then is taken. */
 static void emit_allowed(zz_order_emitter *e, int x, int k) {
     const bool top = k == e->orders->sides[x].level_count;
     if (!top) {

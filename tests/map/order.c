@@ -1,8 +1,8 @@
 /* Order kernels against the model they are made from: `order [--cases N] [--seed S] [-v] TABLE...`
- * takes the cases of ZigZag's tables (tests/zigzag/zigzag.c tells how they are written) and compares
- * the bits of every figure, and every end: first in the case's own order, whose energy and latency
- * are also ZigZag's, and in random ones; then N more cases, each a random variation of one of them in
- * its sizes, memories, ports and spreads. */
+ * takes the cases of ZigZag's tables (tests/zigzag/zigzag.c tells how they are written) and
+ * compares the bits of every figure, and every end: first in the case's own order, whose energy
+ * and latency are also ZigZag's, and in random ones; then N more cases, each a random variation of
+ * one of them in its sizes, memories, ports and spreads. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
