@@ -1,10 +1,10 @@
-/* Between the files that write order kernels.  A kernel is C text made for the tables of one problem
- * (runtime/zigzag/orders.h): one straight walk over an order for each memory and boundary.
+/* Between the files that write order kernels.  A kernel is C text made for the tables of one
+ * problem (runtime/zigzag/orders.h): one straight walk over an order for each memory and boundary.
  *
- * In the text, place[i] is the state of the innermost i loops, and kind[i] the bits of loop i: bit 2x
- * for relevant to operand x, bit 2x + 1 for irrelevant.  end_x_l loops lie in level l of operand x and
- * those below, at_x_k are below its boundary k with the irrelevant loops merged down, and b_x_k is the
- * record of that boundary's state. */
+ * In the text, place[i] is the state of the innermost i loops, and kind[i] the bits of loop i: bit
+ * 2x for relevant to operand x, bit 2x + 1 for irrelevant.  end_x_l loops lie in level l of
+ * operand x and those below, at_x_k are below its boundary k with the irrelevant loops merged
+ * down, and b_x_k is the record of that boundary's state. */
 #ifndef ZZ_COMPILER_EMIT_ORDER_H
 #define ZZ_COMPILER_EMIT_ORDER_H
 

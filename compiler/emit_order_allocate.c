@@ -1,12 +1,12 @@
 /* The greedy allocation in an order kernel: how many loops each memory takes.
  *
- * Where traffic never grows with the loops, more loops are never worse for one operand, and of equal
- * choices ZigZag takes the last.  So one operand takes what fits, and several are tried from most
- * loops to fewest, the last taking what fits beside the others; a choice replaces another only when
- * it is better, and a branch ends where even the least traffic of the rest is no better.  Where
- * traffic does grow somewhere, upto_x[i] is the best of at most i loops for operand x alone; that the
- * best together are the best alone needs sums without rounding, and without these every combination
- * is tried, as in the model. */
+ * Where traffic never grows with the loops, more loops are never worse for one operand, and of
+ * equal choices ZigZag takes the last.  So one operand takes what fits, and several are tried from
+ * most loops to fewest, the last taking what fits beside the others; a choice replaces another
+ * only when it is better, and a branch ends where even the least traffic of the rest is no better.
+ * Where traffic does grow somewhere, upto_x[i] is the best of at most i loops for operand x alone;
+ * that the best together are the best alone needs sums without rounding, and without these every
+ * combination is tried, as in the model. */
 #include "compiler/emit_order.h"
 
 /* An operand in the memory at hand. */
@@ -36,7 +36,8 @@ const char *zz_order_end(zz_order_emitter *e, int operand, int level) {
 /* --- bits and traffic as expressions --------------------------------------------------------- */
 
 /* Bits of all operands in the order of the memory's slots, which decides about the last bit:
- * variable `what` of each holds how many loops it takes, and `last` is added to the last of them. */
+ * variable `what` of each holds how many loops it takes, and `last` is added to the last of them.
+ */
 static const char *sum_bits(const memory *m, const char *what, const char *last) {
     zz_order_emitter *e = m->emitter;
     const char *sum = "";

@@ -1,8 +1,8 @@
 /* On- and offloading in an order kernel.
  *
- * A transfer that happens once, because all loops lie below its boundary, may use what its port has
- * left while the array computes; all others take what they take.  low_X_K and high_X_K are the cycles
- * of boundary K on the side of memory K and of the one below. */
+ * A transfer that happens once, because all loops lie below its boundary, may use what its port
+ * has left while the array computes; all others take what they take.  low_X_K and high_X_K are the
+ * cycles of boundary K on the side of memory K and of the one below. */
 #include "compiler/emit_order.h"
 
 static const char *cycles_of(zz_order_emitter *e, const zz_order_duty *duty) {

@@ -1,9 +1,10 @@
-/* Stalls in an order kernel: which levels pass for double buffered, how long transfers may take, and
- * what those of one port lack together.
+/* Stalls in an order kernel: which levels pass for double buffered, how long transfers may take,
+ * and what those of one port lack together.
  *
- * Transfers of a boundary, on either side of it, may take the same time: allow_X_K.  Per port, what
- * is beyond that counts in full; what is within it counts where the port has not that many cycles in
- * which some transfer may run.  These are all cycles as soon as one transfer may run at any time. */
+ * Transfers of a boundary, on either side of it, may take the same time: allow_X_K.  Per port,
+ * what is beyond that counts in full; what is within it counts where the port has not that many
+ * cycles in which some transfer may run.  These are all cycles as soon as one transfer may run at
+ * any time. */
 #include "compiler/emit_order.h"
 
 /* --- double buffers ------------------------------------------------------------------------- */
@@ -57,8 +58,8 @@ static void emit_shares(zz_order_emitter *e, int m) {
     zz_order_line(e, "full_%d = %s;", m, sum);
 }
 
-/* A memory at most half full has room for second buffers; a fuller one where the operand's part fits
- * once more, which then is taken. */
+/* A memory at most half full has room for second buffers; a fuller one where the operand's part
+ * fits once more, which then is taken. */
 static void emit_allowed(zz_order_emitter *e, int x, int k) {
     const bool top = k == e->orders->sides[x].level_count;
     if (!top) {
@@ -94,13 +95,6 @@ static const zz_orders_boundary *boundary_of(const port *p, int i) {
     return &p->emitter->orders->sides[p->duties[i].operand].boundaries[p->duties[i].boundary];
 }
 
-/* A transfer may take at least an operation's cycles; one that takes no more never waits, and alone
- * keeps nobody waiting. */
-static bool never_waits(const port *p) {
-    return p->count == 0 || (p->count == 1 && boundary_of(p, 0)->slowest[p->duties[0].direction] <=
-                                                  p->emitter->orders->pace);
-}
-
 static const char *allowed(const port *p, int i) {
     return zz_sprintf(p->emitter->arena, "allow_%d_%d", p->duties[i].operand,
                       p->duties[i].boundary);
@@ -110,16 +104,34 @@ static const char *record(const port *p, int i) {
     return zz_sprintf(p->emitter->arena, "b_%d_%d", p->duties[i].operand, p->duties[i].boundary);
 }
 
+/* A transfer of no more cycles than an operation has is within its time whatever that is. */
+static bool always_within(const port *p, int i) {
+    return boundary_of(p, i)->slowest[p->duties[i].direction] <= p->emitter->orders->pace;
+}
+
 static void emit_duty(const port *p, int i) {
     const char *direction = zz_order_directions[p->duties[i].direction];
     zz_order_emitter *e = p->emitter;
     const char *b = record(p, i), *a = allowed(p, i);
+    if (always_within(p, i)) {
+        zz_order_line(e, "within += %s->taken_%s * %s->repeats;", b, direction, b);
+        return;
+    }
     zz_order_line(e, "if (%s->taken_%s <= %s) {", b, direction, a);
     zz_order_line(e, "    within += %s->taken_%s * %s->repeats;", b, direction, b);
     zz_order_line(e, "} else {");
     zz_order_line(e, "    within += %s * %s->repeats;", a, b);
     zz_order_line(e, "    over += (%s->taken_%s - %s) * %s->repeats;", b, direction, a, b);
     zz_order_line(e, "}");
+}
+
+/* Alone at its port: only what is beyond its own time counts. */
+static void emit_alone(const port *p) {
+    const char *direction = zz_order_directions[p->duties[0].direction];
+    const char *b = record(p, 0), *a = allowed(p, 0);
+    zz_order_line(p->emitter, "over = (%s->taken_%s - %s) * %s->repeats;", b, direction, a, b);
+    zz_order_line(p->emitter, "if (over > stall)");
+    zz_order_line(p->emitter, "    stall = over;");
 }
 
 /* Whether some transfer of the port may always run at any time. */
@@ -159,13 +171,17 @@ static void emit_port(const port *p, const zz_zigzag_line *line) {
     while (sure < p->count && p->duties[sure].partial)
         sure++;
     zz_order_line(e, "/* port %d of memory %d: what it lacks */", line->port, line->memory);
+    if (p->count == 1) {
+        emit_alone(p);
+        return;
+    }
     zz_order_line(e, "over = within = 0;");
     for (int i = 0; i < p->count; i++)
         emit_duty(p, i);
-    if (p->count > 1 && always_open(p)) {
+    if (always_open(p)) {
         zz_order_line(e, "if (within > %lld)", all);
         zz_order_line(e, "    over += within - %lld;", all);
-    } else if (p->count > 1) {
+    } else {
         zz_order_line(e, "if (within > %s) {",
                       sure < p->count ? zz_sprintf(e->arena, "%s * %s->repeats", allowed(p, sure),
                                                    record(p, sure))
@@ -187,7 +203,7 @@ static void emit_ports(zz_order_emitter *e) {
         p.duties = ZZ_NEW_ARRAY(e->arena, zz_order_duty, (size_t)line->duty_count + 1);
         for (int d = 0; d < line->duty_count; d++)
             p.count += zz_order_duty_of(e->orders, &line->duties[d], &p.duties[p.count]);
-        if (!never_waits(&p))
+        if (p.count > 1 || (p.count == 1 && !always_within(&p, 0)))
             emit_port(&p, line);
     }
 }

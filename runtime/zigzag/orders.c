@@ -53,8 +53,9 @@ static void number_states(zz_orders_maker *maker, const zz_orders_factor *factor
     }
 }
 
-/* Some order with everything in the innermost memories: what it says of unrolled loops and instances
- * holds for all orders, and what it raises all orders raise, but for what moves where no port is. */
+/* Some order with everything in the innermost memories: what it says of unrolled loops and
+ * instances holds for all orders, and what it raises all orders raise, but for what moves where no
+ * port is. */
 static void evaluate_some(zz_orders_maker *maker) {
     zz_orders *orders = maker->orders;
     const zz_zigzag_model *model = orders->model;

@@ -24,8 +24,8 @@ typedef struct zz_orders_factor {
 
 /* Fields of the record of a state at a boundary, in this order; a boundary has some of them. */
 typedef enum zz_orders_field {
-    /* double: energy of the transfers in each direction; NaN where no port serves it.  Down and back
-     * are those of memory k, up and fill of memory k - 1 */
+    /* double: energy of the transfers in each direction; NaN where no port serves it.  Down and
+     * back are those of memory k, up and fill of memory k - 1 */
     ZZ_ORDERS_ENERGY,
     ZZ_ORDERS_ENERGY_END = ZZ_ORDERS_ENERGY + ZZ_DIRECTIONS - 1,
     /* int64_t: cycles that one transfer takes; 0 where there is none */
@@ -57,8 +57,8 @@ typedef struct zz_orders_boundary {
     int64_t slowest[ZZ_DIRECTIONS]; /* the most that a transfer takes */
 } zz_orders_boundary;
 
-/* What the allocation asks of an operand at a memory level, for outputs at partial precision [0] and
- * at final precision [1]. */
+/* What the allocation asks of an operand at a memory level, for outputs at partial precision [0]
+ * and at final precision [1]. */
 typedef struct zz_orders_choice {
     bool final;             /* there are two */
     bool falling;           /* the traffic never grows with the loops: the most that fits is best */
@@ -91,8 +91,8 @@ typedef struct zz_orders {
 } zz_orders;
 
 /* The tables of a model under the spreads of a mapping; `factors` have dim, trips and count.  They
- * live in the arena.  NULL, with *what saying why, where there can be none, or where they would take
- * more than `limit` bytes. */
+ * live in the arena.  NULL, with *what saying why, where there can be none, or where they would
+ * take more than `limit` bytes. */
 const zz_orders *zz_orders_of(zz_arena *arena, const zz_zigzag_model *model,
                               const zz_zigzag_mapping *mapping, const zz_orders_factor *factors,
                               int factor_count, size_t limit, const char **what);
@@ -105,7 +105,8 @@ typedef struct zz_orders_sizes zz_orders_sizes;
 /* NULL: they do depend on it. */
 zz_orders_sizes *zz_orders_sizes_of(zz_arena *arena, const zz_orders *orders,
                                     const zz_zigzag_tile *tiles, int level_count);
-/* Those of a state below a boundary: spreads of the levels below it, and `counts` of each factor. */
+/* Those of a state below a boundary: spreads of the levels below it, and `counts` of each factor.
+ */
 void zz_orders_size(const zz_orders_sizes *sizes, const zz_orders *orders, int boundary,
                     const int *counts, double *out);
 /* Whether all of them are multiples of a power of two, so that their products are exact. */

@@ -1,6 +1,6 @@
-/* What crosses each boundary, for every state: energy, cycles and bits a cycle of the transfers, and
- * what the tile takes of its memory.  Energy is priced on the fractional unrolling, latency on the
- * integer one, as in the model. */
+/* What crosses each boundary, for every state: energy, cycles and bits a cycle of the transfers,
+ * and what the tile takes of its memory.  Energy is priced on the fractional unrolling, latency on
+ * the integer one, as in the model. */
 #include "runtime/zigzag/orders_parts.h"
 
 typedef struct edge { /* of one operand: boundary k */

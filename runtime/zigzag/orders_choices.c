@@ -1,5 +1,5 @@
-/* What the greedy allocation weighs, for every state: bits of the tile, and its traffic to the level
- * above. */
+/* What the greedy allocation weighs, for every state: bits of the tile, and its traffic to the
+ * level above. */
 #include "runtime/zigzag/orders_parts.h"
 
 /* Multiples of 1/1024 below this add up, up to 64 of them, without rounding. */

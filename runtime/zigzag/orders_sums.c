@@ -1,5 +1,5 @@
-/* What is summed up outside of a boundary of the output: whether partial sums cross it, and how often
- * each output is visited. */
+/* What is summed up outside of a boundary of the output: whether partial sums cross it, and how
+ * often each output is visited. */
 #include "runtime/zigzag/orders_parts.h"
 
 /* Points of a relation's loops to each value of it. */

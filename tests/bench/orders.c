@@ -1,6 +1,6 @@
-/* `make bench`, orders: full evaluations of ZigZag's model a second (allocation, energy, latency), of
- * ResNet-18's conv2_1 on a TPU-like accelerator, by order kernels and by the model written in C;
- * one core, time of the processor, the best of several runs.  Nothing here passes or fails. */
+/* `make bench`, orders: full evaluations of ZigZag's model a second (allocation, energy, latency),
+ * of ResNet-18's conv2_1 on a TPU-like accelerator, by order kernels and by the model written in
+ * C; one core, time of the processor, the best of several runs.  Nothing here passes or fails. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,8 +74,8 @@ static const zz_map_problem *problem_of(zz_session *session, const char *loops) 
     return zz_map_problem_of(session->arena, nest);
 }
 
-/* Orders one after the other as an enumeration meets them, the outermost loops moving fastest; every
- * so many of them, so that the whole space is crossed. */
+/* Orders one after the other as an enumeration meets them, the outermost loops moving fastest;
+ * every so many of them, so that the whole space is crossed. */
 static bool next_order(unsigned char *order, int count) {
     int i = count - 1;
     while (i > 0 && order[i - 1] >= order[i])

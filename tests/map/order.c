@@ -1,8 +1,8 @@
 /* Order kernels against the model they are made from: `order [--cases N] [--seed S] [-v] TABLE...`
- * takes the cases of ZigZag's tables (tests/zigzag/zigzag.c tells how they are written) and compares
- * the bits of every figure, and every end: first in the case's own order, whose energy and latency
- * are also ZigZag's, and in random ones; then N more cases, each a random variation of one of them in
- * its sizes, memories, ports and spreads. */
+ * takes the cases of ZigZag's tables (tests/zigzag/zigzag.c tells how they are written) and
+ * compares the bits of every figure, and every end: first in the case's own order, whose energy
+ * and latency are also ZigZag's, and in random ones; then N more cases, each a random variation of
+ * one of them in its sizes, memories, ports and spreads. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -342,8 +342,11 @@ static void vary_layer(zz_arena *arena, const zz_zigzag_layer *from, zz_zigzag_l
         ZZ_NEW_ARRAY(arena, zz_zigzag_operand, (size_t)from->operand_count);
     zz_zigzag_relation *relations =
         ZZ_NEW_ARRAY(arena, zz_zigzag_relation, (size_t)from->relation_count + 1);
+    const bool huge = !draw(12); /* up to where doubles no longer hold the numbers */
     for (int d = 0; d < from->dim_count; d++)
-        sizes[d] = draw(2) ? from->sizes[d] : extents[draw(sizeof extents / sizeof extents[0])];
+        sizes[d] = huge && draw(2) ? (int64_t)1 << (8 + draw(9))
+                   : draw(2)       ? from->sizes[d]
+                                   : extents[draw(sizeof extents / sizeof extents[0])];
     for (int x = 0; x < from->operand_count; x++) {
         operands[x] = from->operands[x];
         if (!draw(4))
