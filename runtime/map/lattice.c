@@ -110,7 +110,9 @@ static void search_energy(zz_lattice_search *search) {
                                           &mapping, figures))
         zz_lattice_take(search, &mapping, figures);
     answer->bound = found ? bound : walk.floor;
-    answer->proof = walk.exceeded ? ZZ_MAP_GAP : ZZ_MAP_NOTHING;
+    answer->proof = ZZ_MAP_NOTHING;
+    if (!found && !walk.exceeded)
+        answer->shortage = zz_lattice_shortage(&search->lattice, &search->energy);
     if (answer->found_count == 0)
         return;
     const double objective = answer->found[0].objective;
@@ -158,7 +160,7 @@ static zz_map_status search_all(zz_lattice_search *search) {
     if (!(search->energy.least[search->lattice.begin] < INFINITY)) {
         answer->proof = ZZ_MAP_NOTHING;
         answer->bound = INFINITY;
-        answer->shortage = zz_lattice_shortage(&search->lattice);
+        answer->shortage = zz_lattice_shortage(&search->lattice, &search->energy);
         return ZZ_MAP_OK;
     }
     if (energy)
