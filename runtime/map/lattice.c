@@ -156,7 +156,6 @@ static zz_map_status search_all(zz_lattice_search *search) {
     price_energy(search);
     answer->space = zz_lattice_space(search->arena, request->problem);
     answer->of = "orders and allocations";
-    answer->shortage = (zz_map_shortage){.memory = -1, .operand = -1};
     if (!(search->energy.least[search->lattice.begin] < INFINITY)) {
         answer->proof = ZZ_MAP_NOTHING;
         answer->bound = INFINITY;
@@ -178,7 +177,7 @@ zz_map_status zz_map_lattice(zz_arena *arena, const zz_map_request *request, zz_
                                 .scratch = zz_arena_new(zz_arena_memory(arena)),
                                 .request = request,
                                 .answer = answer};
-    *answer = (zz_map_answer){0};
+    *answer = (zz_map_answer){.shortage = {.memory = -1, .operand = -1}};
     const zz_map_status status = search_all(&search);
     *what = search.what ? zz_strdup(arena, search.what) : NULL;
     zz_arena_free(search.scratch);
