@@ -14,6 +14,7 @@ tests_unit_unit_SOURCES = \
     tests/unit/interpret.c \
     tests/unit/jit.c \
     tests/unit/lang.c \
+    tests/unit/lattice.c \
     tests/unit/locality.c \
     tests/unit/npy.c \
     tests/unit/report.c \

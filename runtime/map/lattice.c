@@ -110,7 +110,9 @@ static void search_energy(zz_lattice_search *search) {
                                           &mapping, figures))
         zz_lattice_take(search, &mapping, figures);
     answer->bound = found ? bound : walk.floor;
-    answer->proof = walk.exceeded ? ZZ_MAP_GAP : ZZ_MAP_NOTHING;
+    answer->proof = ZZ_MAP_NOTHING;
+    if (!found && !walk.exceeded)
+        answer->shortage = zz_lattice_shortage(&search->lattice, &search->energy);
     if (answer->found_count == 0)
         return;
     const double objective = answer->found[0].objective;
@@ -154,11 +156,10 @@ static zz_map_status search_all(zz_lattice_search *search) {
     price_energy(search);
     answer->space = zz_lattice_space(search->arena, request->problem);
     answer->of = "orders and allocations";
-    answer->shortage = (zz_map_shortage){.memory = -1, .operand = -1};
     if (!(search->energy.least[search->lattice.begin] < INFINITY)) {
         answer->proof = ZZ_MAP_NOTHING;
         answer->bound = INFINITY;
-        answer->shortage = zz_lattice_shortage(&search->lattice);
+        answer->shortage = zz_lattice_shortage(&search->lattice, &search->energy);
         return ZZ_MAP_OK;
     }
     if (energy)
@@ -176,7 +177,7 @@ zz_map_status zz_map_lattice(zz_arena *arena, const zz_map_request *request, zz_
                                 .scratch = zz_arena_new(zz_arena_memory(arena)),
                                 .request = request,
                                 .answer = answer};
-    *answer = (zz_map_answer){0};
+    *answer = (zz_map_answer){.shortage = {.memory = -1, .operand = -1}};
     const zz_map_status status = search_all(&search);
     *what = search.what ? zz_strdup(arena, search.what) : NULL;
     zz_arena_free(search.scratch);

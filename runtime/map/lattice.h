@@ -243,8 +243,8 @@ void zz_lattice_search_classes(zz_lattice_search *search, bool bounded);
 /* Adds what a walk visited to the answer's counts. */
 void zz_lattice_tell(zz_lattice_search *search, const zz_lattice_walk *walk);
 
-/* Least memory that is short of room in the best case. */
-zz_map_shortage zz_lattice_shortage(const zz_lattice *lattice);
+/* Where nothing fits: the memory that is short of room in the best case. */
+zz_map_shortage zz_lattice_shortage(zz_lattice *lattice, const zz_lattice_sum *energy);
 /* Orders times allocations. */
 const char *zz_lattice_space(zz_arena *arena, const zz_map_problem *problem);
 

@@ -1,5 +1,6 @@
 /* What a search of the lattice answers beside the mapping: the size of the space, and, when nothing
  * fits, which memory is short. */
+#include <math.h>
 #include <string.h>
 
 #include "runtime/map/lattice.h"
@@ -44,12 +45,15 @@ const char *zz_lattice_space(zz_arena *arena, const zz_map_problem *problem) {
 /* --- what is short ------------------------------------------------------------------------- */
 
 /* The smallest tile of a level: one boundary right above the other, at the start; the outermost holds
- * all there is. */
+ * all there is.  What waits for nothing is held as it comes; elsewhere sums may be final. */
 static int64_t least_bits(const zz_lattice *t, int x, int l) {
-    return zz_lattice_tile(t, x, l, 0, 0);
+    const zz_lattice_side *side = &t->sides[x];
+    const bool partial = l == 0 && !side->waits && side->precisions == 2 && side->partial[0][0];
+    return zz_lattice_tile(t, x, l, partial, 0);
 }
 
-zz_map_shortage zz_lattice_shortage(const zz_lattice *t) {
+/* A memory that does not even hold the smallest tiles. */
+static zz_map_shortage short_by_itself(const zz_lattice *t) {
     const zz_nest *nest = t->problem->nest;
     for (int m = 0; m < nest->memory_count; m++) {
         zz_map_shortage shortage = {.memory = m, .operand = -1};
@@ -73,4 +77,70 @@ zz_map_shortage zz_lattice_shortage(const zz_lattice *t) {
         }
     }
     return (zz_map_shortage){.memory = -1, .operand = -1};
+}
+
+static double any(void *self, const double *least) {
+    (void)self;
+    return least[0];
+}
+
+/* Whether there is a mapping if a memory had so many bits. */
+static bool would_do(zz_lattice *t, const zz_lattice_sum *energy, zz_nest *nest, int memory,
+                     int64_t bits) {
+    zz_arena *before = t->arena, *scratch = zz_arena_new(zz_arena_memory(before));
+    const int64_t held = nest->memories[memory].bits;
+    zz_lattice_sum sum = *energy;
+    zz_lattice_walk walk = {
+        .lattice = t, .sums = &sum, .sum_count = 1, .bound = any, .cutoff = INFINITY};
+    double bound;
+    nest->memories[memory].bits = bits;
+    t->arena = scratch;
+    sum.least = NULL;
+    zz_lattice_stores(t, NULL);
+    zz_lattice_bound(t, &sum);
+    zz_lattice_walk_begin(scratch, &walk);
+    zz_mapping mapping = zz_lattice_mapping(scratch, t->problem);
+    const bool found = zz_lattice_walk_next(&walk, &bound, &mapping);
+    nest->memories[memory].bits = held;
+    t->arena = before;
+    zz_arena_free(scratch);
+    return found;
+}
+
+/* The memory that needs the fewest more bits when each alone holds its smallest tiles, but not all
+ * together. */
+zz_map_shortage zz_lattice_shortage(zz_lattice *t, const zz_lattice_sum *energy) {
+    zz_map_shortage shortage = short_by_itself(t);
+    if (shortage.memory >= 0)
+        return shortage;
+    zz_nest *nest = ZZ_NEW(t->arena, zz_nest);
+    zz_map_problem problem = *t->problem;
+    const zz_map_problem *before = t->problem;
+    *nest = *problem.nest;
+    nest->memories = ZZ_NEW_ARRAY(t->arena, zz_nest_memory, (size_t)nest->memory_count);
+    memcpy(nest->memories, problem.nest->memories,
+           (size_t)nest->memory_count * sizeof *nest->memories);
+    problem.nest = nest;
+    t->problem = &problem;
+    for (int m = 0; m < nest->memory_count; m++) {
+        int64_t low = nest->memories[m].bits, high = low;
+        const int64_t most = INT64_MAX / 4;
+        do
+            high = high > most / 2 ? most : 2 * high;
+        while (high < most && !would_do(t, energy, nest, m, high));
+        if (high == most)
+            continue;
+        while (high - low > 1) {
+            const int64_t middle = low + (high - low) / 2;
+            if (would_do(t, energy, nest, m, middle))
+                high = middle;
+            else
+                low = middle;
+        }
+        if (shortage.memory < 0 || high - nest->memories[m].bits < shortage.bits)
+            shortage = (zz_map_shortage){m, -1, high - nest->memories[m].bits};
+    }
+    t->problem = before;
+    zz_lattice_stores(t, NULL);
+    return shortage;
 }

@@ -1,0 +1,166 @@
+/* The search of all orders, where brute force does not look: what it says when nothing fits, when it is
+ * told to stop, when there is too much, and when an objective is beyond its bounds. */
+#include <math.h>
+#include <string.h>
+
+#include "compiler/session.h"
+#include "runtime/map/parts.h"
+#include "tests/unit/unit.h"
+
+typedef struct lab {
+    zz_memory memory;
+    zz_arena *arena;
+    zz_map_problem *problem;
+} lab;
+
+/* A product of matrices on two memories; all loops are temporal. */
+static bool begin(lab *l, int size, int bytes, int top, bool boxes) {
+    zz_memory_begin(&l->memory);
+    l->arena = zz_arena_new(&l->memory);
+    const char *text =
+        zz_sprintf(l->arena,
+                   "accelerator small {\n"
+                   "    array pe[2] { mac 1 pJ }\n"
+                   "    memory buffer : 1024 byte, holds A, B, C { read 1 pJ per 8 bit\n        "
+                   "write 1 pJ per 8 bit\n    }\n"
+                   "    memory dram : 4096 byte, holds all { read 100 pJ per 8 bit\n        write "
+                   "100 pJ per 8 bit\n    }\n"
+                   "}\n"
+                   "layer mm : C[m,n] += A[m,k] * B[k,n] {\n"
+                   "    m %d, n %d, k %d\n"
+                   "    A 8 bit, B 8 bit, C 8 bit\n"
+                   "}\n"
+                   "dataflow all : mm on small {\n"
+                   "    for m:2\n    for m\n    for n:2\n    for n\n    for k:2\n    for k\n"
+                   "}\n",
+                   size, size, size);
+    zz_session session = {.arena = l->arena, .diags = zz_diags_new(l->arena)};
+    const zz_source *source = zz_source_from_text(l->arena, "lab.zz", text, strlen(text));
+    const zz_model *model = zz_elaborate(&session, source);
+    if (session.diags.errors || model->dataflow_count != 1)
+        return false;
+    zz_nest *nest = zz_lower(&session, model->dataflows[0], model->dataflows[0]->layers[0]);
+    if (!nest)
+        return false;
+    if (boxes)
+        nest->counting = ZZ_BOXES;
+    nest->memories[0].bits = 8 * bytes;
+    nest->memories[1].bits = 8 * top;
+    l->problem = zz_map_problem_of(l->arena, nest);
+    return l->problem != NULL;
+}
+
+static zz_map_request ask(const lab *l, const zz_map_expression *objective) {
+    return (zz_map_request){.problem = l->problem,
+                            .method = ZZ_MAP_ALL,
+                            .counting = l->problem->nest->counting,
+                            .objective = objective,
+                            .objective_count = 1,
+                            .threads = 1};
+}
+
+static const zz_map_expression energy = {{{.kind = ZZ_MAP_LOAD, .figure = ZZ_MAP_ENERGY}}, 1};
+static const zz_map_expression cycles = {{{.kind = ZZ_MAP_LOAD, .figure = ZZ_MAP_CYCLES}}, 1};
+
+/* The outermost memory takes 3 x 16 values of a byte. */
+static void test_too_small(void) {
+    lab l;
+    zz_map_answer answer;
+    const char *what;
+    REQUIRE(begin(&l, 4, 64, 40, true));
+    zz_map_request request = ask(&l, &energy);
+    CHECK_INT(zz_map_search(l.arena, &request, &answer, &what), ZZ_MAP_OK);
+    CHECK_INT(answer.found_count, 0);
+    CHECK_INT(answer.proof, ZZ_MAP_NOTHING);
+    CHECK_INT(answer.shortage.memory, 1);
+    CHECK_INT(answer.shortage.operand, -1);
+    CHECK_INT(answer.shortage.bits, 64);
+    zz_memory_end(&l.memory);
+    REQUIRE(begin(&l, 4, 64, 12, true));
+    request = ask(&l, &energy);
+    CHECK_INT(zz_map_search(l.arena, &request, &answer, &what), ZZ_MAP_OK);
+    CHECK_INT(answer.shortage.memory, 1);
+    CHECK_INT(answer.shortage.operand, 0);
+    zz_memory_end(&l.memory);
+    REQUIRE(begin(&l, 4, 2, 48, true)); /* a value of each needs three bytes */
+    request = ask(&l, &energy);
+    CHECK_INT(zz_map_search(l.arena, &request, &answer, &what), ZZ_MAP_OK);
+    CHECK_INT(answer.shortage.memory, 0);
+    CHECK_INT(answer.shortage.bits, 8);
+    zz_memory_end(&l.memory);
+    REQUIRE(begin(&l, 4, 3, 48, true));
+    request = ask(&l, &energy);
+    CHECK_INT(zz_map_search(l.arena, &request, &answer, &what), ZZ_MAP_OK);
+    CHECK_INT(answer.found_count, 1);
+    CHECK_INT(answer.proof, ZZ_MAP_OPTIMAL);
+    /* 6! / 2!^3 orders, and C(7, 1) places for each operand's one boundary */
+    CHECK_TEXT(answer.space, "30870");
+    zz_memory_end(&l.memory);
+}
+
+static bool never(void *self, int64_t done, double total) {
+    (void)self;
+    (void)done;
+    (void)total;
+    return false;
+}
+
+static void test_stopped(void) {
+    lab l;
+    zz_map_answer answer;
+    const char *what;
+    REQUIRE(begin(&l, 16, 64, 1024, false));
+    const zz_map_watch watch = {NULL, never};
+    zz_map_request request = ask(&l, &cycles);
+    request.watch = &watch;
+    CHECK_INT(zz_map_search(l.arena, &request, &answer, &what), ZZ_MAP_OK);
+    CHECK(answer.stopped);
+    CHECK(answer.proof != ZZ_MAP_OPTIMAL);
+    zz_memory_end(&l.memory);
+}
+
+/* Twenty variables of two loops each are more nodes than there is memory for. */
+static void test_too_large(void) {
+    lab l;
+    zz_map_answer answer;
+    const char *what = NULL;
+    REQUIRE(begin(&l, 4, 64, 48, true));
+    zz_map_problem large = *l.problem;
+    large.factors = ZZ_NEW_ARRAY(l.arena, zz_map_factor, 40);
+    large.factor_count = 30;
+    for (int f = 0; f < 30; f++)
+        large.factors[f] = (zz_map_factor){.variable = 0, .trips = f + 2, .count = 1};
+    zz_map_request request = ask(&l, &energy);
+    request.problem = &large;
+    CHECK_INT(zz_map_search(l.arena, &request, &answer, &what), ZZ_MAP_TOO_LARGE);
+    CHECK(what != NULL);
+    zz_memory_end(&l.memory);
+}
+
+/* What falls with energy has no bound: the answer is the best seen, unless all were. */
+static void test_beyond_bounds(void) {
+    const zz_map_expression inverse = {{{.kind = ZZ_MAP_NUMBER, .number = 1},
+                                        {.kind = ZZ_MAP_LOAD, .figure = ZZ_MAP_ENERGY},
+                                        {.kind = ZZ_MAP_DIVIDE}},
+                                       3};
+    lab l;
+    zz_map_answer least, most;
+    const char *what;
+    for (int boxes = 0; boxes < 2; boxes++) {
+        REQUIRE(begin(&l, 4, 16, 48, boxes));
+        zz_map_request request = ask(&l, &energy);
+        CHECK_INT(zz_map_search(l.arena, &request, &least, &what), ZZ_MAP_OK);
+        request.objective = &inverse;
+        CHECK_INT(zz_map_search(l.arena, &request, &most, &what), ZZ_MAP_OK);
+        REQUIRE(least.found_count == 1 && most.found_count == 1);
+        CHECK(most.found[0].figures[ZZ_MAP_ENERGY] > least.found[0].figures[ZZ_MAP_ENERGY]);
+        CHECK(most.bound <= most.found[0].objective);
+        zz_memory_end(&l.memory);
+    }
+}
+
+const zz_test zz_tests_lattice[] = {{"Lattice", "TooSmall", test_too_small},
+                                    {"Lattice", "Stopped", test_stopped},
+                                    {"Lattice", "TooLarge", test_too_large},
+                                    {"Lattice", "BeyondBounds", test_beyond_bounds},
+                                    {0}};
