@@ -1,0 +1,61 @@
+#!/bin/sh
+# What `--emit mapping` prints is a design's worth: with it in place of the explorations, a design
+# evaluates to the figures that the search found.  The answer is the same whatever -j; and brute force
+# verifies as many searches as a line `// verified: N` says.
+. "$(dirname "$0")/../suite.sh"
+cd "$ZZ_SOURCE" || exit 3
+
+figures() {
+    sed -n 's/^ *\(<macs>.*\|<cycles .*\|<energy .*\|<access .*\)$/\1/p' "$1"
+}
+
+cp tests/explore/*.npy "$scratch"
+for file in tests/golden/explore/*.zz tests/explore/*.zz; do
+    "$ZZLC" "$file" -j 1 -o "$scratch/found.xml" >"$scratch/out" 2>&1 </dev/null ||
+        fail "$file" "is not explored" "$scratch/out"
+    "$ZZLC" "$file" -j 3 -o "$scratch/again.xml" >"$scratch/out" 2>&1 </dev/null
+    if cmp -s "$scratch/found.xml" "$scratch/again.xml"; then
+        pass
+    else
+        fail "$file" "depends on the number of threads"
+    fi
+    verified=$(sed -n 's|^// verified: ||p' "$file")
+    if [ -n "$verified" ]; then
+        "$ZZLC" "$file" --verify --no-report >"$scratch/out" 2>&1 </dev/null || verified=none
+        [ "$(grep -c ': verified, ' "$scratch/out")" = "$verified" ] && pass ||
+            fail "$file" "is not verified as it says" "$scratch/out"
+    fi
+    "$ZZLC" "$file" --emit mapping >"$scratch/mapping" 2>"$scratch/err" </dev/null ||
+        fail "$file" "has no mapping" "$scratch/err"
+    awk '/^explore /{ skip = 1 } !skip && !/^expect /{ print } /^}/{ skip = 0 }' "$file" |
+        cat - "$scratch/mapping" >"$scratch/fed.zz"
+    if ! "$ZZLC" "$scratch/fed.zz" -o "$scratch/fed.xml" >"$scratch/out" 2>&1 </dev/null; then
+        fail "$file" "gives mappings that are refused" "$scratch/out"
+        continue
+    fi
+    figures "$scratch/found.xml" >"$scratch/found"
+    figures "$scratch/fed.xml" >"$scratch/fed"
+    if diff "$scratch/found" "$scratch/fed" >"$scratch/diff" 2>&1; then
+        pass
+    else
+        fail "$file" "its mappings count to other figures" "$scratch/diff"
+    fi
+done
+
+# Interrupted, a search gives what it found, says so, and leaves out what it did not begin.
+status=0
+timeout -s INT 1 "$ZZLC" tests/explore/parts/slow.zz --no-report >"$scratch/out" 2>"$scratch/err" ||
+    status=$?
+if [ "$status" -eq 124 ] && grep -q '^zzlc: interrupted: ' "$scratch/err" &&
+    ! grep -q 'next' "$scratch/out"; then
+    pass
+else
+    fail "tests/explore/parts/slow.zz" "is not interrupted (status $status)" "$scratch/err"
+fi
+
+# Threads are counted from 1.
+for jobs in 0 -1 x 1000; do
+    "$ZZLC" tests/golden/explore/event.zz --no-report -j "$jobs" >"$scratch/out" 2>&1
+    [ $? -eq 2 ] && pass || fail "-j $jobs" "is taken" "$scratch/out"
+done
+finish
