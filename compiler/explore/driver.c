@@ -6,9 +6,8 @@
 
 #include "compiler/explore/search.h"
 #include "compiler/explore/total.h"
+#include "compiler/order.h"
 #include "runtime/map/brute.h"
-#include "runtime/map/order.h"
-#include "runtime/zigzag/from_nest.h"
 
 typedef ZZ_VECTOR(zz_searching) searches;
 
@@ -60,14 +59,6 @@ static bool prepare_goals(zz_searching *s, const zz_nest *nest, zz_map_request *
     return true;
 }
 
-/* Whether ZigZag's model leaves out nothing that the nest says. */
-static bool says_all(const zz_order_evaluator *evaluator, const char **what) {
-    const unsigned departures = evaluator->model->departures & ~(unsigned)ZZ_ZIGZAG_PADDED;
-    if (departures)
-        *what = zz_zigzag_departure(departures & -departures);
-    return departures == 0;
-}
-
 /* Counts again what was found.  Where the search knew its figures from below only, those counted stand,
  * and the answer is as good as its bound says. */
 static bool confirm(zz_searching *s, const zz_map_request *request, zz_map_answer *answer) {
@@ -112,8 +103,7 @@ static bool search_one(zz_searching *s, const zz_map_spatial *spatial,
     const char *what = NULL;
     zz_order_evaluator *evaluator = ZZ_NEW(s->arena, zz_order_evaluator);
     if (exploration->method != ZZ_MAP_ALL) {
-        if (!zz_order_model(s->arena, *problem, evaluator, &what) ||
-            (nest->counting == ZZ_BOXES && !says_all(evaluator, &what))) {
+        if (!zz_order_begin(s->arena, *problem, evaluator, &what)) {
             zz_search_failed(s, ZZ_MAP_UNKNOWN, what);
             return false;
         }
