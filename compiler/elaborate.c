@@ -67,6 +67,23 @@ zz_span zz_name_span(const zz_node *node) {
     return node->name_span.source ? node->name_span : node->span;
 }
 
+const char *zz_written(zz_arena *arena, zz_span span) {
+    zz_buffer text = zz_buffer_new(arena);
+    bool blank = false;
+    for (uint32_t i = span.begin; span.source && i < span.end && text.size < 400; i++) {
+        const char c = span.source->text[i];
+        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+            blank = true;
+            continue;
+        }
+        if (blank)
+            zz_put_char(&text, ' ');
+        blank = false;
+        zz_put_char(&text, c);
+    }
+    return zz_buffer_text(&text);
+}
+
 /* --- declarations made once ------------------------------------------------------------------ */
 
 typedef enum zz_part { ACCELERATOR, LAYER, DATAFLOW, NETWORK } zz_part;
@@ -254,8 +271,6 @@ static void reserved(zz_elaborator *e, const zz_symbol *symbol) {
         zz_code code;
         const char *plural, *meaning;
     } words[ZZ_SORTS] = {
-        [ZZ_SORT_EXPLORE] = {ZZ_E0901, "explorations",
-                             "a search for the best nest of each layer on each accelerator"},
         [ZZ_SORT_CHIP] = {ZZ_E0903, "chips", "several cores with the links between them"},
         [ZZ_SORT_SCHEDULE] = {ZZ_E0904, "schedules",
                               "the layers of a network on the cores of a chip"},
@@ -264,6 +279,14 @@ static void reserved(zz_elaborator *e, const zz_symbol *symbol) {
                              words[symbol->sort].plural);
     zz_diag_note(e->diags, diag, "the word is reserved; it will mean %s",
                  words[symbol->sort].meaning);
+}
+
+static void exploration(zz_elaborator *e, zz_symbol *symbol) {
+    zz_exploration *made = has_room(e, symbol->span) ? zz_build_exploration(e, symbol) : NULL;
+    symbol->made = made;
+    symbol->state = ZZ_DONE;
+    if (made)
+        zz_push(e->arena, &e->explorations, made);
 }
 
 static void declaration(zz_elaborator *e, zz_symbol *symbol) {
@@ -287,6 +310,9 @@ static void declaration(zz_elaborator *e, zz_symbol *symbol) {
             zz_symbol_network(e, symbol, symbol->span);
         else
             zz_symbol_dataflow(e, symbol, symbol->span);
+        break;
+    case ZZ_SORT_EXPLORE:
+        exploration(e, symbol);
         break;
     default:
         reserved(e, symbol);
@@ -342,6 +368,8 @@ zz_model *zz_elaborate(zz_session *session, const zz_source *source) {
     model->network_count = (int)e->networks.count;
     model->dataflows = e->dataflows.items;
     model->dataflow_count = (int)e->dataflows.count;
+    model->explorations = e->explorations.items;
+    model->exploration_count = (int)e->explorations.count;
 
     for (size_t i = 0; i < e->main->tree->count; i++) {
         const zz_node *node = e->main->tree->children[i];

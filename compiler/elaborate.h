@@ -40,6 +40,7 @@ typedef struct zz_elaborator {
     ZZ_VECTOR(zz_layer *) layers;
     ZZ_VECTOR(zz_network *) networks;
     ZZ_VECTOR(zz_dataflow *) dataflows;
+    ZZ_VECTOR(zz_exploration *) explorations;
     ZZ_VECTOR(zz_expectation) expectations;
 } zz_elaborator;
 
@@ -108,5 +109,16 @@ zz_accelerator *zz_build_accelerator(const zz_template *from, const char *name, 
 zz_layer *zz_build_layer(const zz_template *from, const char *name, zz_span span);
 zz_dataflow *zz_build_dataflow(const zz_template *from, const char *name, zz_span span);
 zz_network *zz_build_network(const zz_template *from, const char *name, zz_span span);
+
+/* elaborate_dataflow.c: the header of an exploration with its `on event` and `spread`s, for one of
+ * its accelerators: what is fixed whatever the order. */
+zz_dataflow *zz_build_search(zz_scope *scope, const zz_node *explore, const zz_node *target,
+                             zz_counting counting, const char *name);
+/* elaborate_explore.c: NULL when unsound. */
+zz_exploration *zz_build_exploration(zz_elaborator *elaborator, const zz_symbol *symbol);
+/* elaborate_goal.c: an expression over the figures of a mapping; false after errors. */
+bool zz_goal_read(zz_scope *scope, const zz_node *node, bool condition, zz_goal *goal);
+/* Source text on one line; shortened when it is long. */
+const char *zz_written(zz_arena *arena, zz_span span);
 
 #endif

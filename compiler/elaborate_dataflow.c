@@ -61,11 +61,30 @@ static void add_layer(builder *b, zz_map *runs, const zz_layer *layer, const zz_
     zz_push(b->arena, &b->layers, layer);
 }
 
+/* A layer made where it is named, `conv2d(k = 16)`: only explorations can say it. */
+static const zz_layer *layer_in_place(builder *b, const zz_node *node) {
+    zz_symbol *symbol = zz_scope_need(b->scope, node->text, zz_name_span(node), ZZ_SORT_LAYER);
+    zz_template from;
+    if (!symbol || !zz_template_open(b->elaborator, symbol, zz_at(node, instantiation, arguments),
+                                     b->scope, node->span, &from))
+        return NULL;
+    if (!from.place.span.source)
+        from.place = (zz_instance_place){symbol->node->span, node->span, symbol->name};
+    return zz_layer_of_network(&from, symbol->name, symbol->span);
+}
+
 static void layers(builder *b, const zz_node *list) {
     zz_map runs = zz_map_new(b->arena);
     for (size_t i = 0; i < list->count; i++) {
         const zz_node *name = list->children[i];
-        if (name->kind != ZZ_name) {
+        if (name->kind == ZZ_instantiation && zz_at(name, instantiation, arguments)->count > 0) {
+            const zz_layer *layer = layer_in_place(b, name);
+            if (layer)
+                add_layer(b, &runs, layer, name);
+            b->sound &= layer != NULL;
+            continue;
+        }
+        if (name->kind != ZZ_name && name->kind != ZZ_instantiation) {
             b->sound = false;
             continue;
         }
@@ -335,6 +354,47 @@ static void nest(builder *b, const zz_node *list) {
             break;
         }
     }
+}
+
+/* Factors of spreads come from here; what the other clauses mean is told elsewhere. */
+static void fixed_items(builder *b, const zz_node *list) {
+    if (zz_has_broken(list))
+        b->sound = false;
+    for (size_t i = 0; i < list->count; i++) {
+        const zz_node *node = list->children[i];
+        if (node->kind == ZZ_event)
+            event(b, node);
+        for (size_t j = 0; node->kind == ZZ_spread && j < node->count; j++) {
+            const zz_node *over = node->children[j];
+            if (over->kind == ZZ_clause)
+                continue; /* something to choose from */
+            if (b->items.count >= ZZ_ITEM_LIMIT) {
+                fault(b, ZZ_E0511, node->span, "an exploration has at most %d spreads",
+                      ZZ_ITEM_LIMIT);
+                return;
+            }
+            loop(b, over->kind == ZZ_over ? zz_at(over, over, loop) : NULL, over);
+        }
+    }
+}
+
+zz_dataflow *zz_build_search(zz_scope *scope, const zz_node *node, const zz_node *target,
+                             zz_counting counting, const char *name) {
+    zz_elaborator *e = scope->elaborator;
+    builder b = {.elaborator = e, .arena = e->arena, .scope = scope, .sound = true};
+    b.made = ZZ_NEW(e->arena, zz_dataflow);
+    b.made->name = name;
+    b.made->span = zz_name_span(node);
+    b.made->counting = counting;
+    b.made->unallocated = true;
+    layers(&b, zz_at(node, explore, workloads));
+    b.made->accelerator = zz_accelerator_in_place(scope, target);
+    b.sound = b.sound && b.made->accelerator && b.made->layer_count > 0;
+    bindings(&b, zz_at(node, explore, bindings));
+    fixed_items(&b, zz_at(node, explore, items));
+    b.made->items = b.items.items;
+    b.made->item_count = (int)b.items.count;
+    return b.sound ? b.made : NULL;
 }
 
 zz_dataflow *zz_build_dataflow(const zz_template *from, const char *name, zz_span span) {

@@ -86,14 +86,14 @@ static bool figure(void *context, zz_scope *scope, const zz_node *node, zz_value
         return false;
     zz_symbol *other;
     const zz_symbol *symbol = zz_scope_symbol(scope, r.root->text, &other);
-    if (symbol && symbol->sort != ZZ_SORT_DATAFLOW && !(r.layer || r.arguments))
+    if (symbol && !zz_figure_sort(symbol) && !(r.layer || r.arguments))
         return false;
     if (!symbol && (node->kind == ZZ_name || is_qualified(scope, node)))
         return false;
     *value = zz_value_unknown();
     f->used = true;
-    if (!symbol || symbol->sort != ZZ_SORT_DATAFLOW) {
-        zz_scope_need(scope, r.root->text, r.root->span, ZZ_SORT_DATAFLOW);
+    if (!symbol || !zz_figure_sort(symbol)) {
+        zz_figure_symbol(scope, r.root);
         return true;
     }
     *value = figure_value(scope, f, &r, symbol);
@@ -126,24 +126,6 @@ void zz_expect_check(zz_session *session, const zz_model *model,
     zz_value_of(&scope, condition);
 }
 
-/* The condition as written, on one line. */
-static const char *written(zz_arena *arena, zz_span span) {
-    zz_buffer text = zz_buffer_new(arena);
-    bool blank = false;
-    for (uint32_t i = span.begin; span.source && i < span.end && text.size < 400; i++) {
-        const char c = span.source->text[i];
-        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-            blank = true;
-            continue;
-        }
-        if (blank)
-            zz_put_char(&text, ' ');
-        blank = false;
-        zz_put_char(&text, c);
-    }
-    return zz_buffer_text(&text);
-}
-
 /* The value of one side; *figures says whether it comes from counting. */
 static zz_value side(zz_scope *scope, const zz_node *node, bool *is_figure) {
     figures *f = scope->context;
@@ -162,7 +144,7 @@ static bool try_one(zz_arena *arena, const zz_model *model, zz_results *results,
     scope.context = &f;
     outcome->at = zz_sprintf(arena, "%s:%u:%u", expectation->span.source->path,
                              zz_span_line(expectation->span), zz_span_column(expectation->span));
-    outcome->text = written(arena, condition->span);
+    outcome->text = zz_written(arena, condition->span);
     outcome->found = "nothing";
     bool left_counted, right_counted;
     const zz_value left = side(&scope, zz_at(condition, binary, left), &left_counted);

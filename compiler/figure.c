@@ -181,15 +181,11 @@ static bool goes_by(const zz_layer *layer, const char *path) {
            strlen(layer->network->name) == size && !memcmp(layer->network->name, path, size);
 }
 
-/* The layer that [..] names, NULL with *sound when there is no [..]. */
-static const zz_layer *chosen_layer(zz_scope *scope, const zz_request *r,
+/* The layer that `argument` names; of all of [..] where it stands alone. */
+static const zz_layer *chosen_layer(zz_scope *scope, const zz_request *r, const zz_node *argument,
                                     const zz_dataflow *dataflow, bool *sound) {
     zz_elaborator *e = scope->elaborator;
-    *sound = true;
-    if (!r->layer)
-        return NULL;
     *sound = false;
-    const zz_node *argument = r->layer->count == 1 ? r->layer->children[0] : NULL;
     const zz_node *value =
         argument && argument->kind == ZZ_argument ? zz_at(argument, argument, value) : NULL;
     const char *path = value && !argument->text ? zz_dotted(e->arena, value) : NULL;
@@ -257,6 +253,89 @@ static zz_dataflow *find_dataflow(zz_scope *scope, const zz_model *model, const 
     return NULL;
 }
 
+bool zz_figure_sort(const zz_symbol *symbol) {
+    return symbol->sort == ZZ_SORT_DATAFLOW || symbol->sort == ZZ_SORT_EXPLORE;
+}
+
+const zz_symbol *zz_figure_symbol(zz_scope *scope, const zz_node *root) {
+    zz_symbol *other;
+    const zz_symbol *symbol = zz_scope_symbol(scope, root->text, &other);
+    return symbol && symbol->sort == ZZ_SORT_EXPLORE && !other
+               ? symbol
+               : zz_scope_need(scope, root->text, root->span, ZZ_SORT_DATAFLOW);
+}
+
+/* --- variants of explorations --------------------------------------------------------------- */
+
+/* How an argument of [..] would be written as a label: "tpu", "rows = 8"; NULL: it is none. */
+static const char *label_of(zz_scope *scope, const zz_node *argument) {
+    zz_arena *arena = scope->elaborator->arena;
+    if (argument->kind != ZZ_argument)
+        return NULL;
+    const zz_node *value = zz_at(argument, argument, value);
+    if (!argument->text)
+        return zz_dotted(arena, value);
+    zz_buffer text = zz_buffer_new(arena);
+    zz_putf(&text, "%s = ", argument->text);
+    zz_value_print(arena, zz_value_of(scope, value), &text);
+    return zz_buffer_text(&text);
+}
+
+static bool has_label(const zz_variant *variant, const char *label) {
+    for (int l = 0; l < variant->label_count; l++)
+        if (!strcmp(variant->labels[l], label))
+            return true;
+    return false;
+}
+
+/* The one variant that has all labels of [..]; what is no label of any names the layer. */
+static const zz_dataflow *find_variant(zz_scope *scope, const zz_model *model, const zz_request *r,
+                                       const zz_symbol *symbol, bool *layer,
+                                       const zz_node **argument) {
+    zz_elaborator *e = scope->elaborator;
+    const zz_exploration *exploration = NULL;
+    for (int x = 0; x < model->exploration_count; x++)
+        if (model->explorations[x] == symbol->made)
+            exploration = model->explorations[x];
+    if (!exploration && symbol->state == ZZ_DONE)
+        return NULL; /* unsound, which was reported */
+    if (!exploration) {
+        zz_fault(e, ZZ_E0707, r->root->span, "`%s` is not run", symbol->name);
+        return NULL;
+    }
+    bool *fits = ZZ_NEW_ARRAY(e->arena, bool, (size_t)exploration->variant_count);
+    const size_t count = r->layer ? r->layer->count : 0;
+    *layer = false;
+    for (int v = 0; v < exploration->variant_count; v++)
+        fits[v] = true;
+    for (size_t i = 0; i < count; i++) {
+        const char *label = label_of(scope, r->layer->children[i]);
+        bool any = false;
+        for (int v = 0; v < exploration->variant_count && label; v++)
+            any |= has_label(&exploration->variants[v], label);
+        for (int v = 0; v < exploration->variant_count && any; v++)
+            fits[v] = fits[v] && has_label(&exploration->variants[v], label);
+        if (any)
+            continue;
+        *argument = *layer ? NULL : r->layer->children[i]; /* two layers: neither */
+        *layer = true;
+    }
+    const zz_variant *found = NULL;
+    int fitting = 0;
+    for (int v = 0; v < exploration->variant_count; v++)
+        if (fits[v] && fitting++ == 0)
+            found = &exploration->variants[v];
+    if (fitting == 1)
+        return found->dataflow;
+    zz_diag *diag = zz_fault(e, ZZ_E0570, r->layer ? r->layer->span : r->root->span,
+                             "this names %d of the %d searches of `%s`", fitting,
+                             exploration->variant_count, symbol->name);
+    for (int v = 0; v < exploration->variant_count && v < 4; v++)
+        zz_diag_note(e->diags, diag, v == 3 ? "and so on: `%s`" : "there is `%s`",
+                     exploration->variants[v].dataflow->name);
+    return NULL;
+}
+
 /* What a request asks for; false when it asks for nothing that there is (reported, or unsound). */
 bool zz_request_resolve(zz_scope *scope, const zz_model *model, zz_request *r,
                         const zz_symbol *symbol, zz_figure *found) {
@@ -264,16 +343,21 @@ bool zz_request_resolve(zz_scope *scope, const zz_model *model, zz_request *r,
     *found = (zz_figure){0};
     if (!argument_names(scope, r))
         return false;
-    const zz_dataflow *dataflow = find_dataflow(scope, model, r, symbol);
+    bool layer = r->layer != NULL; /* one is named */
+    const zz_node *argument = layer && r->layer->count == 1 ? r->layer->children[0] : NULL;
+    const zz_dataflow *dataflow = symbol->sort == ZZ_SORT_EXPLORE
+                                      ? find_variant(scope, model, r, symbol, &layer, &argument)
+                                      : find_dataflow(scope, model, r, symbol);
     if (!r->metric) {
-        zz_diag *diag = zz_fault(e, ZZ_E0702, r->node->span,
-                                 "`%s` is a dataflow: say which figure of it", symbol->name);
+        zz_diag *diag = zz_fault(e, ZZ_E0702, r->node->span, "`%s` is %s: say which figure of it",
+                                 symbol->name, zz_sort_name(symbol->sort));
         zz_diag_help(e->diags, diag, "such as `%s.cycles`", symbol->name);
         return false;
     }
     const zz_metric *metric = find_metric(scope, r);
-    bool sound;
-    const zz_layer *only = dataflow ? chosen_layer(scope, r, dataflow, &sound) : NULL;
+    bool sound = true;
+    const zz_layer *only =
+        dataflow && layer ? chosen_layer(scope, r, argument, dataflow, &sound) : NULL;
     if (!metric || !dataflow || !sound)
         return false;
     if (!only && dataflow->layer_count > 1 && !metric->sums && !zz_metric_of_accelerator(metric)) {
@@ -397,6 +481,6 @@ bool zz_figure_read(zz_session *session, const zz_model *model, const char *text
         return false;
     }
     zz_scope scope = *model->scope;
-    const zz_symbol *symbol = zz_scope_need(&scope, r.root->text, r.root->span, ZZ_SORT_DATAFLOW);
+    const zz_symbol *symbol = zz_figure_symbol(&scope, r.root);
     return symbol && zz_request_resolve(&scope, model, &r, symbol, figure);
 }

@@ -10,9 +10,11 @@
 /* A figure as written: dataflow[layer].a.b(arguments) */
 typedef struct zz_request {
     const zz_node *node;
-    const zz_node *root;  /* the name of the dataflow */
-    const zz_node *layer; /* the argument list of the subscript, or NULL */
-    const char *metric;   /* "a.b"; NULL: nothing follows */
+    const zz_node *root; /* the name of the dataflow */
+    const zz_node
+        *layer; /* the argument list of the subscript, or NULL; with what chooses the variant
+                             of an exploration */
+    const char *metric; /* "a.b"; NULL: nothing follows */
     zz_span metric_span;
     const zz_node *arguments; /* of a call, or NULL */
     const char *names[ZZ_OF_ACCESS];
@@ -47,6 +49,11 @@ bool zz_request_read(zz_arena *arena, const zz_node *node, zz_request *request);
  * is (reported, or unsound). */
 bool zz_request_resolve(zz_scope *scope, const zz_model *model, zz_request *request,
                         const zz_symbol *symbol, zz_figure *found);
+
+/* What a figure can be asked of: a dataflow, or an exploration.  NULL: nothing of that name is
+ * (reported). */
+const zz_symbol *zz_figure_symbol(zz_scope *scope, const zz_node *root);
+bool zz_figure_sort(const zz_symbol *symbol);
 
 /* How an expectation names the layer of an evaluation: its name, or network.name. */
 const char *zz_layer_path(zz_arena *arena, const zz_nest *nest);

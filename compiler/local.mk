@@ -45,6 +45,17 @@ libcompiler_a_SOURCES += \
     compiler/units.c compiler/units.h \
     compiler/value.c compiler/value.h
 
+# Explorations: searches, and what was found.
+libcompiler_a_SOURCES += \
+    compiler/elaborate_explore.c \
+    compiler/elaborate_goal.c \
+    compiler/explore/driver.c \
+    compiler/explore/explore.h \
+    compiler/explore/same.c \
+    compiler/explore/template.c \
+    compiler/explore/total.c compiler/explore/total.h \
+    compiler/explore/write.c
+
 # Why a figure is what it is.
 libcompiler_a_SOURCES += \
     compiler/why.c compiler/why.h \
@@ -76,6 +87,7 @@ zzlc_SOURCES = \
     compiler/command/design.c \
     compiler/command/emit.c \
     compiler/command/explain.c \
+    compiler/command/explore.c \
     compiler/command/format.c \
     compiler/command/help.c \
     compiler/command/import.c \

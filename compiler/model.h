@@ -6,6 +6,7 @@
 
 #include "lang/ast.h"
 #include "runtime/base/map.h"
+#include "runtime/map/map.h"
 #include "runtime/nest.h"
 
 /* --- accelerators ------------------------------------------------------------------------ */
@@ -175,6 +176,80 @@ typedef struct zz_dataflow {
     zz_span locality;
 } zz_dataflow;
 
+/* --- explorations ------------------------------------------------------------------------ */
+
+/* What is not known before a spatial mapping is, and then is the same for every order: such steps of
+ * a goal are numbers by the time of the search. */
+typedef enum zz_settled {
+    ZZ_GIVEN_NOTHING,
+    ZZ_GIVEN_MACS,
+    ZZ_GIVEN_SPATIAL, /* utilization.spatial */
+    ZZ_GIVEN_COMPUTE  /* energy.compute, pJ */
+} zz_settled;
+
+/* An objective or a condition. */
+typedef struct zz_goal {
+    const char *text; /* as written, on one line */
+    zz_span span;
+    zz_map_expression expression;
+    zz_settled given[ZZ_MAP_STEPS]; /* of each step */
+} zz_goal;
+
+/* One item of `orders fy, *, k:2`. */
+typedef struct zz_order_item {
+    zz_span span;
+    const char *variable; /* NULL: the `*` */
+    int64_t trips;        /* 0: all loops over the variable that no other item names */
+} zz_order_item;
+
+/* `spread k, ox over D1`: which variables may be unrolled there. */
+typedef struct zz_hint {
+    zz_span span;
+    const char **variables;
+    const zz_span *spans;
+    int variable_count;
+    const char *dimension;
+    zz_span dimension_span;
+} zz_hint;
+
+/* One of the searches that an exploration asks for: an accelerator, a counting and a value of each
+ * swept name, with the layers and spreads as they are under these values. */
+typedef struct zz_variant {
+    /* The template: layers, accelerator, bindings, counting; its items are `on event` and the
+     * spreads, whose factors are upper bounds.  Its name tells the variant: "lab2[tpu, boxes]". */
+    zz_dataflow *dataflow;
+    const char *target;  /* the accelerator as a design can name it: "core(rows = 8)" */
+    const char *sweep;   /* "rows = 8, n = 2"; NULL: nothing is swept */
+    const char **labels; /* what chooses it in `lab2[...]`, beside a layer's name */
+    int label_count;
+} zz_variant;
+
+typedef struct zz_exploration {
+    const char *name;
+    zz_span span;
+    zz_variant *variants; /* by swept values, then accelerators, then countings */
+    int variant_count;
+
+    const char **over; /* variables to loop over; NULL: those of the equation */
+    const zz_span *over_spans;
+    int over_count;
+
+    enum { ZZ_SPATIAL_GIVEN, ZZ_SPATIAL_AUTO, ZZ_SPATIAL_ZIGZAG } spatial;
+    int top; /* candidates wanted */
+    zz_hint *hints;
+    int hint_count;
+
+    zz_map_method method;
+    int64_t method_number; /* of loops, of iterations; 0: the method's own */
+    zz_span method_span;
+    zz_order_item *pattern; /* outermost first; count 0: any order */
+    int pattern_count;
+
+    zz_goal *objectives; /* at least one */
+    int objective_count;
+    zz_goal *condition; /* NULL: none */
+} zz_exploration;
+
 typedef struct zz_expectation {
     const zz_node *condition;
     zz_span span;
@@ -190,6 +265,8 @@ typedef struct zz_model {
     int network_count;
     zz_dataflow **dataflows;
     int dataflow_count;
+    zz_exploration **explorations;
+    int exploration_count;
     zz_expectation *expectations;
     int expectation_count;
     struct zz_scope *scope; /* of the design itself: where a figure asked for is looked up */

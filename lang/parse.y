@@ -341,7 +341,11 @@ clauses: %empty                           { $$ = LIST(@$); }
     | clauses clause                      { $$ = ADD($1, $2); }
     | clauses error ';'                   { $$ = ADD($1, BROKEN(@2)); RECOVERED(); }
     ;
-clause: SPATIAL name                      { $$ = NODE_OF(clause, @$, @2, @1, EMPTY(@2)); }
+clause: OVER names                        { $$ = NODE_OF(clause, @$, NOWHERE, @1, $2); }
+    | ON EVENT access when in_order       { $$ = NODE(event, @$, NOWHERE, $3, $4, $5); }
+    | SPREAD choices                      { $$ = zz_list_as($2, ZZ_spread, @$); }
+    | FOR name IN expressions             { $$ = NODE_OF(clause, @$, @2, @1, $4); }
+    | SPATIAL name                        { $$ = NODE_OF(clause, @$, @2, @1, EMPTY(@2)); }
     | SPATIAL name TOP expression
         { $$ = NODE_OF(clause, @$, @2, @1, ADD(LIST(@4), $4)); }
     | ORDERS name number                  { $$ = NODE_OF(clause, @$, @2, @1, ADD(LIST(@3), $3)); }
@@ -353,6 +357,15 @@ clause: SPATIAL name                      { $$ = NODE_OF(clause, @$, @2, @1, EMP
     | KEEP ALL INTO expression            { $$ = NODE_OF(clause, @$, @2, @1, ADD(LIST(@4), $4)); }
     | KEEP WHERE expression INTO expression
         { $$ = NODE_OF(clause, @$, @2, @1, ADD(ADD(LIST(@3), $3), $5)); }
+    ;
+choices: choice                           { $$ = ADD(LIST(@$), $1); }
+    | choices ',' choice                  { $$ = ADD($1, $3); }
+    ;
+choice: over
+    | several OVER name_node              { $$ = NODE_OF(clause, @$, NOWHERE, @2, ADD($1, $3)); }
+    ;
+several: loop ',' loop                    { $$ = ADD(ADD(LIST(@$), $1), $3); }
+    | several ',' loop                    { $$ = ADD($1, $3); }
     ;
 order_list: order_item                    { $$ = ADD(LIST(@$), $1); }
     | order_list ',' order_item           { $$ = ADD($1, $3); }

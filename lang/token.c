@@ -254,8 +254,9 @@ static int correct(zz_parser *parser, zz_token name) {
                                ZZ_T_ON,  ZZ_T_ALLOCATE, ZZ_T_LOCALITY};
     static const int network[] = {ZZ_T_LAYER};
     static const int chip[] = {ZZ_T_CORE, ZZ_T_MEMORY, ZZ_T_LINK};
-    static const int explore[] = {ZZ_T_SPATIAL,  ZZ_T_ORDERS, ZZ_T_ALLOCATE,
-                                  ZZ_T_MINIMIZE, ZZ_T_KEEP,   ZZ_T_WHERE};
+    static const int explore[] = {ZZ_T_SPATIAL, ZZ_T_ORDERS, ZZ_T_ALLOCATE, ZZ_T_MINIMIZE,
+                                  ZZ_T_KEEP,    ZZ_T_WHERE,  ZZ_T_FOR,      ZZ_T_SPREAD,
+                                  ZZ_T_OVER,    ZZ_T_ON};
     static const int schedule[] = {ZZ_T_SPLIT, ZZ_T_PLACE, ZZ_T_MINIMIZE};
 #define MEANT(list) zz_meant(text, list, sizeof(list) / sizeof *(list))
     if (!starts_item(parser) || parser->skipping || parser->diags->errors >= ZZ_ERROR_LIMIT)

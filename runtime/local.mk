@@ -41,6 +41,8 @@ libruntime_a_SOURCES = \
 libruntime_a_SOURCES += \
     runtime/report/detail.c \
     runtime/report/document.c runtime/report/document.h \
+    runtime/report/exploration.c \
+    runtime/report/finding.c \
     runtime/report/json.c \
     runtime/report/layout.c runtime/report/layout.h \
     runtime/report/mapping.c \
@@ -90,6 +92,9 @@ libruntime_a_SOURCES += \
     runtime/map/spatial_parts.h \
     runtime/map/spatial_zigzag.c \
     runtime/map/tabulate.c runtime/map/tabulate.h
+
+# Their check.
+libruntime_a_SOURCES += runtime/map/brute.c runtime/map/brute.h
 
 # ZigZag's cost model, in a room of its own.  Its doubles must be ZigZag's to the last bit, on
 # processors with fused multiply-add too.

@@ -9,6 +9,7 @@ zz_exit zz_command_check(zz_command_line *line) {
         return status;
     zz_design_elaborate(&design);
     zz_design_nests(line, &design, &pairs);
+    zz_explore_check(&design);
     if (zz_given(line, ZZ_OPTION_json)) {
         zz_buffer out = zz_buffer_new(line->arena);
         zz_diags_render_json(&design.session.diags, &out);

@@ -1,7 +1,8 @@
 /* --emit: what each station of the compiler made of the design, as text. */
 #include "compiler/command/command.h"
+#include "compiler/explore/explore.h"
 
-enum { TOKENS, TREE, NEST, KERNEL };
+enum { TOKENS, TREE, NEST, KERNEL, MAPPING };
 
 /* Tokens and tree need no more than the text. */
 static zz_exit emit_text(zz_command_line *line, zz_design *design, int stage) {
@@ -16,6 +17,45 @@ static zz_exit emit_text(zz_command_line *line, zz_design *design, int stage) {
     return zz_ending(line, design->session.diags.errors ? ZZ_EXIT_DESIGN : ZZ_EXIT_WELL);
 }
 
+/* A name that a design can give: "lab2[tpu, boxes]" on conv1 is lab2_tpu_boxes_conv1. */
+static const char *plain_name(zz_arena *arena, const zz_explored_item *item) {
+    zz_buffer name = zz_buffer_new(arena);
+    const char *parts[] = {item->variant->dataflow->name, item->layer->name};
+    for (int p = 0; p < 2; p++) {
+        bool gap = p > 0;
+        for (const char *c = parts[p]; *c; c++) {
+            const bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
+                               (*c >= '0' && *c <= '9') || *c == '_';
+            if (plain && gap && name.size > 0)
+                zz_put_char(&name, '_');
+            if (plain)
+                zz_put_char(&name, *c);
+            gap = !plain;
+        }
+    }
+    return zz_buffer_text(&name);
+}
+
+/* The best mappings: as text, or as nests beside those of the dataflows. */
+static bool emit_explored(zz_command_line *line, zz_design *design, int stage, zz_pairs *pairs,
+                          zz_buffer *out) {
+    zz_explored explored;
+    if (!zz_design_explore(line, design, NULL, ZZ_ENGINE_TCC, &explored))
+        return false;
+    for (size_t i = 0; i < explored.items.count; i++) {
+        const zz_explored_item *item = &explored.items.items[i];
+        if (stage != MAPPING) {
+            const zz_pair pair = {item->variant->dataflow, item->layer, item->nest};
+            zz_push(line->arena, pairs, pair);
+            continue;
+        }
+        if (i > 0)
+            zz_put(out, "\n");
+        zz_write_mapping(line->arena, item, plain_name(line->arena, item), out);
+    }
+    return true;
+}
+
 zz_exit zz_command_emit(zz_command_line *line, zz_design *design) {
     const int stage = zz_choice(line, ZZ_OPTION_emit, TOKENS);
     if (stage <= TREE)
@@ -24,7 +64,11 @@ zz_exit zz_command_emit(zz_command_line *line, zz_design *design) {
     zz_pairs pairs = {0};
     zz_buffer out = zz_buffer_new(line->arena);
     zz_design_elaborate(design);
-    if (!zz_design_nests(line, design, &pairs))
+    if (stage != MAPPING && !zz_design_nests(line, design, &pairs))
+        return ZZ_EXIT_USAGE;
+    const bool all = !zz_given(line, ZZ_OPTION_dataflow) && !zz_given(line, ZZ_OPTION_layer);
+    if (session->diags.errors == 0 && (all || stage == MAPPING) &&
+        !emit_explored(line, design, stage, &pairs, &out))
         return ZZ_EXIT_USAGE;
     for (size_t p = 0; p < pairs.count && !session->diags.errors; p++) {
         if (p > 0)

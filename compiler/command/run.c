@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "compiler/command/command.h"
+#include "compiler/explore/explore.h"
 #include "compiler/expect.h"
 #include "runtime/interpret/interpret.h"
 
@@ -127,6 +128,7 @@ static void print_results(zz_command_line *line, const zz_results *results, bool
         zz_results_summary(results, &line->out, &out);
         if (zz_given(line, ZZ_OPTION_detail) || results->evaluation_count == 1)
             zz_results_detail(results, &line->out, &out);
+        zz_results_findings(results, &line->out, &out);
         zz_results_outcomes(results, &line->out, &out);
     }
     zz_print(line, &out);
@@ -150,6 +152,23 @@ static bool consistent(zz_command_line *line) {
     if (problem)
         zz_complain(line, "%s", problem);
     return !problem;
+}
+
+/* --- explorations -------------------------------------------------------------------------- */
+
+/* The best mappings are evaluations like those of dataflows, after them. */
+static bool explore(zz_command_line *line, zz_design *design, zz_engine engine, evaluations *done,
+                    zz_results *results) {
+    zz_explored explored;
+    if (!zz_design_explore(line, design, NULL, engine, &explored))
+        return false;
+    for (size_t f = 0; f < explored.findings.count; f++)
+        explored.findings.items[f].evaluation += (int)done->count;
+    for (size_t e = 0; e < explored.evaluations.count; e++)
+        zz_push(line->arena, done, explored.evaluations.items[e]);
+    results->findings = explored.findings.items;
+    results->finding_count = (int)explored.findings.count;
+    return true;
 }
 
 /* --- the command --------------------------------------------------------------------------- */
@@ -178,9 +197,12 @@ zz_exit zz_command_run(zz_command_line *line) {
     for (size_t p = 0; p < pairs.count && sound; p++)
         evaluate(session, &pairs.items[p], engine, &done);
 
-    zz_results results = {.design = design.source->path,
-                          .evaluations = done.items,
-                          .evaluation_count = (int)done.count};
+    zz_results results = {.design = design.source->path};
+    if (sound && session->diags.errors == 0 &&
+        !explore(line, &design, engine == COUNT_CC ? ZZ_ENGINE_CC : ZZ_ENGINE_TCC, &done, &results))
+        return ZZ_EXIT_USAGE;
+    results.evaluations = done.items;
+    results.evaluation_count = (int)done.count;
     bool hold = true;
     if (!session->diags.errors)
         hold = zz_expect(session, design.model, &results); /* needs every evaluation */

@@ -1,6 +1,7 @@
 /* zzlc why: counts the dataflow of one figure, and explains the figure.  That a tile does not fit its
  * memory is no error here: it may be what is asked about. */
 #include "compiler/command/command.h"
+#include "compiler/explore/explore.h"
 #include "compiler/why.h"
 
 typedef ZZ_VECTOR(zz_evaluation) evaluations;
@@ -20,9 +21,29 @@ static bool evaluate(zz_session *session, const zz_pair *pair, evaluations *done
     return true;
 }
 
+/* The best mappings of an exploration: only its variant that the figure is of. */
+static void explore(zz_command_line *line, zz_design *design, const zz_figure *figure,
+                    evaluations *done) {
+    zz_explored explored;
+    if (!zz_design_explore(line, design, figure->dataflow, ZZ_ENGINE_TCC, &explored))
+        return;
+    for (size_t i = 0; i < explored.items.count; i++) {
+        const zz_explored_item *item = &explored.items.items[i];
+        if (item->variant->dataflow == figure->dataflow &&
+            (!figure->layer || item->layer == figure->layer))
+            zz_push(line->arena, done, explored.evaluations.items[item->evaluation]);
+    }
+}
+
 /* All layers of the figure's dataflow, or the one it names. */
-static void evaluate_all(zz_session *session, const zz_figure *figure, evaluations *done) {
+static void evaluate_all(zz_command_line *line, zz_design *design, const zz_figure *figure,
+                         evaluations *done) {
+    zz_session *session = &design->session;
     const zz_dataflow *dataflow = figure->dataflow;
+    if (dataflow->unallocated) {
+        explore(line, design, figure, done);
+        return;
+    }
     for (int l = 0; l < dataflow->layer_count; l++) {
         const zz_layer *layer = dataflow->layers[l];
         if (figure->layer && layer != figure->layer)
@@ -44,7 +65,7 @@ zz_exit zz_command_why(zz_command_line *line) {
     zz_design_elaborate(&design);
     if (session->diags.errors == 0 &&
         zz_figure_read(session, design.model, line->operands[0], &figure))
-        evaluate_all(session, &figure, &done);
+        evaluate_all(line, &design, &figure, &done);
     zz_buffer out = zz_buffer_new(line->arena);
     if (session->diags.errors == 0 &&
         !zz_why_figure(&figure, done.items, (int)done.count, &line->out, &out))

@@ -202,6 +202,8 @@ zz_element *zz_document(zz_arena *arena, const zz_results *results) {
         no_items(arena, root, "expectations");
     for (int e = 0; e < results->evaluation_count; e++)
         add_evaluation(arena, root, &results->evaluations[e]);
+    for (int f = 0; f < results->finding_count; f++)
+        zz_document_finding(arena, root, results, &results->findings[f]);
     for (int o = 0; o < results->outcome_count; o++) {
         const zz_outcome *outcome = &results->outcomes[o];
         zz_element *element = zz_element_new(arena, root, "expectation", "expectations");

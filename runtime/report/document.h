@@ -36,6 +36,12 @@ void zz_field_boolean(zz_arena *arena, zz_element *element, const char *name, bo
 
 /* The whole report, and the part of it that is a mapping. */
 zz_element *zz_document(zz_arena *arena, const zz_results *results);
+/* What a search says of itself. */
+void zz_document_finding(zz_arena *arena, zz_element *parent, const zz_results *results,
+                         const zz_finding *finding);
+/* "optimal", "gap", "best seen"; how far the bound may lie below the best, of it. */
+const char *zz_proof_name(zz_map_proof proof);
+double zz_finding_gap(const zz_finding *finding);
 void zz_document_nest(zz_arena *arena, zz_element *parent, const zz_nest *nest);
 
 #endif

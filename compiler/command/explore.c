@@ -1,0 +1,144 @@
+/* Explorations as commands run them: threads, a line of progress on a terminal, and Ctrl-C, which ends
+ * the search at the best mapping so far. */
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "compiler/command/command.h"
+#include "compiler/explore/explore.h"
+
+enum { MOST_THREADS = 256 };
+
+/* The one thing a signal can reach. */
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int signal) {
+    (void)signal;
+    interrupted = 1;
+}
+
+typedef struct progress {
+    bool shown; /* standard error is a terminal */
+    bool any;   /* a line stands there */
+    atomic_flag busy;
+    struct timespec begin, last;
+    char title[160];
+} progress;
+
+static double seconds_since(const struct timespec *from) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - from->tv_sec) + 1e-9 * (double)(now.tv_nsec - from->tv_nsec);
+}
+
+/* One line, written over itself: what, how far, how fast, how long still. */
+static void show(progress *p, int64_t done, double total) {
+    char line[256];
+    const double passed = seconds_since(&p->begin);
+    const double rate = passed > 0 ? (double)done / passed : 0;
+    int size = snprintf(line, sizeof line, "\r\033[K%.80s: %lld", p->title, (long long)done);
+    if (total > 0)
+        size += snprintf(line + size, sizeof line - (size_t)size, " of %.4g (%.0f %%)", total,
+                         100 * (double)done / total);
+    size += snprintf(line + size, sizeof line - (size_t)size, ", %.3g/s", rate);
+    if (total > (double)done && rate > 0)
+        size += snprintf(line + size, sizeof line - (size_t)size, ", %.0f s left",
+                         (total - (double)done) / rate);
+    p->any = zz_write_all(STDERR_FILENO, line, (size_t)size) == 0;
+}
+
+/* Called from any thread of a search. */
+static bool go_on(void *self, int64_t done, double total) {
+    progress *p = self;
+    if (p->shown && !atomic_flag_test_and_set(&p->busy)) {
+        if (seconds_since(&p->last) > 0.2) {
+            clock_gettime(CLOCK_MONOTONIC, &p->last);
+            if (seconds_since(&p->begin) > 0.5)
+                show(p, done, total);
+        }
+        atomic_flag_clear(&p->busy);
+    }
+    return !interrupted;
+}
+
+static void begin(void *self, const char *variant, const char *layer) {
+    progress *p = self;
+    snprintf(p->title, sizeof p->title, "%.70s on %.70s", variant, layer);
+    clock_gettime(CLOCK_MONOTONIC, &p->begin);
+}
+
+static void wipe(const progress *p) {
+    static const char clean[] = "\r\033[K";
+    if (p->any)
+        (void)zz_write_all(STDERR_FILENO, clean, sizeof clean - 1);
+}
+
+bool zz_threads(zz_command_line *line, int *threads) {
+    const char *text = line->values[ZZ_OPTION_jobs];
+    if (!text) {
+        const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+        *threads = cores < 1 ? 1 : cores > MOST_THREADS ? MOST_THREADS : (int)cores;
+        return true;
+    }
+    char *end;
+    errno = 0;
+    const long value = strtol(text, &end, 10);
+    if (errno || *end || end == text || value < 1 || value > MOST_THREADS) {
+        zz_complain(line, "-j takes a number of threads from 1 to %d, not `%s`", MOST_THREADS,
+                    text);
+        return false;
+    }
+    *threads = (int)value;
+    return true;
+}
+
+bool zz_design_explore(zz_command_line *line, zz_design *design, const zz_dataflow *only,
+                       zz_engine engine, zz_explored *explored) {
+    progress p = {.shown = isatty(STDERR_FILENO), .busy = ATOMIC_FLAG_INIT};
+    const zz_map_watch watch = {&p, go_on};
+    zz_explore_options options = {.engine = engine,
+                                  .verify = zz_given(line, ZZ_OPTION_verify),
+                                  .watch = &watch,
+                                  .begin = begin,
+                                  .self = &p};
+    const zz_model *model = design->model;
+    *explored = (zz_explored){0};
+    if (!zz_threads(line, &options.threads))
+        return false;
+    struct sigaction before, now = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&now.sa_mask);
+    sigaction(SIGINT, &now, &before);
+    for (int e = 0; e < model->exploration_count && !explored->stopped; e++) {
+        const zz_exploration *exploration = model->explorations[e];
+        bool wanted = !only;
+        for (int v = 0; v < exploration->variant_count; v++)
+            wanted |= exploration->variants[v].dataflow == only;
+        if (wanted)
+            zz_explore(&design->session, exploration, &options, explored);
+    }
+    sigaction(SIGINT, &before, NULL);
+    wipe(&p);
+    if (explored->stopped)
+        zz_complain(line, "interrupted: %s",
+                    explored->findings.count > 0
+                        ? "of the layers that were begun, this is the best so far"
+                        : "no mapping was found yet");
+    return true;
+}
+
+void zz_explore_check(zz_design *design) {
+    const zz_model *model = design->model;
+    zz_session *session = &design->session;
+    for (int e = 0; e < model->exploration_count; e++)
+        for (int v = 0; v < model->explorations[e]->variant_count; v++) {
+            const zz_exploration *exploration = model->explorations[e];
+            const zz_variant *variant = &exploration->variants[v];
+            for (int l = 0; l < variant->dataflow->layer_count; l++)
+                zz_explore_check_layer(session, exploration, variant, variant->dataflow->layers[l]);
+        }
+}

@@ -1,0 +1,101 @@
+/* The best mapping of a search as a `dataflow`: text that lowers to the nest it was written from, and
+ * counts to the same figures.  Without a search's own words for it, every boundary is a `hold`. */
+#include <string.h>
+
+#include "compiler/explore/explore.h"
+#include "compiler/elaborate.h"
+
+static const zz_item *event_of(const zz_dataflow *dataflow) {
+    for (int i = 0; i < dataflow->item_count; i++)
+        if (dataflow->items[i].kind == ZZ_ITEM_EVENT)
+            return &dataflow->items[i];
+    return NULL;
+}
+
+/* Holds whose tile begins above digit d, outer memories first. */
+static void put_holds(const zz_nest *nest, int d, zz_buffer *out) {
+    for (int x = 0; x < nest->operand_count; x++) {
+        const zz_operand *operand = &nest->operands[x];
+        for (int l = operand->level_count - 2; l >= 0; l--) {
+            const zz_level *level = &operand->levels[l];
+            if (level->boundary == d)
+                zz_putf(out, "    hold %s in %s%s%s\n", operand->name,
+                        nest->memories[level->memory].name, level->slide ? " refill slide" : "",
+                        level->buffering == ZZ_BUFFER_DOUBLE   ? " double"
+                        : level->buffering == ZZ_BUFFER_SINGLE ? " single"
+                                                               : "");
+        }
+    }
+}
+
+/* `on event` as the design has it, in the order that was found. */
+static void put_event(zz_arena *arena, const zz_explored_item *item, zz_buffer *out) {
+    const zz_nest *nest = item->nest;
+    const zz_item *event = event_of(item->variant->dataflow);
+    const zz_node *access = zz_at(event->event, event, access);
+    const zz_node *condition = zz_at(event->event, event, condition);
+    zz_putf(out, "    on event %s", zz_written(arena, access->span));
+    if (condition)
+        zz_putf(out, " when %s", zz_written(arena, condition->span));
+    for (int d = nest->event_begin; d < nest->event_end; d++)
+        zz_putf(out, "%s%s", d == nest->event_begin ? " in order " : ", ",
+                nest->variables[nest->digits[d].variable].name);
+    zz_put(out, "\n");
+}
+
+/* A boundary between two loops of the stream has no place in a nest as text. */
+static bool inside_stream(const zz_nest *nest) {
+    for (int x = 0; x < nest->operand_count && nest->event_operand >= 0; x++)
+        for (int l = 0; l + 1 < nest->operands[x].level_count; l++) {
+            const int boundary = nest->operands[x].levels[l].boundary;
+            if (boundary > nest->event_begin && boundary < nest->event_end)
+                return true;
+        }
+    return false;
+}
+
+static void put_lines(zz_arena *arena, const zz_explored_item *item, zz_buffer *out) {
+    const zz_nest *nest = item->nest;
+    const bool stream = nest->event_operand >= 0;
+    for (int d = 0; d <= nest->digit_count; d++) {
+        const zz_digit *digit = d < nest->digit_count ? &nest->digits[d] : NULL;
+        if (stream && d == nest->event_begin) {
+            put_holds(nest, d, out);
+            put_event(arena, item, out);
+            if (nest->event_end > d) {
+                d = nest->event_end - 1;
+                continue;
+            }
+        } else {
+            put_holds(nest, d, out);
+        }
+        if (!digit)
+            break;
+        zz_putf(out, "    %s %s:%lld", digit->kind == ZZ_DIGIT_SPREAD ? "spread" : "for",
+                nest->variables[digit->variable].name, (long long)digit->trips);
+        if (digit->kind == ZZ_DIGIT_SPREAD)
+            zz_putf(out, " over %s", nest->dimensions[digit->dimension].name);
+        zz_put(out, "\n");
+    }
+}
+
+void zz_write_mapping(zz_arena *arena, const zz_explored_item *item, const char *name,
+                      zz_buffer *out) {
+    const zz_nest *nest = item->nest;
+    const zz_dataflow *dataflow = item->variant->dataflow;
+    if (inside_stream(nest)) {
+        zz_putf(out,
+                "// %s on %s: a tile begins between two loops of the events, for which the "
+                "language has no line\n",
+                dataflow->name, nest->layer);
+        return;
+    }
+    zz_putf(out, "dataflow %s : %s%s%s on %s", name, nest->network ? nest->network : "",
+            nest->network ? "." : "", nest->layer, item->variant->target);
+    for (int b = 0; b < dataflow->binding_count; b++)
+        zz_putf(out, "%s%s as %s", b ? ", " : " with ", dataflow->bindings[b].tensor,
+                dataflow->bindings[b].slot);
+    zz_putf(out, "%s {\n", nest->counting == ZZ_BOXES ? " counting boxes" : "");
+    put_lines(arena, item, out);
+    zz_put(out, "}\n");
+}

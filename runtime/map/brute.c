@@ -1,0 +1,232 @@
+/* Brute force, in the plainest way: recursion over the loops from the innermost outwards, then over the
+ * ends of every level of every operand. */
+#include "runtime/map/brute.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "runtime/base/checked.h"
+#include "runtime/cost/cost.h"
+#include "runtime/interpret/interpret.h"
+#include "runtime/zigzag/from_nest.h"
+
+typedef struct forcing {
+    zz_arena *arena;
+    const zz_map_request *request;
+    const zz_map_problem *problem;
+    zz_map_brute_result *result;
+    zz_mapping mapping;
+    int left[ZZ_MAP_LOOPS];
+    int64_t tried;
+    const char *what; /* why it ended early */
+} forcing;
+
+/* --- how many ------------------------------------------------------------------------------ */
+
+/* Ways to end the levels of an operand below the last one within n loops, without decreasing. */
+static bool count_ends(int n, int levels, int64_t *ways) {
+    int64_t count = 1;
+    for (int i = 1; i < levels; i++) { /* C(n + levels - 1, levels - 1), whole at every step */
+        if (!zz_mul64(count, n + i, &count))
+            return false;
+        count /= i;
+    }
+    return zz_mul64(*ways, count, ways);
+}
+
+/* All mappings, given places not counted: an upper bound. */
+static bool count_mappings(const zz_map_problem *problem, int64_t *mappings) {
+    *mappings = 1;
+    int placed = 0;
+    for (int f = 0; f < problem->factor_count; f++)
+        for (int i = 1; i <= problem->factors[f].count; i++) {
+            if (!zz_mul64(*mappings, ++placed, mappings))
+                return false;
+            *mappings /= i;
+        }
+    for (int x = 0; x < problem->nest->operand_count; x++)
+        if (!count_ends(problem->loop_count, problem->nest->operands[x].level_count, mappings))
+            return false;
+    return true;
+}
+
+static bool small_enough(const forcing *f) {
+    int64_t mappings, work, points = 1;
+    const zz_nest *nest = f->problem->nest;
+    for (int d = 0; d < nest->digit_count && f->request->counting == ZZ_EXACT; d++)
+        if (!zz_mul64(points, nest->digits[d].trips, &points))
+            return false;
+    return count_mappings(f->problem, &mappings) && mappings <= ZZ_MAP_BRUTE_MAPPINGS &&
+           zz_mul64(mappings, points, &work) && work <= ZZ_MAP_BRUTE_POINTS;
+}
+
+/* --- one mapping --------------------------------------------------------------------------- */
+
+/* ZigZag's rule (5): outputs take partial precision in a memory while any reduction is left above
+ * what lies below it. */
+static bool reduces_above(const zz_nest *nest, int operand, int level) {
+    const zz_operand *x = &nest->operands[operand];
+    const uint64_t replicated = nest->memories[x->levels[level].memory].replicated;
+    const int lower = level == 0 ? nest->digit_count : x->levels[level - 1].boundary;
+    for (int d = 0; d < nest->digit_count; d++) {
+        const bool above =
+            zz_nest_temporal(nest, d) ? d < lower : replicated >> nest->digits[d].dimension & 1;
+        if (above && !zz_nest_relevant(nest, d, operand))
+            return true;
+    }
+    return false;
+}
+
+/* Bits that the tile takes; false when they are beyond 64 bits. */
+static bool tile_bits(const zz_nest *nest, const zz_counts *counts, int operand, int level,
+                      int64_t *bits) {
+    const zz_operand *x = &nest->operands[operand];
+    const zz_level_count *count = &counts->operands[operand].levels[level];
+    *bits = count->tile_bits;
+    if (nest->counting == ZZ_BOXES &&
+        !zz_mul64(count->tile,
+                  x->output && reduces_above(nest, operand, level) ? x->partial_bits : x->bits,
+                  bits))
+        return false;
+    return x->levels[level].buffering != ZZ_BUFFER_DOUBLE || zz_mul64(*bits, 2, bits);
+}
+
+/* Tensors that share a memory add up. */
+static bool fits(const zz_nest *nest, const zz_counts *counts) {
+    for (int m = 0; m < nest->memory_count; m++) {
+        int64_t need = 0;
+        for (int x = 0; x < nest->operand_count; x++)
+            for (int l = 0; l < nest->operands[x].level_count; l++) {
+                const zz_level *level = &nest->operands[x].levels[l];
+                int64_t bits;
+                if (level->memory == m &&
+                    (!tile_bits(nest, counts, x, l, &bits) || !zz_add64(need, bits, &need)))
+                    return false;
+            }
+        if (need > nest->memories[m].bits)
+            return false;
+    }
+    return true;
+}
+
+static void read_figures(const zz_counts *counts, const zz_cost *cost,
+                         double figures[ZZ_MAP_FIGURES]) {
+    const zz_boxed *boxed = counts->boxed;
+    figures[ZZ_MAP_ENERGY] = cost->total;
+    figures[ZZ_MAP_CYCLES] = boxed ? boxed->cycles : (double)cost->cycles;
+    figures[ZZ_MAP_COMPUTE] = (double)counts->compute;
+    figures[ZZ_MAP_STALL] = boxed ? boxed->stall : (double)counts->stall;
+    figures[ZZ_MAP_ONLOAD] = boxed ? boxed->onload : (double)counts->onload;
+    figures[ZZ_MAP_OFFLOAD] = boxed ? boxed->offload : (double)counts->offload;
+}
+
+static bool evaluate(forcing *f, zz_arena *own, zz_counts *counts, const zz_nest *nest) {
+    const char *what = NULL;
+    if (f->request->counting == ZZ_BOXES) {
+        what = zz_zigzag_count(own, nest, counts);
+        if (what)
+            f->what = zz_sprintf(f->arena, "in ZigZag's model %s", what);
+        return !what;
+    }
+    const zz_interpret_options options = {0};
+    const zz_interpret_status status = zz_interpret(own, nest, &options, counts, &what);
+    if (status != ZZ_INTERPRET_OK)
+        f->what = zz_strdup(f->arena, what ? what : "the interpreter refuses it");
+    return status == ZZ_INTERPRET_OK;
+}
+
+static void copy_best(forcing *f) {
+    zz_mapping *to = &f->result->mapping;
+    const zz_nest *nest = f->problem->nest;
+    memcpy(to->order, f->mapping.order, (size_t)f->problem->loop_count);
+    for (int x = 0; x < nest->operand_count; x++)
+        memcpy(to->ends[x], f->mapping.ends[x], (size_t)nest->operands[x].level_count);
+}
+
+static void try_mapping(forcing *f) {
+    zz_arena *own = zz_arena_new(zz_arena_memory(f->arena));
+    zz_counts counts;
+    zz_cost cost;
+    double figures[ZZ_MAP_FIGURES];
+    const zz_nest *nest = zz_map_nest(own, f->problem, &f->mapping);
+    if (evaluate(f, own, &counts, nest)) {
+        f->tried++;
+        zz_cost_of(own, nest, &counts, &cost);
+        read_figures(&counts, &cost, figures);
+        const double value = zz_map_value(&f->request->objective[0], figures);
+        const bool wanted =
+            !f->request->condition || zz_map_value(f->request->condition, figures) != 0;
+        if (fits(nest, &counts) && wanted && !isnan(value) &&
+            (!f->result->any || value < f->result->best)) {
+            f->result->any = true;
+            f->result->best = value;
+            copy_best(f);
+        }
+    }
+    zz_arena_free(own);
+}
+
+/* --- all of them --------------------------------------------------------------------------- */
+
+static void try_ends(forcing *f, int operand, int level) {
+    const zz_nest *nest = f->problem->nest;
+    if (f->what)
+        return;
+    if (operand == nest->operand_count) {
+        try_mapping(f);
+        return;
+    }
+    unsigned char *ends = f->mapping.ends[operand];
+    const bool last = level == nest->operands[operand].level_count - 1;
+    const int least = last ? f->problem->loop_count : level == 0 ? 0 : ends[level - 1];
+    for (int end = least; end <= f->problem->loop_count; end++) {
+        ends[level] = (unsigned char)end;
+        try_ends(f, last ? operand + 1 : operand, last ? 0 : level + 1);
+    }
+}
+
+static void try_orders(forcing *f, int place) {
+    if (place == f->problem->loop_count) {
+        if (zz_map_admits(f->problem, f->mapping.order))
+            try_ends(f, 0, 0);
+        return;
+    }
+    for (int i = 0; i < f->problem->factor_count && !f->what; i++) {
+        if (f->left[i] == 0)
+            continue;
+        f->left[i]--;
+        f->mapping.order[place] = (unsigned char)i;
+        try_orders(f, place + 1);
+        f->left[i]++;
+    }
+}
+
+static zz_mapping new_mapping(zz_arena *arena, const zz_map_problem *problem) {
+    const int count = problem->nest->operand_count;
+    zz_mapping mapping = {.loop_count = problem->loop_count};
+    mapping.order = ZZ_NEW_ARRAY(arena, unsigned char, (size_t)problem->loop_count + 1);
+    mapping.ends = ZZ_NEW_ARRAY(arena, unsigned char *, (size_t)count + 1);
+    for (int x = 0; x < count; x++)
+        mapping.ends[x] =
+            ZZ_NEW_ARRAY(arena, unsigned char, (size_t)problem->nest->operands[x].level_count + 1);
+    return mapping;
+}
+
+bool zz_map_brute(zz_arena *arena, const zz_map_request *request, zz_map_brute_result *result,
+                  const char **what) {
+    forcing f = {.arena = arena, .request = request, .problem = request->problem, .result = result};
+    *result = (zz_map_brute_result){.mapping = new_mapping(arena, f.problem)};
+    f.mapping = new_mapping(arena, f.problem);
+    for (int i = 0; i < f.problem->factor_count; i++)
+        f.left[i] = f.problem->factors[i].count;
+    if (!small_enough(&f)) {
+        *what = zz_sprintf(arena, "more than %d mappings, or %d points in them",
+                           ZZ_MAP_BRUTE_MAPPINGS, ZZ_MAP_BRUTE_POINTS);
+        return false;
+    }
+    try_orders(&f, 0);
+    *what = f.what;
+    result->mappings = zz_sprintf(arena, "%" PRId64, f.tried);
+    return !f.what;
+}
