@@ -118,6 +118,10 @@ tests_map_brute_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += tests/map/brute
 EXTRA_DIST += tests/map/optimum.sh tests/map/energy.txt tests/map/resnet18.txt
 
+# --- explorations ---------------------------------------------------------------------------
+suites += $(top_srcdir)/tests/explore/mapping.sh
+EXTRA_DIST += tests/explore
+
 # --- random designs: every way of counting agrees ------------------------------------------
 check_PROGRAMS += tests/property/property
 tests_property_property_SOURCES = \

@@ -1,0 +1,36 @@
+#!/bin/sh
+# What `--emit mapping` prints is a design's worth: with it in place of the explorations, a design
+# evaluates to the figures that the search found.  And the answer is the same whatever -j.
+. "$(dirname "$0")/../suite.sh"
+cd "$ZZ_SOURCE" || exit 3
+
+figures() {
+    sed -n 's/^ *\(<macs>.*\|<cycles .*\|<energy .*\|<access .*\)$/\1/p' "$1"
+}
+
+for file in tests/golden/explore/*.zz; do
+    "$ZZLC" "$file" -j 1 -o "$scratch/found.xml" >"$scratch/out" 2>&1 </dev/null ||
+        fail "$file" "is not explored" "$scratch/out"
+    "$ZZLC" "$file" -j 3 -o "$scratch/again.xml" >"$scratch/out" 2>&1 </dev/null
+    if cmp -s "$scratch/found.xml" "$scratch/again.xml"; then
+        pass
+    else
+        fail "$file" "depends on the number of threads"
+    fi
+    "$ZZLC" "$file" --emit mapping >"$scratch/mapping" 2>"$scratch/err" </dev/null ||
+        fail "$file" "has no mapping" "$scratch/err"
+    awk '/^explore /{ skip = 1 } !skip && !/^expect /{ print } /^}/{ skip = 0 }' "$file" |
+        cat - "$scratch/mapping" >"$scratch/fed.zz"
+    if ! "$ZZLC" "$scratch/fed.zz" -o "$scratch/fed.xml" >"$scratch/out" 2>&1 </dev/null; then
+        fail "$file" "gives mappings that are refused" "$scratch/out"
+        continue
+    fi
+    figures "$scratch/found.xml" >"$scratch/found"
+    figures "$scratch/fed.xml" >"$scratch/fed"
+    if diff "$scratch/found" "$scratch/fed" >"$scratch/diff" 2>&1; then
+        pass
+    else
+        fail "$file" "its mappings count to other figures" "$scratch/diff"
+    fi
+done
+finish
