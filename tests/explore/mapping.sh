@@ -1,6 +1,7 @@
 #!/bin/sh
 # What `--emit mapping` prints is a design's worth: with it in place of the explorations, a design
-# evaluates to the figures that the search found.  And the answer is the same whatever -j.
+# evaluates to the figures that the search found.  The answer is the same whatever -j; and brute force
+# verifies as many searches as a line `// verified: N` says.
 . "$(dirname "$0")/../suite.sh"
 cd "$ZZ_SOURCE" || exit 3
 
@@ -8,7 +9,7 @@ figures() {
     sed -n 's/^ *\(<macs>.*\|<cycles .*\|<energy .*\|<access .*\)$/\1/p' "$1"
 }
 
-for file in tests/golden/explore/*.zz; do
+for file in tests/golden/explore/*.zz tests/explore/*.zz; do
     "$ZZLC" "$file" -j 1 -o "$scratch/found.xml" >"$scratch/out" 2>&1 </dev/null ||
         fail "$file" "is not explored" "$scratch/out"
     "$ZZLC" "$file" -j 3 -o "$scratch/again.xml" >"$scratch/out" 2>&1 </dev/null
@@ -16,6 +17,12 @@ for file in tests/golden/explore/*.zz; do
         pass
     else
         fail "$file" "depends on the number of threads"
+    fi
+    verified=$(sed -n 's|^// verified: ||p' "$file")
+    if [ -n "$verified" ]; then
+        "$ZZLC" "$file" --verify --no-report >"$scratch/out" 2>&1 </dev/null || verified=none
+        [ "$(grep -c ': verified, ' "$scratch/out")" = "$verified" ] && pass ||
+            fail "$file" "is not verified as it says" "$scratch/out"
     fi
     "$ZZLC" "$file" --emit mapping >"$scratch/mapping" 2>"$scratch/err" </dev/null ||
         fail "$file" "has no mapping" "$scratch/err"
