@@ -5,6 +5,8 @@ dist_examples_DATA = \
     examples/corner.npy \
     examples/event-study.zz \
     examples/lab1.zz \
+    examples/lab2.zz \
+    examples/lab3.zz \
     examples/lenet5.zz \
     examples/mttkrp.zz \
     examples/network.zz \
