@@ -275,12 +275,17 @@ static void say_unbound(zz_lowering *lower, const zz_solution *solution) {
         if (!solution->unbound[v] || !lower->names[v])
             continue;
         zz_diag *diag = zz_lower_error(lower, ZZ_E0501, lower->dataflow->span,
-                                       "dataflow `%s` leaves `%s` unbound", lower->dataflow->name,
-                                       lower->names[v]);
+                                       "%s `%s` leaves `%s` unbound",
+                                       lower->dataflow->unallocated ? "exploration" : "dataflow",
+                                       lower->dataflow->name, lower->names[v]);
         zz_diag_also(diags, diag, lower->layer->variables[v].span, "`%s` has %lld values",
                      lower->names[v], (long long)lower->layer->variables[v].extent);
         if (lower->layer->network)
             zz_diag_label(diags, diag, "on layer `%s`", lower->layer->name);
+        if (lower->dataflow->unallocated) {
+            zz_diag_help(diags, diag, "add `%s` to the `over` line", lower->names[v]);
+            continue;
+        }
         zz_diag_help(diags, diag, "add `for %s`, or `spread` it over a dimension", lower->names[v]);
         add_network_help(lower, diag);
     }
