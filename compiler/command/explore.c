@@ -113,6 +113,8 @@ bool zz_design_explore(zz_command_line *line, zz_design *design, const zz_datafl
     struct sigaction before, now = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
     sigemptyset(&now.sa_mask);
     sigaction(SIGINT, &now, &before);
+    if (before.sa_handler == SIG_IGN)
+        sigaction(SIGINT, &before, NULL); /* whoever started us wants it so */
     for (int e = 0; e < model->exploration_count && !explored->stopped; e++) {
         const zz_exploration *exploration = model->explorations[e];
         bool wanted = !only;

@@ -40,4 +40,21 @@ for file in tests/golden/explore/*.zz tests/explore/*.zz; do
         fail "$file" "its mappings count to other figures" "$scratch/diff"
     fi
 done
+
+# Interrupted, a search gives what it found, says so, and leaves out what it did not begin.
+status=0
+timeout -s INT 1 "$ZZLC" tests/explore/parts/slow.zz --no-report >"$scratch/out" 2>"$scratch/err" ||
+    status=$?
+if [ "$status" -eq 124 ] && grep -q '^zzlc: interrupted: ' "$scratch/err" &&
+    ! grep -q 'next' "$scratch/out"; then
+    pass
+else
+    fail "tests/explore/parts/slow.zz" "is not interrupted (status $status)" "$scratch/err"
+fi
+
+# Threads are counted from 1.
+for jobs in 0 -1 x 1000; do
+    "$ZZLC" tests/golden/explore/event.zz --no-report -j "$jobs" >"$scratch/out" 2>&1
+    [ $? -eq 2 ] && pass || fail "-j $jobs" "is taken" "$scratch/out"
+done
 finish
