@@ -49,9 +49,13 @@ libcompiler_a_SOURCES += \
 libcompiler_a_SOURCES += \
     compiler/elaborate_explore.c \
     compiler/elaborate_goal.c \
+    compiler/explore/complain.c \
     compiler/explore/driver.c \
     compiler/explore/explore.h \
+    compiler/explore/outcome.c \
+    compiler/explore/recount.c \
     compiler/explore/same.c \
+    compiler/explore/search.h \
     compiler/explore/template.c \
     compiler/explore/total.c compiler/explore/total.h \
     compiler/explore/write.c

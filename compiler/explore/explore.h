@@ -66,6 +66,19 @@ zz_map_problem *zz_explore_problem(zz_session *session, const zz_exploration *ex
 /* Whether some layer of the variant has an index variable or position of that name. */
 bool zz_explore_knows(const zz_variant *variant, const char *name);
 
+/* --- recount.c ----------------------------------------------------------------------------- */
+
+/* Counts the nest of a mapping; false after errors. */
+bool zz_recount(zz_session *session, const zz_exploration *exploration, const zz_variant *variant,
+                zz_engine engine, const zz_nest *nest, zz_evaluation *evaluation);
+/* Whether what was counted is what the search said, as far as it could know; then the mapping's figures
+ * become those counted.  False, told, when they differ. */
+bool zz_recount_settle(zz_session *session, const zz_exploration *exploration,
+                       const zz_variant *variant, const zz_map_problem *problem,
+                       const zz_evaluation *evaluation, zz_map_found *found);
+/* Equal up to the order in which doubles were added. */
+bool zz_figures_near(double a, double b);
+
 /* --- same.c -------------------------------------------------------------------------------- */
 
 /* Whether what is found for one layer holds for the other: they differ in names alone. */

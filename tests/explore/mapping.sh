@@ -9,6 +9,7 @@ figures() {
     sed -n 's/^ *\(<macs>.*\|<cycles .*\|<energy .*\|<access .*\)$/\1/p' "$1"
 }
 
+cp tests/explore/*.npy "$scratch"
 for file in tests/golden/explore/*.zz tests/explore/*.zz; do
     "$ZZLC" "$file" -j 1 -o "$scratch/found.xml" >"$scratch/out" 2>&1 </dev/null ||
         fail "$file" "is not explored" "$scratch/out"

@@ -1,0 +1,60 @@
+/* What goes wrong in a search, said at the exploration that asked for it. */
+#include "compiler/explore/search.h"
+
+zz_diag *zz_search_complain(zz_searching *s, zz_code code, zz_span span, const char *problem) {
+    zz_diag *diag = zz_report(&s->session->diags, code, span, "`%s` on layer `%s`: %s",
+                              s->variant->dataflow->name, s->layer->name, problem);
+    return diag;
+}
+
+static const char *memory_of(const zz_searching *s, int memory) {
+    return s->problem->nest->memories[memory].name;
+}
+
+/* Why nothing was found, at the header of the exploration. */
+void zz_search_nothing(zz_searching *s, const zz_map_answer *answer) {
+    zz_diags *diags = &s->session->diags;
+    const zz_accelerator *accelerator = s->variant->dataflow->accelerator;
+    const zz_map_shortage *shortage = &answer->shortage;
+    if (shortage->memory < 0) {
+        const zz_goal *condition = s->exploration->condition;
+        zz_diag *diag = zz_search_complain(
+            s, ZZ_E0568, condition ? condition->span : s->exploration->span,
+            condition ? "no mapping satisfies the condition" : "no mapping was found");
+        zz_diag_also(diags, diag, s->layer->span, "the layer");
+        return;
+    }
+    const char *memory = memory_of(s, shortage->memory);
+    const int64_t size = s->problem->nest->memories[shortage->memory].bits;
+    const char *whose =
+        shortage->operand >= 0 ? s->problem->nest->operands[shortage->operand].name : NULL;
+    zz_diag *diag =
+        zz_search_complain(s, ZZ_E0567, s->exploration->span,
+                           zz_sprintf(s->arena, "nothing fits `%s`: %lld bit are missing at best",
+                                      memory, (long long)shortage->bits));
+    if (whose)
+        zz_diag_label(diags, diag, "the smallest tile of `%s` is too large", whose);
+    else
+        zz_diag_label(diags, diag, "the smallest tiles fit one by one, but not together");
+    zz_diag_also(diags, diag, accelerator->memories[shortage->memory].span, "holds %lld bit",
+                 (long long)size);
+    zz_diag_help(diags, diag, "%lld bit would do; or spread less over the lanes that share it",
+                 (long long)(size + shortage->bits));
+}
+
+void zz_search_failed(zz_searching *s, zz_map_status status, const char *what) {
+    static const char *const words[] = {[ZZ_MAP_OK] = "",
+                                        [ZZ_MAP_TOO_LARGE] =
+                                            "the search needs more memory than it may take",
+                                        [ZZ_MAP_OVERFLOW] = "a count does not fit 64 bits",
+                                        [ZZ_MAP_REFUSED] = "the kernel was not compiled",
+                                        [ZZ_MAP_UNKNOWN] = "this counting cannot say its mappings"};
+    zz_diag *diag = zz_search_complain(s, status == ZZ_MAP_REFUSED ? ZZ_E0803 : ZZ_E0569,
+                                       s->exploration->method_span, words[status]);
+    if (what && *what)
+        zz_diag_note(&s->session->diags, diag, "%s%s",
+                     s->variant->dataflow->counting == ZZ_BOXES ? "in ZigZag's model " : "", what);
+    if (status == ZZ_MAP_TOO_LARGE && s->exploration->method == ZZ_MAP_ALL)
+        zz_diag_help(&s->session->diags, diag,
+                     "give part of the order, or sample it: `orders loma 6`, `orders anneal`");
+}
