@@ -7,7 +7,7 @@
 #include "compiler/explore/search.h"
 #include "compiler/explore/total.h"
 #include "runtime/map/brute.h"
-#include "runtime/map/order.h"
+#include "compiler/order.h"
 #include "runtime/zigzag/from_nest.h"
 
 typedef ZZ_VECTOR(zz_searching) searches;
@@ -112,7 +112,7 @@ static bool search_one(zz_searching *s, const zz_map_spatial *spatial,
     const char *what = NULL;
     zz_order_evaluator *evaluator = ZZ_NEW(s->arena, zz_order_evaluator);
     if (exploration->method != ZZ_MAP_ALL) {
-        if (!zz_order_model(s->arena, *problem, evaluator, &what) ||
+        if (!zz_order_begin(s->arena, *problem, evaluator, &what) ||
             (nest->counting == ZZ_BOXES && !says_all(evaluator, &what))) {
             zz_search_failed(s, ZZ_MAP_UNKNOWN, what);
             return false;
