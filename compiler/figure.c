@@ -313,9 +313,10 @@ static const zz_dataflow *find_variant(zz_scope *scope, const zz_model *model, c
         bool any = false;
         for (int v = 0; v < exploration->variant_count && label; v++)
             any |= has_label(&exploration->variants[v], label);
-        for (int v = 0; v < exploration->variant_count && any; v++)
-            fits[v] = fits[v] && has_label(&exploration->variants[v], label);
-        if (any)
+        const bool named = r->layer->children[i]->text != NULL; /* `rows = 8` is no layer */
+        for (int v = 0; v < exploration->variant_count && (any || named); v++)
+            fits[v] = fits[v] && label && has_label(&exploration->variants[v], label);
+        if (any || named)
             continue;
         *argument = *layer ? NULL : r->layer->children[i]; /* two layers: neither */
         *layer = true;
@@ -328,7 +329,8 @@ static const zz_dataflow *find_variant(zz_scope *scope, const zz_model *model, c
     if (fitting == 1)
         return found->dataflow;
     zz_diag *diag = zz_fault(e, ZZ_E0570, r->layer ? r->layer->span : r->root->span,
-                             "this names %d of the %d searches of `%s`", fitting,
+                             "this names %s of the %d searches of `%s`",
+                             fitting ? zz_sprintf(e->arena, "%d", fitting) : "none",
                              exploration->variant_count, symbol->name);
     for (int v = 0; v < exploration->variant_count && v < 4; v++)
         zz_diag_note(e->diags, diag, v == 3 ? "and so on: `%s`" : "there is `%s`",
@@ -345,7 +347,8 @@ bool zz_request_resolve(zz_scope *scope, const zz_model *model, zz_request *r,
         return false;
     bool layer = r->layer != NULL; /* one is named */
     const zz_node *argument = layer && r->layer->count == 1 ? r->layer->children[0] : NULL;
-    const zz_dataflow *dataflow = symbol->sort == ZZ_SORT_EXPLORE
+    const zz_dataflow *dataflow = symbol->sort == ZZ_SORT_EXPLORE && !r->metric ? NULL
+                                  : symbol->sort == ZZ_SORT_EXPLORE
                                       ? find_variant(scope, model, r, symbol, &layer, &argument)
                                       : find_dataflow(scope, model, r, symbol);
     if (!r->metric) {

@@ -274,10 +274,10 @@ static void say_unbound(zz_lowering *lower, const zz_solution *solution) {
     for (int v = 0; v < lower->layer->variable_count; v++) {
         if (!solution->unbound[v] || !lower->names[v])
             continue;
-        zz_diag *diag = zz_lower_error(lower, ZZ_E0501, lower->dataflow->span,
-                                       "%s `%s` leaves `%s` unbound",
-                                       lower->dataflow->unallocated ? "exploration" : "dataflow",
-                                       lower->dataflow->name, lower->names[v]);
+        zz_diag *diag =
+            zz_lower_error(lower, ZZ_E0501, lower->dataflow->span, "%s `%s` leaves `%s` unbound",
+                           lower->dataflow->unallocated ? "exploration" : "dataflow",
+                           lower->dataflow->name, lower->names[v]);
         zz_diag_also(diags, diag, lower->layer->variables[v].span, "`%s` has %lld values",
                      lower->names[v], (long long)lower->layer->variables[v].extent);
         if (lower->layer->network)
