@@ -401,28 +401,32 @@ static void put_pattern(const nests *group) {
         zz_putf(first->w->out, "orders %s%s\n", hole ? "" : "*, ", zz_buffer_text(&text));
 }
 
-/* The dimensions of the array that the mapping says nothing about: ZigZag fills them. */
+/* The dimensions of the array that the mapping says nothing about: ZigZag fills them, with the loops
+ * that it hints at or with any. */
 static void put_spatial(const nests *group) {
     const zz_import_writer *w = group->items[0]->w;
     const zz_import_mapping *mapping = group->items[0]->mapping;
+    const uint64_t all = (UINT64_C(1) << w->hardware->dimension_count) - 1;
     uint64_t given = 0;
     for (int s = 0; mapping && s < mapping->spread_count; s++)
         given |= UINT64_C(1) << mapping->spreads[s].dimension;
-    if (given == (UINT64_C(1) << w->hardware->dimension_count) - 1)
-        return;
-    zz_put(w->out, "spatial zigzag top 3\n");
     for (int h = 0; mapping && h < mapping->hint_count; h++) {
         const zz_import_hint *hint = &mapping->hints[h];
         zz_buffer dims = zz_buffer_new(w->arena);
+        int count = 0;
         for (int d = 0; d < hint->dim_count && !(given >> hint->dimension & 1); d++) {
             const char *dim = common_dim(group, hint->dims[d]);
             if (dim)
-                zz_putf(&dims, "%s%s", dims.size ? ", " : "", dim);
+                zz_putf(&dims, "%s%s", count++ ? ", " : "", dim);
         }
-        if (dims.size)
-            zz_putf(w->out, "spatial hint %s over %s\n", zz_buffer_text(&dims),
+        if (count)
+            zz_putf(w->out, "spread %s over %s\n", zz_buffer_text(&dims),
                     w->hardware->dimensions[hint->dimension]);
+        if (count == 1) /* nothing is left to choose */
+            given |= UINT64_C(1) << hint->dimension;
     }
+    if (given != all)
+        zz_put(w->out, "spatial zigzag top 3\n");
 }
 
 static const char *search_origin(const nests *group, bool fits) {
