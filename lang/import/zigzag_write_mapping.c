@@ -432,19 +432,15 @@ static void put_spatial(const nests *group) {
 static const char *search_origin(const nests *group, bool fits) {
     zz_arena *arena = group->items[0]->w->arena;
     const zz_import_mapping *mapping = group->items[0]->mapping;
-    static const char search[] = "as ZigZag does, among the orders of at most six loops, for the "
-                                 "least latency.";
+    static const char search[] =
+        "searched among the orders of at most six loops, for the least latency";
     if (!mapping)
-        return zz_sprintf(arena, "No mapping: all is searched %s", search);
-    return mapping->loop_count == 0
-               ? zz_sprintf(arena, "Mapping `%s` has no order: it is searched %s", mapping->name,
-                            search)
-           : fits ? zz_sprintf(arena,
-                               "Mapping `%s` fixes a part of the order: the rest is searched %s",
-                               mapping->name, search)
-                  : zz_sprintf(arena,
-                               "Mapping `%s` has an order that does not fit: one is searched %s",
-                               mapping->name, search);
+        return zz_sprintf(arena, "No mapping: one is %s, as ZigZag does.", search);
+    if (mapping->loop_count > 0 && fits)
+        return zz_sprintf(arena, "Mapping `%s` fixes a part of the order: the rest is %s.",
+                          mapping->name, search);
+    return zz_sprintf(arena, "Mapping `%s` has %s: one is %s, as ZigZag does.", mapping->name,
+                      mapping->loop_count ? "an order that does not fit" : "no order", search);
 }
 
 void zz_import_write_searches(zz_import_writer *w, const zz_import_task *tasks, int count) {
