@@ -121,6 +121,13 @@ typedef struct zz_import_link {
     int slot;
 } zz_import_link;
 
+/* Dimensions of loops that a search may unroll over one of the array. */
+typedef struct zz_import_hint {
+    int dimension;
+    const char **dims;
+    int dim_count;
+} zz_import_hint;
+
 typedef struct zz_import_mapping {
     const char *name; /* a layer, an operator type, or "default" */
     zz_import_spread *spreads;
@@ -129,7 +136,8 @@ typedef struct zz_import_mapping {
     int loop_count;
     zz_import_link *links;
     int link_count;
-    bool hinted; /* leaves dimensions of the array to a search */
+    zz_import_hint *hints;
+    int hint_count;
     zz_span span;
 } zz_import_mapping;
 

@@ -137,13 +137,21 @@ static void hints(zz_importer *importer, const zz_import_hardware *hardware, con
         zz_diag_label(importer->diags, diag, "expected dimensions, as in `D1: [K]`");
         return;
     }
+    mapping->hints = ZZ_NEW_ARRAY(importer->arena, zz_import_hint, node->count + 1);
     for (size_t i = 0; i < node->count; i++) {
-        array_dimension(importer, hardware, node->keys[i]);
-        if (!zz_import_list(importer, node->items[i], "a hint", 64))
+        const zz_yaml *list = node->items[i];
+        const int d = array_dimension(importer, hardware, node->keys[i]);
+        if (!zz_import_list(importer, list, "a hint", 64) || d < 0 ||
+            zz_import_get(node, node->keys[i]->text) != list)
             continue;
-        for (size_t h = 0; h < node->items[i]->count; h++)
-            zz_import_text(importer, node->items[i]->items[h], "a loop dimension");
-        mapping->hinted = true;
+        zz_import_hint *made = &mapping->hints[mapping->hint_count++];
+        *made =
+            (zz_import_hint){d, ZZ_NEW_ARRAY(importer->arena, const char *, list->count + 1), 0};
+        for (size_t h = 0; h < list->count; h++) {
+            const char *dim = zz_import_text(importer, list->items[h], "a loop dimension");
+            if (dim)
+                made->dims[made->dim_count++] = zz_import_lower(importer->arena, dim);
+        }
     }
 }
 

@@ -305,14 +305,14 @@ static void put_workload(zz_import_writer *w, const zz_import_workload *workload
     if (w->network) {
         zz_import_write_network(w, workload, tasks);
         zz_import_write_dataflows(w, tasks, workload->layer_count);
-        return;
     }
-    for (int l = 0; l < workload->layer_count; l++) {
+    for (int l = 0; l < workload->layer_count && !w->network; l++) {
         zz_import_write_origin(&tasks[l], 0);
         zz_import_write_layer(&tasks[l], tasks[l].layer->name, "");
         zz_put(w->out, "\n");
         zz_import_write_dataflow(&tasks[l]);
     }
+    zz_import_write_searches(w, tasks, workload->layer_count);
 }
 
 void zz_import_write(zz_arena *arena, const char *files, const zz_import_hardware *hardware,

@@ -59,8 +59,11 @@ void zz_import_write_network(zz_import_writer *writer, const zz_import_workload 
 
 /* --- zigzag_write_mapping.c ---------------------------------------------------------------- */
 
+/* The dataflow of a layer whose mapping fixes every loop; nothing for others. */
 void zz_import_write_dataflow(const zz_import_task *task);
-/* The dataflows of a network: one for all layers that a mapping treats alike. */
+/* Those of a network: one for all layers that a mapping treats alike. */
 void zz_import_write_dataflows(zz_import_writer *writer, const zz_import_task *tasks, int count);
+/* The explorations of all other layers. */
+void zz_import_write_searches(zz_import_writer *writer, const zz_import_task *tasks, int count);
 
 #endif

@@ -1,6 +1,6 @@
-/* The dataflows that mappings make.  Spatial mappings become `spread`s, clipped as ZigZag clips them; a
- * complete order becomes `for`s, the outermost first; without one the loops run in the order of
- * the layer, and a comment says so. */
+/* What mappings make.  Spatial mappings become `spread`s, clipped as ZigZag clips them; a complete order
+ * becomes the `for`s of a dataflow, the outermost first; without one there is an exploration that
+ * searches as ZigZag does. */
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
@@ -20,7 +20,6 @@ typedef struct nest {
     int spread_count;
     zz_buffer clipped; /* what the mapping asks for and does not get */
     bool ordered;      /* the mapping fixes every loop */
-    bool open;         /* there are loops to order */
 } nest;
 
 static int dim_of(const zz_import_layer *layer, const char *name) {
@@ -143,29 +142,14 @@ static bool complete(const nest *t) {
     return true;
 }
 
-static void put_loop(const nest *t, bool first, const char *dim, int64_t size) {
-    zz_putf(t->w->out, "%s%s:%lld", first ? "for " : ", ", dim, (long long)size);
-}
-
 static void put_order(const nest *t) {
     bool first = true;
     for (int l = t->mapping->loop_count - 1; l >= 0; l--) {
         const zz_import_loop *loop = &t->mapping->loops[l];
         if (loop->size == 1)
             continue;
-        put_loop(t, first, t->dims[dim_of(t->layer, loop->dim)], loop->size);
-        first = false;
-    }
-    zz_put(t->w->out, "\n");
-}
-
-/* The loops of the layer, the first outermost. */
-static void put_own_order(const nest *t) {
-    bool first = true;
-    for (int d = 0; d < t->layer->dim_count; d++) {
-        if (t->left[d] == 1)
-            continue;
-        put_loop(t, first, t->dims[d], t->left[d]);
+        zz_putf(t->w->out, "%s%s:%lld", first ? "for " : ", ", t->dims[dim_of(t->layer, loop->dim)],
+                (long long)loop->size);
         first = false;
     }
     zz_put(t->w->out, "\n");
@@ -176,44 +160,7 @@ static void put_spreads(const nest *t) {
         zz_putf(t->w->out, "%s%s:%lld over %s", s ? ", " : "spread ", t->spreads[s].dim,
                 (long long)t->spreads[s].unroll,
                 t->w->hardware->dimensions[t->spreads[s].dimension]);
-    zz_put(t->w->out, "\n}\n\n");
-}
-
-/* Where the nest comes from, and what the mapping leaves open. */
-static void put_mapping(const nest *t, bool open) {
-    const zz_import_mapping *mapping = t->mapping;
-    const char *own = t->w->network
-                          ? "an exploration is needed; until then, an order for all layers"
-                          : "an exploration is needed; until then, the layer's own order";
-    if (!mapping) {
-        zz_import_comment(t->w, 0, "No mapping: nothing is spread, and %s.", own);
-        return;
-    }
-    if (mapping->hinted)
-        zz_import_comment(
-            t->w, 0, "Mapping `%s` has hints for what else to spread: an exploration is needed.",
-            mapping->name);
-    if (!open) {
-        zz_import_comment(t->w, 0, "Mapping `%s`.", mapping->name);
-        return;
-    }
-    if (mapping->loop_count == 0) {
-        zz_import_comment(t->w, 0, "Mapping `%s` has no order: %s.", mapping->name, own);
-        return;
-    }
-    zz_buffer text = zz_buffer_new(t->w->arena);
-    for (int l = mapping->loop_count - 1; l >= 0; l--) {
-        zz_putf(&text, "%s%s:", text.size ? ", " : "", mapping->loops[l].dim);
-        if (mapping->loops[l].size)
-            zz_putf(&text, "%lld", (long long)mapping->loops[l].size);
-        else
-            zz_put(&text, "*");
-    }
-    zz_import_comment(t->w, 0,
-                      "Mapping `%s` orders %s, the outermost first, which does not fix every loop "
-                      "of %s: %s.",
-                      mapping->name, zz_buffer_text(&text),
-                      t->w->network ? "these layers" : "this layer", own);
+    zz_put(t->w->out, t->spread_count ? "\n" : "");
 }
 
 static nest nest_of(const zz_import_task *task) {
@@ -224,8 +171,6 @@ static nest nest_of(const zz_import_task *task) {
               .clipped = zz_buffer_new(task->w->arena)};
     clip_spreads(&t);
     t.ordered = t.mapping && complete(&t);
-    for (int d = 0; d < t.layer->dim_count; d++)
-        t.open = t.open || t.left[d] > 1;
     return t;
 }
 
@@ -235,19 +180,22 @@ static void put_head(const nest *t, const char *wish, const char *layers) {
             t->w->accelerator);
 }
 
+static void put_dataflow(const nest *t) {
+    const char *layer = t->layer->name;
+    if (t->clipped.size)
+        zz_import_comment(t->w, 0, "%s", zz_buffer_text(&t->clipped));
+    zz_import_comment(t->w, 0, "Mapping `%s`.", t->mapping->name);
+    put_head(t, zz_sprintf(t->w->arena, "run_%s", layer),
+             t->w->network ? zz_sprintf(t->w->arena, "%s.%s", t->w->network, layer) : layer);
+    put_order(t);
+    put_spreads(t);
+    zz_put(t->w->out, "}\n\n");
+}
+
 void zz_import_write_dataflow(const zz_import_task *task) {
     const nest t = nest_of(task);
-    const char *layer = t.layer->name;
-    if (t.clipped.size)
-        zz_import_comment(t.w, 0, "%s", zz_buffer_text(&t.clipped));
-    put_mapping(&t, t.open && !t.ordered);
-    put_head(&t, zz_sprintf(t.w->arena, "run_%s", layer),
-             t.w->network ? zz_sprintf(t.w->arena, "%s.%s", t.w->network, layer) : layer);
     if (t.ordered)
-        put_order(&t);
-    else
-        put_own_order(&t);
-    put_spreads(&t);
+        put_dataflow(&t);
 }
 
 /* --- one dataflow for several layers ------------------------------------------------------- */
@@ -274,7 +222,7 @@ static bool same_mapping(const zz_import_mapping *a, const zz_import_mapping *b)
     if (a == b || !a || !b)
         return a == b;
     bool same = a->spread_count == b->spread_count && a->loop_count == b->loop_count &&
-                a->hinted == b->hinted;
+                a->hint_count == 0 && b->hint_count == 0;
     for (int s = 0; s < a->spread_count && same; s++)
         same = a->spreads[s].dimension == b->spreads[s].dimension &&
                !strcmp(a->spreads[s].dim, b->spreads[s].dim) &&
@@ -286,105 +234,232 @@ static bool same_mapping(const zz_import_mapping *a, const zz_import_mapping *b)
 
 typedef ZZ_VECTOR(const nest *) nests;
 
-/* The loops of all layers, each once: those of the first, and further ones behind them. */
-static void put_common_order(const nests *group) {
-    const nest *first = group->items[0];
-    zz_map seen = zz_map_new(first->w->arena);
-    for (size_t n = 0; n < group->count; n++)
-        for (int d = 0; d < group->items[n]->layer->dim_count; d++) {
-            const char *dim = group->items[n]->dims[d];
-            if (zz_map_get(&seen, dim))
-                continue;
-            zz_putf(first->w->out, "%s%s", seen.count ? ", " : "for ", dim);
-            zz_map_set(&seen, dim, first->w);
-        }
-    zz_put(first->w->out, "\n");
+/* What some layer of a group calls a loop; NULL: none has it. */
+static const char *common_dim(const nests *group, const char *dim) {
+    for (size_t n = 0; n < group->count; n++) {
+        const int d = dim_of(group->items[n]->layer, dim);
+        if (d >= 0)
+            return group->items[n]->dims[d];
+    }
+    return NULL;
 }
 
-/* The spreads of the mapping that some layer has a loop for, as they are written. */
+/* The spreads of the mapping as they are written, no further than the array goes. */
 static void put_common_spreads(const nests *group) {
     nest common = *group->items[0];
     const zz_import_mapping *mapping = common.mapping;
+    const zz_import_hardware *hardware = common.w->hardware;
+    zz_arena *arena = common.w->arena;
+    int64_t *lanes = ZZ_NEW_ARRAY(arena, int64_t, (size_t)hardware->dimension_count);
+    memcpy(lanes, hardware->sizes, sizeof *lanes * (size_t)hardware->dimension_count);
     common.spread_count = 0;
-    common.spreads = ZZ_NEW_ARRAY(common.w->arena, zz_import_spread,
-                                  (size_t)(mapping ? mapping->spread_count : 0) + 1);
+    common.spreads =
+        ZZ_NEW_ARRAY(arena, zz_import_spread, (size_t)(mapping ? mapping->spread_count : 0) + 1);
     for (int s = 0; mapping && s < mapping->spread_count; s++) {
-        bool found = false;
-        for (size_t n = 0; n < group->count && !found; n++) {
-            const int d = dim_of(group->items[n]->layer, mapping->spreads[s].dim);
-            if (d < 0 || mapping->spreads[s].unroll < 2)
-                continue;
-            found = true;
-            common.spreads[common.spread_count] = mapping->spreads[s];
-            common.spreads[common.spread_count++].dim = group->items[n]->dims[d];
-        }
+        zz_import_spread spread = mapping->spreads[s];
+        spread.dim = common_dim(group, spread.dim);
+        if (spread.unroll > lanes[spread.dimension])
+            spread.unroll = lanes[spread.dimension];
+        if (!spread.dim || spread.unroll < 2)
+            continue;
+        lanes[spread.dimension] /= spread.unroll;
+        common.spreads[common.spread_count++] = spread;
     }
     put_spreads(&common);
 }
 
-/* All of the network, or its layers one by one. */
+/* All of a network, or layers one by one. */
 static const char *group_layers(const nests *group, int all) {
     const zz_import_writer *w = group->items[0]->w;
     zz_buffer out = zz_buffer_new(w->arena);
     size_t column = 40;
-    if ((int)group->count == all)
+    if (w->network && (int)group->count == all)
         return w->network;
     for (size_t n = 0; n < group->count; n++) {
         const char *name = group->items[n]->layer->name;
-        const size_t size = strlen(w->network) + strlen(name) + 3;
+        if (w->network)
+            name = zz_sprintf(w->arena, "%s.%s", w->network, name);
+        const size_t size = strlen(name) + 2;
         const bool fits = column + size <= ZZ_IMPORT_LINE;
-        zz_putf(&out, "%s%s.%s", n == 0 ? "" : fits ? ", " : ",\n", w->network, name);
+        zz_putf(&out, "%s%s", n == 0 ? "" : fits ? ", " : ",\n", name);
         column = fits ? column + size : size + 4;
     }
     return zz_buffer_text(&out);
 }
 
-static void put_group(const nests *group, int all) {
+/* "run" of the default mapping, else after what the mapping is for. */
+static const char *group_name(const nests *group, const char *verb) {
     const nest *first = group->items[0];
     const char *name = first->mapping ? first->mapping->name : "default";
+    bool others = false;
+    for (size_t n = 0; n < group->count; n++)
+        others = others || group->items[n]->mapping != first->mapping;
+    if (!strcmp(name, "default"))
+        return verb;
+    return zz_sprintf(first->w->arena, "%s_%s", verb,
+                      group->count > 1 && !others ? zz_import_lower(first->w->arena, name)
+                                                  : first->layer->name);
+}
+
+static void put_group_origin(const nests *group, const char *text) {
+    const nest *first = group->items[0];
     bool clipped = false, others = false;
     for (size_t n = 0; n < group->count; n++) {
         clipped = clipped || group->items[n]->clipped.size;
         others = others || group->items[n]->mapping != first->mapping;
     }
-    put_mapping(first, !first->ordered);
-    if (others)
-        zz_import_comment(first->w, 0, "The mappings of the other layers here say the same.");
-    if (clipped)
-        zz_import_comment(first->w, 0, "Where a layer has less, less of it is spread.");
-    put_head(first,
-             strcmp(name, "default")
-                 ? zz_sprintf(first->w->arena, "run_%s",
-                              group->count > 1 && !others ? zz_import_lower(first->w->arena, name)
-                                                          : first->layer->name)
-                 : "run",
-             group_layers(group, all));
-    if (first->ordered)
-        put_order(first);
-    else
-        put_common_order(group);
+    zz_import_comment(first->w, 0, "%s%s%s", text,
+                      others ? "  The mappings of the other layers here say the same." : "",
+                      clipped ? "  Where there is less room, less is spread." : "");
+}
+
+static void put_group(const nests *group, int all) {
+    const nest *first = group->items[0];
+    put_group_origin(group, zz_sprintf(first->w->arena, "Mapping `%s`.", first->mapping->name));
+    put_head(first, group_name(group, "run"), group_layers(group, all));
+    put_order(first);
     put_common_spreads(group);
+    zz_put(first->w->out, "}\n\n");
+}
+
+/* The layers from `from` on, not done yet, whose mappings say the same. */
+static nests alike(zz_import_writer *w, const nest *all, int count, int from, bool *done) {
+    nests group = {0};
+    for (int l = from; l < count; l++)
+        if (!done[l] && same_mapping(all[l].mapping, all[from].mapping) &&
+            all[l].ordered == all[from].ordered) {
+            zz_push(w->arena, &group, &all[l]);
+            done[l] = true;
+        }
+    return group;
+}
+
+static nest *all_nests(zz_import_writer *w, const zz_import_task *tasks, int count) {
+    nest *all = ZZ_NEW_ARRAY(w->arena, nest, (size_t)count + 1);
+    for (int l = 0; l < count; l++)
+        all[l] = nest_of(&tasks[l]);
+    return all;
 }
 
 void zz_import_write_dataflows(zz_import_writer *w, const zz_import_task *tasks, int count) {
-    nest *all = ZZ_NEW_ARRAY(w->arena, nest, (size_t)count + 1);
+    const nest *all = all_nests(w, tasks, count);
     bool *done = ZZ_NEW_ARRAY(w->arena, bool, (size_t)count + 1);
-    for (int l = 0; l < count; l++)
-        all[l] = nest_of(&tasks[l]);
     for (int l = 0; l < count; l++) {
-        if (done[l])
+        if (done[l] || !all[l].ordered)
             continue;
         if (!is_plain(w, all[l].mapping)) {
-            zz_import_write_dataflow(&tasks[l]);
+            put_dataflow(&all[l]);
             continue;
         }
-        nests group = {0};
-        for (int m = l; m < count; m++)
-            if (!done[m] && same_mapping(all[m].mapping, all[l].mapping) &&
-                all[m].ordered == all[l].ordered) {
-                zz_push(w->arena, &group, (const nest *)&all[m]);
-                done[m] = true;
-            }
+        const nests group = alike(w, all, count, l, done);
         put_group(&group, count);
+    }
+}
+
+/* --- explorations -------------------------------------------------------------------------- */
+
+/* Whether every layer of a group has the loops that the order names, in the factors it names. */
+static bool order_fits(const nests *group) {
+    const zz_import_mapping *mapping = group->items[0]->mapping;
+    if (!mapping || mapping->loop_count == 0)
+        return false;
+    for (size_t n = 0; n < group->count; n++) {
+        const nest *t = group->items[n];
+        int64_t *left = ZZ_NEW_ARRAY(t->w->arena, int64_t, (size_t)t->layer->dim_count + 1);
+        for (int d = 0; d < t->layer->dim_count; d++)
+            left[d] = remaining(t, d);
+        for (int l = 0; l < mapping->loop_count; l++) {
+            const zz_import_loop *loop = &mapping->loops[l];
+            const int d = dim_of(t->layer, loop->dim);
+            if (!strcmp(loop->dim, "*"))
+                continue;
+            if (d < 0 || (loop->size > 0 && left[d] % loop->size))
+                return false;
+            left[d] /= loop->size > 0 ? loop->size : 1;
+        }
+    }
+    return true;
+}
+
+/* The order of the mapping, the outermost first; what it leaves open may stand anywhere outside. */
+static void put_pattern(const nests *group) {
+    const nest *first = group->items[0];
+    const zz_import_mapping *mapping = first->mapping;
+    zz_buffer text = zz_buffer_new(first->w->arena);
+    bool hole = false;
+    for (int l = mapping->loop_count - 1; l >= 0; l--) {
+        const zz_import_loop *loop = &mapping->loops[l];
+        const bool any = !strcmp(loop->dim, "*");
+        if (loop->size == 1 || (any && hole))
+            continue;
+        zz_putf(&text, "%s%s", text.size ? ", " : "", any ? "*" : common_dim(group, loop->dim));
+        if (loop->size > 1)
+            zz_putf(&text, ":%lld", (long long)loop->size);
+        hole = hole || any;
+    }
+    if (text.size)
+        zz_putf(first->w->out, "orders %s%s\n", hole ? "" : "*, ", zz_buffer_text(&text));
+}
+
+/* The dimensions of the array that the mapping says nothing about: ZigZag fills them, with the loops
+ * that it hints at or with any. */
+static void put_spatial(const nests *group) {
+    const zz_import_writer *w = group->items[0]->w;
+    const zz_import_mapping *mapping = group->items[0]->mapping;
+    const uint64_t all = (UINT64_C(1) << w->hardware->dimension_count) - 1;
+    uint64_t given = 0;
+    for (int s = 0; mapping && s < mapping->spread_count; s++)
+        given |= UINT64_C(1) << mapping->spreads[s].dimension;
+    for (int h = 0; mapping && h < mapping->hint_count; h++) {
+        const zz_import_hint *hint = &mapping->hints[h];
+        zz_buffer dims = zz_buffer_new(w->arena);
+        int count = 0;
+        for (int d = 0; d < hint->dim_count && !(given >> hint->dimension & 1); d++) {
+            const char *dim = common_dim(group, hint->dims[d]);
+            if (dim)
+                zz_putf(&dims, "%s%s", count++ ? ", " : "", dim);
+        }
+        if (count)
+            zz_putf(w->out, "spread %s over %s\n", zz_buffer_text(&dims),
+                    w->hardware->dimensions[hint->dimension]);
+        if (count == 1) /* nothing is left to choose */
+            given |= UINT64_C(1) << hint->dimension;
+    }
+    if (given != all)
+        zz_put(w->out, "spatial zigzag top 3\n");
+}
+
+static const char *search_origin(const nests *group, bool fits) {
+    zz_arena *arena = group->items[0]->w->arena;
+    const zz_import_mapping *mapping = group->items[0]->mapping;
+    static const char search[] =
+        "searched among the orders of at most six loops, for the least latency";
+    if (!mapping)
+        return zz_sprintf(arena, "No mapping: one is %s, as ZigZag does.", search);
+    if (mapping->loop_count > 0 && fits)
+        return zz_sprintf(arena, "Mapping `%s` fixes a part of the order: the rest is %s.",
+                          mapping->name, search);
+    return zz_sprintf(arena, "Mapping `%s` has %s: one is %s, as ZigZag does.", mapping->name,
+                      mapping->loop_count ? "an order that does not fit" : "no order", search);
+}
+
+void zz_import_write_searches(zz_import_writer *w, const zz_import_task *tasks, int count) {
+    const nest *all = all_nests(w, tasks, count);
+    bool *done = ZZ_NEW_ARRAY(w->arena, bool, (size_t)count + 1);
+    for (int l = 0; l < count; l++) {
+        if (done[l] || all[l].ordered)
+            continue;
+        const nests group = alike(w, all, count, l, done);
+        const bool fits = order_fits(&group);
+        put_group_origin(&group, search_origin(&group, fits));
+        zz_putf(w->out, "explore %s : %s on %s counting boxes {\n",
+                zz_import_name(w->arena, &w->names, group_name(&group, "search"), "search"),
+                group_layers(&group, count), w->accelerator);
+        put_common_spreads(&group);
+        put_spatial(&group);
+        zz_put(w->out, "orders loma 6\n");
+        if (fits)
+            put_pattern(&group);
+        zz_put(w->out, "minimize cycles\n}\n\n");
     }
 }

@@ -377,7 +377,7 @@ YAML
     if [ $steps -eq 5 ]; then
         grep -q "for k:5, c:2" out && pass || fail "an order of $steps steps" "is not taken" out
     else
-        grep -q "exploration" out && pass || fail "an order of $steps steps" "is taken" out
+        grep -q "^explore search" out && pass || fail "an order of $steps steps" "is taken" out
     fi
 done
 

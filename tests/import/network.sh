@@ -51,7 +51,7 @@ for name in resnet18 alexnet mobilenetv2; do
     fi
 done
 [ "$(grep -c '^layer ' resnet18.zz)" -eq 1 ] && pass || fail resnet18 "does not share one template"
-[ "$(grep -c '^dataflow ' resnet18.zz)" -eq 1 ] && pass || fail resnet18 "does not share one dataflow"
+[ "$(grep -c '^explore ' resnet18.zz)" -eq 1 ] && pass || fail resnet18 "does not share one exploration"
 
 # --- its figures, to the last bit -------------------------------------------------------------
 # The orders as a mapping, a name each; then the same figures as expectations.
@@ -67,10 +67,14 @@ awk '/^\// {
 zigzag ordered --workload resnet18.onnx --mapping orders.yaml
 [ "$(grep -c '^dataflow ' ordered.zz)" -eq 12 ] && pass || fail ordered "has not one dataflow for an order"
 "$ZZLC" ordered.zz -o ordered.xml >table 2>err || fail ordered "does not run" err
-awk '/<evaluation /      { split($0, part, "\""); layer = part[4] }
+# figures REPORT: layer, energy and latency of every evaluation.
+figures() {
+    awk '/<evaluation /      { split($0, part, "\""); layer = part[4] }
      /<energy unit="pJ"/ && layer { split($0, part, "\""); energy = part[4] }
      /<cycles / && layer { split($0, part, "total=\""); split(part[2], rest, "\""); cycles = rest[1] }
-     /<\/evaluation>/    { print layer, energy, cycles; layer = "" }' ordered.xml | sort >found
+     /<\/evaluation>/    { print layer, energy, cycles; layer = "" }' "$1" | sort
+}
+figures ordered.xml >found
 awk '/^\//' "$orders" | while read -r title energy cycles rest; do
     # What the import calls a node stands below its title.
     grep -F -A 2 "// \"$title\"," ordered.zz | sed -n "s/^ *layer \([a-zA-Z0-9_]*\) .*/\1 $energy $cycles/p" | head -n 1
@@ -81,6 +85,9 @@ if diff wanted found >diff && [ "$(wc -l <wanted)" -eq 21 ]; then
 else
     fail ordered "has other figures" diff
 fi
+# Without orders, the search finds them.
+figures resnet18.xml >searched
+diff wanted searched >diff && pass || fail resnet18 "has other figures by a search" diff
 # Added up in ZigZag's order, which is that of the network; in another the last bit differs.
 sed -n 's/^ *layer \([a-zA-Z0-9_]*\) .*/\1/p' ordered.zz >layers
 sed 's/ .*//' in_turn >names
@@ -122,12 +129,13 @@ evil=$(printf 'evil\n}\naccelerator x.onnx')
 cp quirks.onnx "$evil"
 cat >several.yaml <<'YAML'
 - {name: default, spatial_mapping: {D1: ["K, 64"]}}
-- {name: MatMul, spatial_mapping: {D2: ["D, 8"]}, temporal_ordering: [[C, "*"]]}
+- {name: MatMul, spatial_mapping: {D1: ["K, 8"]}, spatial_mapping_hint: {D1: [C], D2: [D, C]}, temporal_ordering: [[C, "*"]]}
 - {name: turned, spatial_mapping: {D1: ["K, 7"]}, temporal_ordering: [[C, 15], [D, 4]], memory_operand_links: {O: O, W: I1, I: I2}}
 YAML
 zigzag several --workload "$evil" --mapping several.yaml
-for line in 'dataflow run_wide : evil_accelerator_x.wide on array' 'for d:4, c:15' 'O 8 bit partial 16 bit, I 8 bit as W, W 8 bit as I' \
-    'dataflow run_matmul : evil_accelerator_x.matmul4, evil_accelerator_x.both on array'; do
+for line in 'explore search : evil_accelerator_x.wide,' \
+    'spread k:32 over D1' 'spread d, c over D2' 'spatial zigzag top 3' 'orders *, c' 'for d:4, c:15' 'O 8 bit partial 16 bit, I 8 bit as W, W 8 bit as I' \
+    'explore search_matmul : evil_accelerator_x.matmul4,'; do
     grep -Fq "$line" several.zz && pass || fail several "does not say \`$line\`" several.zz
 done
 
