@@ -230,21 +230,24 @@ static bool walk_once(search_of *s, double *floor) {
                             .cutoff = cutoff_of(s),
                             .label_limit = WALK_LABELS};
     zz_mapping mapping = zz_lattice_mapping(arena, s->search->request->problem);
-    double bound, figures[ZZ_MAP_FIGURES], cycles;
+    double bound, figures[ZZ_MAP_FIGURES], cycles, vague = INFINITY;
     bool again = false, attained = false;
     zz_lattice_walk_begin(arena, &walk);
     while (!again && !attained && zz_lattice_walk_next(&walk, &bound, &mapping)) {
         if (!zz_lattice_judge_mapping(&s->search->judge, zz_arena_memory(arena), &mapping, figures))
             continue;
-        if (!s->search->judge.certain && !s->pessimistic)
-            s->vague = fmin(s->vague, bound);
+        const bool certain = s->search->judge.certain;
         take(s, &mapping, figures);
         walk.cutoff = fmin(walk.cutoff, cutoff_of(s));
         const term t = slowest(s, &mapping, &cycles);
         attained =
             holds(s, figures) && value_of(s, figures[ZZ_MAP_ENERGY], cycles) <= bound * (1 + 1e-11);
         again = !attained && add_term(s, t);
+        if (!certain)
+            vague = fmin(vague, bound);
     }
+    if (!again && !s->pessimistic)
+        s->vague = fmin(s->vague, vague);
     zz_lattice_tell(s->search, &walk);
     *floor = attained || walk.exceeded || again ? walk.floor : fmin(walk.floor, best_of(s));
     zz_arena_free(arena);

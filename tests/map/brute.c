@@ -152,6 +152,22 @@ static bool judge(trial *t, const zz_mapping *mapping, bool kernel, double *figu
     return known;
 }
 
+/* What the charges of all boundaries add up to. */
+static double charged(const trial *t, const zz_mapping *mapping) {
+    const zz_nest *nest = t->problem->nest;
+    double energy = t->charges->base_energy;
+    for (int x = 0; x < nest->operand_count; x++)
+        for (int b = 0; b < nest->operands[x].level_count; b++) {
+            unsigned char below[ZZ_MAP_LOOPS];
+            zz_map_charge charge;
+            lies_below(t, mapping, x, b, below);
+            if (!t->charges->charge(t->charges->self, x, b, below, &charge))
+                return NAN;
+            energy += charge.energy;
+        }
+    return energy;
+}
+
 static bool close_to(double a, double b) {
     return fabs(a - b) <= 1e-9 * fmax(fabs(a), fabs(b));
 }
@@ -170,6 +186,11 @@ static void try_mapping(trial *t, const zz_mapping *mapping) {
         fail(t, "charges say %.17g pJ and %.17g cycles, the kernel %.17g and %.17g",
              figures[ZZ_MAP_ENERGY], figures[ZZ_MAP_CYCLES], again[ZZ_MAP_ENERGY],
              again[ZZ_MAP_CYCLES]);
+    const double energy = charged(t, mapping);
+    if (t->zigzag && t->charges->proved &&
+        !(fabs(energy - figures[ZZ_MAP_ENERGY]) <= 1e-12 * energy))
+        fail(t, "charges add up to %.17g pJ, ZigZag's model says %.17g", energy,
+             figures[ZZ_MAP_ENERGY]);
     for (int o = 0; o < OBJECTIVES; o++)
         t->best[o] = fmin(t->best[o], zz_map_value(&objectives[o].expression, figures));
     if (figures[ZZ_MAP_ENERGY] <= t->energy_limit)
