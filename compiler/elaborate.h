@@ -116,8 +116,10 @@ zz_dataflow *zz_build_search(zz_scope *scope, const zz_node *explore, const zz_n
                              zz_counting counting, const char *name);
 /* elaborate_explore.c: NULL when unsound. */
 zz_exploration *zz_build_exploration(zz_elaborator *elaborator, const zz_symbol *symbol);
-/* elaborate_goal.c: an expression over the figures of a mapping; false after errors. */
-bool zz_goal_read(zz_scope *scope, const zz_node *node, bool condition, zz_goal *goal);
+/* elaborate_goal.c: an expression over the figures of a mapping; false after errors.  What is to be
+ * least is a number; `where` is a condition, and so is what is kept, which also knows `best.cycles`. */
+typedef enum zz_goal_kind { ZZ_GOAL_LEAST, ZZ_GOAL_WHERE, ZZ_GOAL_KEPT } zz_goal_kind;
+bool zz_goal_read(zz_scope *scope, const zz_node *node, zz_goal_kind kind, zz_goal *goal);
 /* Source text on one line; shortened when it is long. */
 const char *zz_written(zz_arena *arena, zz_span span);
 

@@ -28,7 +28,7 @@ typedef struct builder {
     ZZ_VECTOR(zz_variant) variants;
     ZZ_VECTOR(zz_hint) hints;
     ZZ_VECTOR(zz_goal) conditions;
-    const zz_node *over, *event, *spatial, *method, *pattern, *allocate, *minimize;
+    const zz_node *over, *event, *spatial, *method, *pattern, *allocate, *minimize, *keep;
     bool sound;
 } builder;
 
@@ -271,7 +271,7 @@ static void minimize(builder *b, const zz_node *node) {
         return;
     b->made->objectives = ZZ_NEW_ARRAY(b->arena, zz_goal, list->count);
     for (size_t i = 0; i < list->count; i++)
-        if (zz_goal_read(b->scope, list->children[i], false,
+        if (zz_goal_read(b->scope, list->children[i], ZZ_GOAL_LEAST,
                          &b->made->objectives[b->made->objective_count]))
             b->made->objective_count++;
         else
@@ -280,16 +280,34 @@ static void minimize(builder *b, const zz_node *node) {
 
 static void where(builder *b, const zz_node *node) {
     zz_goal goal;
-    if (zz_goal_read(b->scope, zz_at(node, clause, values)->children[0], true, &goal))
+    if (zz_goal_read(b->scope, zz_at(node, clause, values)->children[0], ZZ_GOAL_WHERE, &goal))
         zz_push(b->arena, &b->conditions, goal);
     else
         b->sound = false;
 }
 
+/* keep all into "f.sqlite", keep where CONDITION into "f.sqlite" */
 static void keep(builder *b, const zz_node *node) {
-    zz_diag *diag = fault(b, ZZ_E0901, node->span, "`keep` is not built yet");
-    zz_diag_note(b->elaborator->diags, diag,
-                 "it will write every mapping that was evaluated into an SQLite database");
+    const zz_node *values = zz_at(node, clause, values);
+    const zz_node *file = values->children[values->count - 1];
+    if (!once(b, &b->keep, node, "`keep`"))
+        return;
+    const zz_value path = zz_value_of(b->scope, file);
+    if (path.kind == ZZ_VALUE_UNKNOWN) {
+        b->sound = false;
+        return;
+    }
+    if (path.kind != ZZ_VALUE_STRING || !*path.string) {
+        zz_diag *diag = fault(b, ZZ_E0572, file->span, "`keep` needs the name of a file");
+        zz_diag_help(b->elaborator->diags, diag, "as in `keep all into \"mapspace.sqlite\"`");
+        return;
+    }
+    b->made->keep_path = path.string;
+    b->made->keep_span = file->span;
+    if (!strcmp(node->text, "all"))
+        return;
+    b->made->keep = ZZ_NEW(b->arena, zz_goal);
+    b->sound &= zz_goal_read(b->scope, values->children[0], ZZ_GOAL_KEPT, b->made->keep);
 }
 
 static void clause(builder *b, const zz_node *node) {
@@ -348,9 +366,21 @@ static void check_allocation(builder *b) {
                      "only `orders all` finds the best allocation of each order");
 }
 
+static void check_keep(builder *b) {
+    if (!b->made->keep_path || b->made->method != ZZ_MAP_ALL)
+        return;
+    zz_diag *diag =
+        fault(b, ZZ_E0572, b->keep->span, "`orders all` does not look at mappings one by one");
+    if (b->method)
+        zz_diag_also(b->elaborator->diags, diag, b->method->span, "the way to search");
+    zz_diag_help(b->elaborator->diags, diag,
+                 "`orders enumerate`, `loma` and `anneal` do, and can keep them");
+}
+
 static void finish(builder *b) {
     zz_exploration *made = b->made;
     check_allocation(b);
+    check_keep(b);
     if (made->objective_count == 0 && !b->minimize) {
         made->objectives = ZZ_NEW(b->arena, zz_goal);
         *made->objectives = (zz_goal){.text = "energy", .span = made->span};

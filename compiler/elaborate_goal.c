@@ -46,6 +46,7 @@ enum { FIGURE_COUNT = sizeof figures / sizeof *figures };
 typedef struct reading {
     zz_scope *scope;
     zz_goal *goal;
+    bool best; /* `best.cycles` has a meaning */
     bool too_long;
 } reading;
 
@@ -100,14 +101,24 @@ static bool read_number(reading *r, const zz_node *node) {
 
 static bool read_name(reading *r, const zz_node *node) {
     const char *name = zz_dotted(r->scope->elaborator->arena, node);
+    const bool best = r->best && name && !strncmp(name, "best.", 5);
     zz_symbol *other = NULL;
     for (int f = 0; name && f < FIGURE_COUNT; f++) {
-        if (strcmp(figures[f].name, name))
+        if (strcmp(figures[f].name, best ? name + 5 : name))
             continue;
-        for (int s = 0; s < figures[f].count; s++)
-            push(r, figures[f].steps[s], figures[f].given);
+        for (int s = 0; s < figures[f].count; s++) {
+            zz_map_step step = figures[f].steps[s];
+            zz_settled given = figures[f].given;
+            if (best && step.kind == ZZ_MAP_LOAD) {
+                given = ZZ_GIVEN_BEST + (int)step.figure;
+                step = (zz_map_step){.kind = ZZ_MAP_NUMBER};
+            }
+            push(r, step, given);
+        }
         return true;
     }
+    if (best)
+        return say_unknown(r, node, name + 5);
     if (name && !zz_scope_symbol(r->scope, name, &other) && !other)
         return say_unknown(r, node, name);
     return read_number(r, node);
@@ -156,9 +167,10 @@ static bool read(reading *r, const zz_node *node) {
     }
 }
 
-bool zz_goal_read(zz_scope *scope, const zz_node *node, bool condition, zz_goal *goal) {
+bool zz_goal_read(zz_scope *scope, const zz_node *node, zz_goal_kind kind, zz_goal *goal) {
     zz_elaborator *e = scope->elaborator;
-    reading r = {.scope = scope, .goal = goal};
+    const bool condition = kind != ZZ_GOAL_LEAST;
+    reading r = {.scope = scope, .goal = goal, .best = kind == ZZ_GOAL_KEPT};
     *goal = (zz_goal){.text = zz_written(e->arena, node->span), .span = node->span};
     const bool compares = node->kind == ZZ_binary && strchr("<>=!", node->word[0]);
     if (compares != condition && node->kind != ZZ_broken) {

@@ -52,6 +52,8 @@ libcompiler_a_SOURCES += \
     compiler/explore/complain.c \
     compiler/explore/driver.c \
     compiler/explore/explore.h \
+    compiler/explore/goal.c \
+    compiler/explore/keep.c \
     compiler/explore/outcome.c \
     compiler/explore/recount.c \
     compiler/explore/same.c \

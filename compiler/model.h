@@ -184,7 +184,8 @@ typedef enum zz_settled {
     ZZ_GIVEN_NOTHING,
     ZZ_GIVEN_MACS,
     ZZ_GIVEN_SPATIAL, /* utilization.spatial */
-    ZZ_GIVEN_COMPUTE  /* energy.compute, pJ */
+    ZZ_GIVEN_COMPUTE, /* energy.compute, pJ */
+    ZZ_GIVEN_BEST     /* and on: a figure of the best mapping, known when the search has ended */
 } zz_settled;
 
 /* An objective or a condition. */
@@ -248,6 +249,10 @@ typedef struct zz_exploration {
     zz_goal *objectives; /* at least one */
     int objective_count;
     zz_goal *condition; /* NULL: none */
+
+    const char *keep_path; /* the database that takes the mappings; NULL: none is kept */
+    zz_span keep_span;
+    zz_goal *keep; /* which of them; NULL: all */
 } zz_exploration;
 
 typedef struct zz_expectation {

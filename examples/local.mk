@@ -8,6 +8,7 @@ dist_examples_DATA = \
     examples/lab2.zz \
     examples/lab3.zz \
     examples/lenet5.zz \
+    examples/lost-mappings.zz \
     examples/mttkrp.zz \
     examples/network.zz \
     examples/sparse-events.zz \

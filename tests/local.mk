@@ -120,6 +120,10 @@ EXTRA_DIST += tests/map/optimum.sh tests/map/energy.txt tests/map/resnet18.txt
 
 # --- explorations ---------------------------------------------------------------------------
 suites += $(top_srcdir)/tests/explore/mapping.sh
+check_PROGRAMS += tests/explore/ask
+tests_explore_ask_SOURCES = tests/explore/ask.c
+tests_explore_ask_LDADD = $(SQLITE_LIBS)
+suites += $(top_srcdir)/tests/explore/keep.sh
 EXTRA_DIST += tests/explore
 
 # --- random designs: every way of counting agrees ------------------------------------------

@@ -125,10 +125,11 @@ void zz_search_path(zz_arena *arena, zz_session *session);
 
 /* The threads of -j, or one for each core.  False after telling that it is no number. */
 bool zz_threads(zz_command_line *line, int *threads);
-/* Searches; `only`: the exploration that this dataflow is a variant of.  False after a wrong option. */
+/* Searches; `only`: the exploration that this dataflow is a variant of; `keep`: write the databases
+ * that explorations ask for.  False after a wrong option. */
 struct zz_explored;
 bool zz_design_explore(zz_command_line *line, zz_design *design, const zz_dataflow *only,
-                       zz_engine engine, struct zz_explored *explored);
+                       zz_engine engine, bool keep, struct zz_explored *explored);
 /* What can be said of explorations without searching. */
 void zz_explore_check(zz_design *design);
 

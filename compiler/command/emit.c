@@ -40,7 +40,7 @@ static const char *plain_name(zz_arena *arena, const zz_explored_item *item) {
 static bool emit_explored(zz_command_line *line, zz_design *design, int stage, zz_pairs *pairs,
                           zz_buffer *out) {
     zz_explored explored;
-    if (!zz_design_explore(line, design, NULL, ZZ_ENGINE_TCC, &explored))
+    if (!zz_design_explore(line, design, NULL, ZZ_ENGINE_TCC, false, &explored))
         return false;
     for (size_t i = 0; i < explored.items.count; i++) {
         const zz_explored_item *item = &explored.items.items[i];

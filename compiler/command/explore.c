@@ -98,12 +98,13 @@ bool zz_threads(zz_command_line *line, int *threads) {
 }
 
 bool zz_design_explore(zz_command_line *line, zz_design *design, const zz_dataflow *only,
-                       zz_engine engine, zz_explored *explored) {
+                       zz_engine engine, bool keep, zz_explored *explored) {
     progress p = {.shown = isatty(STDERR_FILENO), .busy = ATOMIC_FLAG_INIT};
     const zz_map_watch watch = {&p, go_on};
     zz_explore_options options = {.engine = engine,
                                   .verify = zz_given(line, ZZ_OPTION_verify),
                                   .watch = &watch,
+                                  .keep = keep,
                                   .begin = begin,
                                   .self = &p};
     const zz_model *model = design->model;
@@ -115,7 +116,7 @@ bool zz_design_explore(zz_command_line *line, zz_design *design, const zz_datafl
     sigaction(SIGINT, &now, &before);
     if (before.sa_handler == SIG_IGN)
         sigaction(SIGINT, &before, NULL); /* whoever started us wants it so */
-    for (int e = 0; e < model->exploration_count && !explored->stopped; e++) {
+    for (int e = 0; e < model->exploration_count && !explored->stopped && !explored->fault; e++) {
         const zz_exploration *exploration = model->explorations[e];
         bool wanted = !only;
         for (int v = 0; v < exploration->variant_count; v++)

@@ -157,18 +157,25 @@ static bool consistent(zz_command_line *line) {
 /* --- explorations -------------------------------------------------------------------------- */
 
 /* The best mappings are evaluations like those of dataflows, after them. */
-static bool explore(zz_command_line *line, zz_design *design, zz_engine engine, evaluations *done,
-                    zz_results *results) {
+static zz_exit explore(zz_command_line *line, zz_design *design, zz_engine engine,
+                       evaluations *done, zz_results *results) {
     zz_explored explored;
-    if (!zz_design_explore(line, design, NULL, engine, &explored))
-        return false;
+    if (!zz_design_explore(line, design, NULL, engine, !zz_given(line, ZZ_OPTION_no_report),
+                           &explored))
+        return ZZ_EXIT_USAGE;
+    if (explored.fault ||
+        (!design->session.diags.errors && !zz_explored_finish(line->arena, &explored))) {
+        zz_print_diags(line, &design->session.diags);
+        zz_complain(line, "%s", explored.fault);
+        return ZZ_EXIT_MACHINE;
+    }
     for (size_t f = 0; f < explored.findings.count; f++)
         explored.findings.items[f].evaluation += (int)done->count;
     for (size_t e = 0; e < explored.evaluations.count; e++)
         zz_push(line->arena, done, explored.evaluations.items[e]);
     results->findings = explored.findings.items;
     results->finding_count = (int)explored.findings.count;
-    return true;
+    return ZZ_EXIT_WELL;
 }
 
 /* --- the command --------------------------------------------------------------------------- */
@@ -198,9 +205,11 @@ zz_exit zz_command_run(zz_command_line *line) {
         evaluate(session, &pairs.items[p], engine, &done);
 
     zz_results results = {.design = design.source->path};
-    if (sound && session->diags.errors == 0 &&
-        !explore(line, &design, engine == COUNT_CC ? ZZ_ENGINE_CC : ZZ_ENGINE_TCC, &done, &results))
-        return ZZ_EXIT_USAGE;
+    if (sound && session->diags.errors == 0)
+        status = explore(line, &design, engine == COUNT_CC ? ZZ_ENGINE_CC : ZZ_ENGINE_TCC, &done,
+                         &results);
+    if (status != ZZ_EXIT_WELL)
+        return status;
     results.evaluations = done.items;
     results.evaluation_count = (int)done.count;
     bool hold = true;

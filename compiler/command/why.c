@@ -25,7 +25,7 @@ static bool evaluate(zz_session *session, const zz_pair *pair, evaluations *done
 static void explore(zz_command_line *line, zz_design *design, const zz_figure *figure,
                     evaluations *done) {
     zz_explored explored;
-    if (!zz_design_explore(line, design, figure->dataflow, ZZ_ENGINE_TCC, &explored))
+    if (!zz_design_explore(line, design, figure->dataflow, ZZ_ENGINE_TCC, false, &explored))
         return;
     for (size_t i = 0; i < explored.items.count; i++) {
         const zz_explored_item *item = &explored.items.items[i];

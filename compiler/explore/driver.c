@@ -15,49 +15,7 @@ static bool evaluate(zz_searching *s, const zz_nest *nest, zz_evaluation *evalua
     return zz_recount(s->session, s->exploration, s->variant, s->options->engine, nest, evaluation);
 }
 
-/* --- goals --------------------------------------------------------------------------------- */
-
-/* Fills in what the spatial mapping settles. */
-static bool settle(zz_searching *s, const zz_nest *nest, const zz_goal *goal,
-                   const zz_evaluation **once, zz_map_expression *to) {
-    *to = goal->expression;
-    for (int i = 0; i < to->step_count; i++) {
-        if (goal->given[i] == ZZ_GIVEN_NOTHING)
-            continue;
-        if (!*once) {
-            zz_evaluation *evaluation = ZZ_NEW(s->arena, zz_evaluation);
-            if (!evaluate(s, nest, evaluation))
-                return false;
-            *once = evaluation;
-        }
-        to->steps[i].number = goal->given[i] == ZZ_GIVEN_MACS ? (double)(*once)->counts->macs
-                              : goal->given[i] == ZZ_GIVEN_SPATIAL
-                                  ? (*once)->cost->spatial_utilization
-                                  : (*once)->cost->compute;
-    }
-    return true;
-}
-
 /* --- one search ---------------------------------------------------------------------------- */
-
-static bool prepare_goals(zz_searching *s, const zz_nest *nest, zz_map_request *request) {
-    const zz_evaluation *once = NULL;
-    const zz_exploration *exploration = s->exploration;
-    zz_map_expression *objectives =
-        ZZ_NEW_ARRAY(s->arena, zz_map_expression, (size_t)exploration->objective_count);
-    for (int o = 0; o < exploration->objective_count; o++)
-        if (!settle(s, nest, &exploration->objectives[o], &once, &objectives[o]))
-            return false;
-    request->objective = objectives;
-    request->objective_count = exploration->objective_count;
-    if (exploration->condition) {
-        zz_map_expression *condition = ZZ_NEW(s->arena, zz_map_expression);
-        if (!settle(s, nest, exploration->condition, &once, condition))
-            return false;
-        request->condition = condition;
-    }
-    return true;
-}
 
 /* Counts again what was found.  Where the search knew its figures from below only, those counted stand,
  * and the answer is as good as its bound says. */
@@ -98,7 +56,7 @@ static bool search_one(zz_searching *s, const zz_map_spatial *spatial,
         request->limit = (int)exploration->method_number;
     if (exploration->method == ZZ_MAP_ANNEAL)
         request->iterations = exploration->method_number;
-    if (!*problem || !prepare_goals(s, nest, request))
+    if (!*problem || !zz_search_goals(s, nest, request))
         return false;
     const char *what = NULL;
     zz_order_evaluator *evaluator = ZZ_NEW(s->arena, zz_order_evaluator);
@@ -110,11 +68,11 @@ static bool search_one(zz_searching *s, const zz_map_spatial *spatial,
         request->evaluator = evaluator;
     }
     *answer = (zz_map_answer){.shortage = {.memory = -1, .operand = -1}};
-    if (s->options->keep)
-        request->sink = s->options->keep(s->options->self, exploration, s->variant, *problem);
+    if (!zz_keep_begin(s, nest, request))
+        return false;
     const zz_map_status status = zz_map_search(s->arena, request, answer, &what);
-    if (s->options->kept)
-        s->options->kept(s->options->self, status != ZZ_MAP_OK || answer->stopped);
+    if (!zz_keep_end(s, status == ZZ_MAP_OK && !answer->stopped))
+        return false;
     if (status != ZZ_MAP_OK)
         zz_search_failed(s, status, what);
     return status == ZZ_MAP_OK && confirm(s, request, answer);
@@ -216,7 +174,7 @@ static bool search_all(zz_searching *s) {
         (sum.bound >= sum.found[0].objective || zz_figures_near(sum.bound, sum.found[0].objective)))
         sum.proof = ZZ_MAP_OPTIMAL;
     s->answer = sum;
-    return true;
+    return zz_keep_choose(s, &sum.found[0]);
 }
 
 static bool add_finding(zz_searching *s, const char *twin, zz_explored *explored) {
@@ -300,8 +258,10 @@ void zz_explore(zz_session *session, const zz_exploration *exploration,
                               .options = options,
                               .exploration = exploration,
                               .variant = variant,
-                              .layer = variant->dataflow->layers[l]};
-            if (!explore_layer(&s, &before, explored) && session->diags.errors > ZZ_ERROR_LIMIT)
+                              .layer = variant->dataflow->layers[l],
+                              .explored = explored};
+            if (!explore_layer(&s, &before, explored) &&
+                (explored->fault || session->diags.errors > ZZ_ERROR_LIMIT))
                 return;
         }
     }

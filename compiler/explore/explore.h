@@ -5,6 +5,7 @@
 
 #include "compiler/session.h"
 #include "runtime/base/vector.h"
+#include "runtime/map/census.h"
 #include "runtime/map/spatial.h"
 #include "runtime/report/report.h"
 
@@ -16,11 +17,7 @@ typedef struct zz_explore_options {
     void *self;
     /* Told before a layer is searched. */
     void (*begin)(void *self, const char *variant, const char *layer);
-    /* What takes every mapping that the search of one spatial mapping evaluates, or NULL; `kept` is told
-     * when it ends, and whether it was stopped before its end.  Both NULL: nothing is kept. */
-    const zz_map_sink *(*keep)(void *self, const zz_exploration *exploration,
-                               const zz_variant *variant, const zz_map_problem *problem);
-    void (*kept)(void *self, bool stopped);
+    bool keep; /* write the databases that explorations ask for */
 } zz_explore_options;
 
 /* What was found for one layer under one variant; nest NULL: nothing, which is told. */
@@ -32,11 +29,19 @@ typedef struct zz_explored_item {
     int evaluation; /* index in `evaluations` */
 } zz_explored_item;
 
+/* A database that is being written. */
+typedef struct zz_open_census {
+    const char *path;
+    zz_census *census;
+} zz_open_census;
+
 typedef struct zz_explored {
     ZZ_VECTOR(zz_explored_item) items;
     ZZ_VECTOR(zz_finding) findings;       /* of each item that has a nest, in order */
     ZZ_VECTOR(zz_evaluation) evaluations; /* its best mapping */
     bool stopped;                         /* by the watch */
+    ZZ_VECTOR(zz_open_census) censuses;
+    const char *fault; /* a database cannot be written: a sentence; NULL: all is well */
 } zz_explored;
 
 /* Searches for every layer under every variant of the exploration; errors go to the session. */
@@ -83,6 +88,11 @@ bool zz_figures_near(double a, double b);
 
 /* Whether what is found for one layer holds for the other: they differ in names alone. */
 bool zz_same_layer(const zz_layer *a, const zz_layer *b);
+
+/* --- keep.c -------------------------------------------------------------------------------- */
+
+/* Gives every database its name.  False with explored->fault. */
+bool zz_explored_finish(zz_arena *arena, zz_explored *explored);
 
 /* --- write.c ------------------------------------------------------------------------------- */
 

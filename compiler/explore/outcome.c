@@ -61,7 +61,7 @@ void zz_search_take_front(zz_searching *s, zz_map_answer *sum) {
 
 /* --- in words ------------------------------------------------------------------------------ */
 
-static const char *method_text(const zz_searching *s) {
+const char *zz_search_method(const zz_searching *s) {
     const zz_exploration *exploration = s->exploration;
     static const char *const names[] = {[ZZ_MAP_ALL] = "all",
                                         [ZZ_MAP_ENUMERATE] = "enumerate",
@@ -110,7 +110,7 @@ void zz_search_describe(zz_searching *s) {
                               .variant = s->variant->dataflow->name,
                               .sweep = s->variant->sweep,
                               .objective = objective_text(s),
-                              .orders = method_text(s),
+                              .orders = zz_search_method(s),
                               .value = answer->found[0].objective,
                               .bound = answer->bound,
                               .proof = answer->proof,

@@ -14,6 +14,13 @@ typedef struct zz_candidate {
 
 typedef ZZ_VECTOR(zz_candidate) zz_front;
 
+/* A space of mappings in a database, and which of them are to stay. */
+typedef struct zz_kept {
+    zz_census *census;
+    int space;
+    const zz_map_expression *keep; /* NULL: all */
+} zz_kept;
+
 /* One layer under one variant on its way. */
 typedef struct zz_searching {
     zz_session *session;
@@ -30,6 +37,8 @@ typedef struct zz_searching {
     const char *verified;
     zz_front points;    /* of all spatial mappings, where there are several objectives */
     zz_finding finding; /* what another layer of the same shape takes over */
+    zz_explored *explored;
+    ZZ_VECTOR(zz_kept) kept;
 } zz_searching;
 
 /* --- complain.c: what went wrong, at the exploration ------------------------------------------ */
@@ -40,6 +49,24 @@ void zz_search_nothing(zz_searching *s, const zz_map_answer *answer);
 /* Why there was no search; `what` is the search's own word for it. */
 void zz_search_failed(zz_searching *s, zz_map_status status, const char *what);
 
+/* --- goal.c: what is wanted ------------------------------------------------------------------- */
+
+/* A goal with what the spatial mapping of the nest settles filled in; *once: that nest counted, by
+ * the first call.  False after errors. */
+bool zz_search_settle(zz_searching *s, const zz_nest *nest, const zz_goal *goal,
+                      const zz_evaluation **once, zz_map_expression *to);
+/* Objectives and condition of the request.  False after errors. */
+bool zz_search_goals(zz_searching *s, const zz_nest *nest, zz_map_request *request);
+
+/* --- keep.c: every mapping, in a database ------------------------------------------------------- */
+
+/* Before and after the search of one spatial mapping: the request gets a sink if the exploration keeps
+ * mappings.  False after a fault (explored->fault) or errors. */
+bool zz_keep_begin(zz_searching *s, const zz_nest *nest, zz_map_request *request);
+bool zz_keep_end(zz_searching *s, bool complete);
+/* When the best is known: what is not to stay goes. */
+bool zz_keep_choose(zz_searching *s, const zz_map_found *best);
+
 /* --- outcome.c: what was found ----------------------------------------------------------------- */
 
 /* The nest of a found mapping; the problem may be that of another layer of the same shape. */
@@ -49,6 +76,8 @@ void zz_search_points(zz_searching *s, const zz_map_request *request, const zz_m
                       int spatial);
 /* The best mapping becomes the front's first. */
 void zz_search_take_front(zz_searching *s, zz_map_answer *sum);
+/* The way to search, as a design says it: "loma 6". */
+const char *zz_search_method(const zz_searching *s);
 /* What the search says of itself, whichever layer of its shape it is reported for. */
 void zz_search_describe(zz_searching *s);
 

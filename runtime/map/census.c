@@ -25,6 +25,7 @@ struct zz_census {
     int operand_count;
     int level_count[ZZ_MAP_LOOPS];
     int64_t taken;
+    bool chosen; /* rows were taken out again: there is room to give back */
 };
 
 static const char schema[] =
@@ -109,8 +110,24 @@ static const char *reserve(zz_arena *arena, const char *path) {
     }
 }
 
+/* What stands there and is neither a database nor empty is somebody's, and stays. */
+static bool replaceable(const char *path) {
+    static const char magic[16] = "SQLite format 3";
+    char head[sizeof magic];
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return errno == ENOENT;
+    const size_t size = fread(head, 1, sizeof head, file);
+    fclose(file);
+    return size == 0 || (size == sizeof head && memcmp(head, magic, sizeof magic) == 0);
+}
+
 zz_census *zz_census_begin(zz_arena *arena, const char *path, const char *design,
                            const char **what) {
+    if (!replaceable(path)) {
+        *what = "what is there now is no database";
+        return NULL;
+    }
     zz_census *census = ZZ_NEW(arena, zz_census);
     *census = (zz_census){.arena = arena, .path = path};
     census->temporary = reserve(arena, path);
@@ -229,10 +246,10 @@ static void condition(sqlite3_context *context, int count, sqlite3_value **value
     sqlite3_result_int(context, zz_map_value(sqlite3_user_data(context), figures) != 0);
 }
 
-static bool drop_others(zz_census *census, const zz_map_expression *keep) {
+bool zz_census_choose(zz_census *census, int space, const zz_map_expression *keep) {
     zz_arena *own = zz_arena_new(zz_arena_memory(census->arena));
     zz_buffer sql = zz_buffer_new(own);
-    zz_putf(&sql, "DELETE FROM mapping WHERE space = %d AND NOT keep(", census->space);
+    zz_putf(&sql, "DELETE FROM mapping WHERE space = %d AND NOT keep(", space);
     for (int f = 0; f < ZZ_MAP_FIGURES; f++)
         zz_putf(&sql, f ? ", %s" : "%s", columns[f]);
     zz_put(&sql, ")");
@@ -242,14 +259,15 @@ static bool drop_others(zz_census *census, const zz_map_expression *keep) {
                         failed(census)) &&
                        run(census, zz_buffer_text(&sql));
     zz_arena_free(own);
+    census->chosen = true;
     return sound;
 }
 
-bool zz_census_close(zz_census *census, bool complete, const zz_map_expression *keep) {
+int zz_census_close(zz_census *census, bool complete) {
     char sql[128];
     snprintf(sql, sizeof sql, "UPDATE space SET visited = %lld, complete = %d WHERE id = %d",
              (long long)census->taken, complete, census->space);
-    return run(census, sql) && (!keep || drop_others(census, keep));
+    return run(census, sql) ? census->space : 0;
 }
 
 /* Whether everything of the file is on the disk. */
@@ -265,7 +283,8 @@ bool zz_census_finish(zz_census *census) {
     sqlite3_finalize(census->insert);
     census->insert = NULL;
     if (!run(census, "CREATE INDEX by_energy ON mapping(space, energy);"
-                     "CREATE INDEX by_cycles ON mapping(space, cycles); COMMIT"))
+                     "CREATE INDEX by_cycles ON mapping(space, cycles); COMMIT") ||
+        (census->chosen && !run(census, "VACUUM")))
         return false;
     if (sqlite3_close(census->database) != SQLITE_OK)
         return failed(census);

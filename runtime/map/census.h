@@ -24,15 +24,16 @@ typedef struct zz_census_space {
     const zz_map_problem *problem;
 } zz_census_space;
 
-/* Begins a database that will be called `path`.  NULL when it cannot be written, with *what saying
- * why; it is abandoned with the arena unless it is finished. */
+/* Begins a database that will be called `path`.  NULL when it cannot be written, or when a file of that
+ * name is no database, with *what saying why; it is abandoned with the arena unless it is finished. */
 zz_census *zz_census_begin(zz_arena *arena, const char *path, const char *design,
                            const char **what);
 /* Mappings given to the sink from here on are of this space. */
 bool zz_census_open(zz_census *census, const zz_census_space *space, zz_map_sink *sink);
-/* `complete`: the search was not stopped.  Of the space's mappings only those for which `keep` (NULL:
- * all) is not 0 stay. */
-bool zz_census_close(zz_census *census, bool complete, const zz_map_expression *keep);
+/* The open space ends; `complete`: the search was not stopped.  Gives its number, from 1; 0: failed. */
+int zz_census_close(zz_census *census, bool complete);
+/* Of a closed space's mappings only those for which `keep` is not 0 stay. */
+bool zz_census_choose(zz_census *census, int space, const zz_map_expression *keep);
 /* Makes the indices and gives the database its name. */
 bool zz_census_finish(zz_census *census);
 /* Why one of these was false: "no space left on the device". */

@@ -44,7 +44,7 @@ done
 
 # Interrupted, a search gives what it found, says so, and leaves out what it did not begin.
 status=0
-timeout -s INT 1 "$ZZLC" tests/explore/parts/slow.zz --no-report >"$scratch/out" 2>"$scratch/err" ||
+timeout --foreground -s INT 1 "$ZZLC" tests/explore/parts/slow.zz --no-report >"$scratch/out" 2>"$scratch/err" ||
     status=$?
 if [ "$status" -eq 124 ] && grep -q '^zzlc: interrupted: ' "$scratch/err" &&
     ! grep -q 'next' "$scratch/out"; then

@@ -65,7 +65,8 @@ static bool fill(sample *s, zz_census *census, const char *counting, const char 
         if (!sink.take(sink.self, i, &mapping, figures))
             return false;
     }
-    return zz_census_close(census, true, keep);
+    const int number = zz_census_close(census, true);
+    return number && (!keep || zz_census_choose(census, number, keep));
 }
 
 static const char *ask(sample *s, const char *sql) {
@@ -129,18 +130,25 @@ static void what_is_not_finished_leaves_nothing(void) {
     begin(&s);
     FILE *before = fopen(s.path, "w");
     REQUIRE(before);
-    fputs("kept", before);
+    fputs("SQLite format 3", before);
+    fputc(0, before);
     fclose(before);
     zz_arena *own = zz_arena_new(&s.memory);
     zz_census *census = zz_census_begin(own, s.path, "design", &what);
     CHECK(census && fill(&s, census, "exact", "conv", NULL));
     zz_arena_free(own);
-    char text[8] = "";
+    char text[32] = "";
     before = fopen(s.path, "r");
     CHECK(before && fgets(text, sizeof text, before));
-    CHECK_TEXT(text, "kept");
+    CHECK_TEXT(text, "SQLite format 3");
     if (before)
         fclose(before);
+    before = fopen(s.path, "w");
+    REQUIRE(before);
+    fputs("a letter to somebody", before);
+    fclose(before);
+    CHECK(!zz_census_begin(s.arena, s.path, "design", &what));
+    CHECK_TEXT(what, "what is there now is no database");
     CHECK(!zz_census_begin(s.arena, "/nowhere/all.sqlite", "design", &what));
     CHECK_TEXT(what, "No such file or directory");
     end(&s);
