@@ -106,7 +106,7 @@ static void count_events(zz_run *run) {
     const int64_t arriving = run->arrived < 0 ? elements : run->arrived;
     run->counts->events.arrived = zz_run_mul(run, arriving, passes);
     run->counts->events.filtered = zz_run_mul(run, elements - arriving, passes);
-    if (nest->counting == ZZ_EXACT)
+    if (nest->counting != ZZ_BOXES)
         run->counts->events.idle =
             run->counts->events.arrived - product(run, offsetof(zz_component_run, alive));
 }

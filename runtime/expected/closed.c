@@ -1,0 +1,309 @@
+/* Closed forms of means.  A figure that adds up over arrived events is its value when everything
+ * arrives, times the probability.  An element that any of n events reaches is touched with probability
+ * 1 - (1-p)^n.  How many elements of the event's own tensor arrive in a window is binomial.  A transfer
+ * rounds up to words, which is linear only where its elements come in whole words, or all at once. */
+#include <math.h>
+
+#include "runtime/expected/parts.h"
+
+/* The mean of one traffic; what is not known is NAN. */
+typedef struct mean_traffic {
+    double elements, grains, first, final;
+} mean_traffic;
+
+typedef struct closing {
+    zz_arena *arena;
+    const zz_nest *nest;
+    const zz_counts *full;
+    const zz_components *components;
+    double arrival;
+    zz_mean *figures;
+} closing;
+
+static const mean_traffic unknown = {NAN, NAN, NAN, NAN};
+
+static void put(const closing *c, zz_metric_id id, const zz_place *place, double mean) {
+    if (!isnan(mean))
+        c->figures[zz_metric_slot(&zz_metrics[id], c->nest, place)] = (zz_mean){.mean = mean};
+}
+
+/* --- windows --------------------------------------------------------------------------------- */
+
+/* Whether each window belongs to one event. */
+static bool of_one_event(const zz_nest *nest, const zz_window *window) {
+    for (int d = nest->event_begin; d < nest->event_end; d++)
+        if (window->place[d] != ZZ_OUTER && nest->digits[d].kind == ZZ_DIGIT_EVENT)
+            return false;
+    return true;
+}
+
+/* Whether an element is in the same instance of a memory always. */
+static bool one_instance(const closing *c, int operand, const zz_window *window) {
+    const zz_operand *x = &c->nest->operands[operand];
+    for (int d = 0; d < c->nest->digit_count; d++) {
+        if (window->place[d] != ZZ_UPPER && window->place[d] != ZZ_LOWER)
+            continue;
+        bool tells = false;
+        for (int a = 0; a < x->axis_count; a++)
+            tells |= x->axes[a] == c->nest->digits[d].variable;
+        if (!tells)
+            return false;
+    }
+    return true;
+}
+
+static bool reach(const closing *c, int operand, const zz_window *window, bool lower,
+                  zz_reach *found) {
+    bool *key = ZZ_NEW_ARRAY(c->arena, bool, (size_t)c->nest->digit_count + 1);
+    for (int d = 0; window && d < c->nest->digit_count; d++)
+        key[d] = window->place[d] == ZZ_OUTER || window->place[d] == ZZ_UPPER ||
+                 (lower && window->place[d] == ZZ_LOWER);
+    return zz_reach_find(c->arena, c->nest, c->components, operand, key, found);
+}
+
+/* Grains of transfers of so many elements in all; NAN where rounding up is not linear. */
+static double grains(const zz_access *access, const zz_reach *reach, double elements,
+                     int64_t bits) {
+    if (access->narrowest == 0 || elements == 0)
+        return elements;
+    const double unit = reach->unit * (double)bits, grain = (double)access->narrowest;
+    if (fmod(unit, grain) == 0)
+        return elements * (double)bits / grain;
+    return reach->most <= 1 ? elements / reach->unit * ceil(unit / grain) : (double)NAN;
+}
+
+/* --- inputs ---------------------------------------------------------------------------------- */
+
+/* The mean of ceil(k * bits / grain) for binomial k. */
+static double binomial_grains(double n, double p, double bits, double grain) {
+    double sum = 0;
+    const double middle = n * p, reach = 40 * sqrt(n * p * (1 - p)) + 40;
+    const double from = fmax(1, floor(middle - reach)), to = fmin(n, ceil(middle + reach));
+    for (double k = from; k <= to; k++)
+        sum += ceil(k * bits / grain) * exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) +
+                                            k * log(p) + (n - k) * log1p(-p));
+    return sum;
+}
+
+/* Of the event's own tensor: so many elements in each window, each of which may arrive. */
+static mean_traffic arrivals(const closing *c, int operand, const zz_window *window,
+                             const zz_access *access, const zz_traffic *full) {
+    const int64_t bits = c->nest->operands[operand].bits;
+    double inside = 1;
+    for (int d = c->nest->event_begin; d < c->nest->event_end; d++)
+        if (window->place[d] == ZZ_INNER)
+            inside *= (double)c->nest->digits[d].trips;
+    const double windows = (double)full->elements / inside;
+    mean_traffic t = {.elements = (double)full->elements * c->arrival};
+    if (access->narrowest == 0)
+        t.grains = t.elements;
+    else if (bits % access->narrowest == 0)
+        t.grains = t.elements * (double)(bits / access->narrowest);
+    else
+        t.grains =
+            windows * binomial_grains(inside, c->arrival, (double)bits, (double)access->narrowest);
+    return t;
+}
+
+static mean_traffic linear(const closing *c, const zz_traffic *full) {
+    return (mean_traffic){.elements = (double)full->elements * c->arrival,
+                          .grains = (double)full->grains * c->arrival};
+}
+
+static mean_traffic input(const closing *c, int operand, const zz_window *window, bool lower,
+                          const zz_access *access, const zz_traffic *full) {
+    if (operand == c->nest->event_operand)
+        return arrivals(c, operand, window, access, full);
+    if (of_one_event(c->nest, window))
+        return linear(c, full);
+    zz_reach found;
+    if (!reach(c, operand, window, lower, &found))
+        return unknown;
+    mean_traffic t = {.elements = zz_reach_touched(&found, c->arrival)};
+    t.grains = grains(access, &found, t.elements, c->nest->operands[operand].bits);
+    return t;
+}
+
+/* --- outputs --------------------------------------------------------------------------------- */
+
+/* At the array without accumulators: every step moves all that it touches. */
+static mean_traffic direct(const closing *c, const zz_window *window, bool up, double touched,
+                           const zz_traffic *full) {
+    mean_traffic t = linear(c, full);
+    const double marked = full->elements && one_instance(c, 0, window) ? touched : (double)NAN;
+    t.first = up ? 0 : full->elements ? marked : 0;
+    t.final = up ? marked : 0;
+    return t;
+}
+
+/* Elsewhere: what was begun comes down, what was touched goes up. */
+static mean_traffic output(const closing *c, const zz_window *window, bool lower, bool up,
+                           double touched, const zz_access *access, const zz_traffic *full) {
+    const zz_operand *x = &c->nest->operands[0];
+    if (!up && c->nest->operation == ZZ_ASSIGN)
+        return linear(c, full);
+    zz_reach found;
+    if (!reach(c, 0, window, lower, &found))
+        return unknown;
+    const double all = zz_reach_touched(&found, c->arrival);
+    const double marked = one_instance(c, 0, window) ? touched : (double)NAN;
+    if (!up)
+        return (mean_traffic){.elements = all - marked,
+                              .grains = grains(access, &found, all - marked, x->partial_bits)};
+    return (mean_traffic){.elements = all,
+                          .grains = grains(access, &found, all - marked, x->partial_bits) +
+                                    grains(access, &found, marked, x->bits),
+                          .final = marked};
+}
+
+/* --- operands -------------------------------------------------------------------------------- */
+
+/* Gives the energy, NAN when it is not known. */
+static double put_traffic(const closing *c, zz_place place, mean_traffic t) {
+    const zz_access *access =
+        &c->nest->operands[place.operand].levels[place.level].access[place.direction];
+    if (!zz_metric_applies(&zz_metrics[ZZ_METRIC_words], c->nest, &place))
+        return 0;
+    const double words =
+        access->widest ? t.grains * (double)access->narrowest / (double)access->widest : t.elements;
+    put(c, ZZ_METRIC_elements, &place, t.elements);
+    put(c, ZZ_METRIC_words, &place, words);
+    put(c, ZZ_METRIC_access_energy, &place, words * access->energy);
+    if (zz_metric_applies(&zz_metrics[ZZ_METRIC_first], c->nest, &place))
+        put(c, ZZ_METRIC_first, &place, t.first);
+    if (zz_metric_applies(&zz_metrics[ZZ_METRIC_final], c->nest, &place))
+        put(c, ZZ_METRIC_final, &place, t.final);
+    if (place.level == 0 && place.direction == ZZ_DOWN) {
+        put(c, ZZ_METRIC_reads, &place, words);
+        if (c->nest->operands[place.operand].output)
+            put(c, ZZ_METRIC_tensor_first, &place, t.first);
+    }
+    if (place.level == 0 && place.direction == ZZ_BACK) {
+        put(c, ZZ_METRIC_writes, &place, words);
+        put(c, ZZ_METRIC_tensor_final, &place, t.final);
+    }
+    return words * access->energy;
+}
+
+/* One boundary of an operand, both sides of it; level -1: the array's. */
+static double put_boundary(const closing *c, int operand, int level, double touched) {
+    const zz_operand *x = &c->nest->operands[operand];
+    const zz_level_count *full = c->full->operands[operand].levels;
+    const zz_window window = zz_window_of(c->arena, c->nest, operand, level);
+    const bool slides = level >= 0 && x->levels[level].slide;
+    double energy = 0;
+    for (int side = 0; side < 4; side++) {
+        const bool lower = side & 1, up = side & 2;
+        const zz_direction direction = lower ? (up ? ZZ_UP : ZZ_FILL) : up ? ZZ_BACK : ZZ_DOWN;
+        const zz_place place = {operand, lower ? level : level + 1, direction};
+        if (place.level < 0 || (up && !x->output))
+            continue;
+        const zz_access *access = &x->levels[place.level].access[direction];
+        const zz_traffic *all = &full[place.level].traffic[direction];
+        energy += put_traffic(
+            c, place,
+            slides       ? unknown
+            : !x->output ? input(c, operand, &window, lower, access, all)
+            : level < 0 && !c->nest->accumulators
+                ? direct(c, &window, up, touched, all)
+                : output(c, &window, lower, up, touched, access, all));
+    }
+    return energy;
+}
+
+/* The outermost memory, one for the whole array, holds the whole tensor whatever arrives. */
+static void put_outermost(const closing *c, int operand) {
+    const zz_operand *x = &c->nest->operands[operand];
+    const zz_place place = {.operand = operand, .level = x->level_count - 1};
+    const zz_level_count *full = &c->full->operands[operand].levels[place.level];
+    const zz_nest_memory *memory = &c->nest->memories[x->levels[place.level].memory];
+    if (memory->replicated)
+        return;
+    put(c, ZZ_METRIC_tile, &place, (double)full->tile);
+    if (x->output && x->bits != x->partial_bits)
+        return;
+    put(c, ZZ_METRIC_tile_bits, &place, (double)full->tile_bits);
+    put(c, ZZ_METRIC_memory_utilization, &place,
+        memory->bits ? (double)full->tile_bits / (double)memory->bits : 0);
+}
+
+/* --- the whole ------------------------------------------------------------------------------- */
+
+/* Whether the cycles are those of the steps, whatever arrives: nothing moves between memories, each
+ * arrived event has a step, and no port needs longer than a step for what that step can ask of it. */
+static bool bound_by_steps(const closing *c) {
+    const zz_counts *full = c->full;
+    if (c->nest->accumulators || full->events.idle || full->timing_count == 0)
+        return false;
+    for (int x = 0; x < c->nest->operand_count; x++)
+        if (c->nest->operands[x].level_count != 1)
+            return false;
+    for (int t = 0; t < full->timing_count; t++) {
+        int64_t busy = 0;
+        for (int u = 0; u < full->timing_count; u++)
+            if (full->timings[u].upper_memory == full->timings[t].upper_memory &&
+                full->timings[u].upper_port == full->timings[t].upper_port)
+                busy += full->timings[u].most;
+        if (busy > c->nest->operation_latency)
+            return false;
+    }
+    return true;
+}
+
+static void put_steps(const closing *c) {
+    const zz_counts *full = c->full;
+    const double p = c->arrival;
+    /* replays of the stream apart, each event is one element */
+    double elements = 1;
+    for (int d = c->nest->event_begin; d < c->nest->event_end; d++)
+        elements *= (double)c->nest->digits[d].trips;
+    const bool once = (double)full->events.arrived == elements;
+    const double any =
+        once ? -expm1((double)(full->events.arrived - full->events.idle) * log1p(-p)) : (double)NAN;
+    put(c, ZZ_METRIC_cycles_compute, NULL, (double)full->compute * p);
+    put(c, ZZ_METRIC_readiness_last, NULL, (double)full->readiness.last * p);
+    if ((double)full->macs == (double)full->steps * (double)c->nest->lanes)
+        put(c, ZZ_METRIC_utilization_spatial, NULL, any);
+    if (!bound_by_steps(c))
+        return;
+    put(c, ZZ_METRIC_cycles, NULL, (double)full->compute * p);
+    put(c, ZZ_METRIC_cycles_stall, NULL, 0);
+    put(c, ZZ_METRIC_cycles_onload, NULL, 0);
+    put(c, ZZ_METRIC_cycles_offload, NULL, 0);
+    put(c, ZZ_METRIC_utilization_temporal, NULL, any);
+}
+
+void zz_expected_closed(zz_arena *arena, const zz_nest *nest, const zz_counts *full, double arrival,
+                        zz_mean *figures) {
+    zz_arena *own = zz_arena_new(zz_arena_memory(arena));
+    const zz_components components = zz_find_components(own, nest);
+    const closing c = {own, nest, full, &components, arrival, figures};
+    const double p = arrival;
+    const double compute = (double)full->macs * p * nest->operation_energy;
+    double memory = 0;
+    put(&c, ZZ_METRIC_macs, NULL, (double)full->macs * p);
+    put(&c, ZZ_METRIC_energy_compute, NULL, compute);
+    put(&c, ZZ_METRIC_events_arrived, NULL, (double)full->events.arrived * p);
+    put(&c, ZZ_METRIC_events_idle, NULL, (double)full->events.idle * p);
+    put(&c, ZZ_METRIC_events_filtered, NULL, (double)full->events.arrived * (1 - p));
+    put(&c, ZZ_METRIC_outputs_elements, NULL, (double)full->outputs.elements);
+    put_steps(&c);
+    zz_reach found;
+    double touched = NAN;
+    if (full->macs == 0)
+        touched = 0;
+    else if (reach(&c, 0, NULL, false, &found))
+        touched = zz_reach_touched(&found, p);
+    put(&c, ZZ_METRIC_outputs_untouched, NULL, (double)full->outputs.elements - touched);
+    for (int x = 0; x < nest->operand_count; x++) {
+        double energy = 0;
+        for (int level = -1; level + 1 < nest->operands[x].level_count; level++)
+            energy += put_boundary(&c, x, level, touched);
+        put(&c, ZZ_METRIC_tensor_energy, &(zz_place){.operand = x}, energy);
+        put_outermost(&c, x);
+        memory += energy;
+    }
+    put(&c, ZZ_METRIC_energy_memory, NULL, memory);
+    put(&c, ZZ_METRIC_energy, NULL, memory + compute);
+    zz_arena_free(own);
+}
