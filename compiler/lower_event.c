@@ -301,22 +301,24 @@ static bool asks_for_zero(const condition *c, const zz_node *when, bool *nonzero
         return false;
     *nonzero = strcmp(word, "==") != 0 && strcmp(word, turned ? ">=" : "<=") != 0;
     return strcmp(word, "!=") == 0 || strcmp(word, "==") == 0 ||
-           (size && (strcmp(word, turned ? "<" : ">") == 0 ||
-                     strcmp(word, turned ? ">=" : "<=") == 0));
+           (size &&
+            (strcmp(word, turned ? "<" : ">") == 0 || strcmp(word, turned ? ">=" : "<=") == 0));
 }
 
 /* The tensor has a density: how likely an element is to arrive. */
-static bool filter_by_chance(zz_lowering *lower, const zz_model_tensor *tensor,
-                             const condition *c, const zz_node *when) {
+static bool filter_by_chance(zz_lowering *lower, const zz_model_tensor *tensor, const condition *c,
+                             const zz_node *when) {
     zz_diags *diags = &lower->session->diags;
     bool nonzero;
     if (!asks_for_zero(c, when, &nonzero)) {
-        zz_diag *diag = zz_lower_error(lower, ZZ_E0606, when->span,
-                                       "the density of `%s` does not say how many pass this",
-                                       tensor->name);
+        zz_diag *diag =
+            zz_lower_error(lower, ZZ_E0606, when->span,
+                           "the density of `%s` does not say how many pass this", tensor->name);
         zz_diag_also(diags, diag, tensor->density_span, "the share that is not zero");
-        zz_diag_help(diags, diag, "write `when %s != 0`, or give the tensor its values: `%s data "
-                     "\"file.npy\"`", tensor->name, tensor->name);
+        zz_diag_help(diags, diag,
+                     "write `when %s != 0`, or give the tensor its values: `%s data "
+                     "\"file.npy\"`",
+                     tensor->name, tensor->name);
         return false;
     }
     int64_t elements = 1;

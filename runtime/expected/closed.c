@@ -200,13 +200,12 @@ static double put_boundary(const closing *c, int operand, int level, double touc
             continue;
         const zz_access *access = &x->levels[place.level].access[direction];
         const zz_traffic *all = &full[place.level].traffic[direction];
-        energy += put_traffic(
-            c, place,
-            slides       ? unknown
-            : !x->output ? input(c, operand, &window, lower, access, all)
-            : level < 0 && !c->nest->accumulators
-                ? direct(c, &window, up, touched, all)
-                : output(c, &window, lower, up, touched, access, all));
+        energy += put_traffic(c, place,
+                              slides       ? unknown
+                              : !x->output ? input(c, operand, &window, lower, access, all)
+                              : level < 0 && !c->nest->accumulators
+                                  ? direct(c, &window, up, touched, all)
+                                  : output(c, &window, lower, up, touched, access, all));
     }
     return energy;
 }

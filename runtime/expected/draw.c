@@ -59,7 +59,8 @@ static uint64_t hash(uint64_t h, const char *text) {
  * one arrives at a higher one), those of two layers are independent. */
 static void draw(drawing *d, int64_t sample) {
     const zz_chance *chance = d->nest->chance;
-    uint64_t state = hash(hash(chance->seed ^ 0xcbf29ce484222325u, d->nest->network), d->nest->layer);
+    uint64_t state =
+        hash(hash(chance->seed ^ 0xcbf29ce484222325u, d->nest->network), d->nest->layer);
     state = mix(state + (uint64_t)sample * 0x9e3779b97f4a7c15u);
     for (int64_t i = 0; i < d->elements; i++) {
         state += 0x9e3779b97f4a7c15u;
