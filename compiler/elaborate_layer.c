@@ -258,9 +258,9 @@ static void density(zz_layer_builder *b, zz_model_tensor *tensor, const zz_layer
     if (value.kind == ZZ_VALUE_UNKNOWN) {
         b->sound = false;
     } else if (!number || !(share >= 0 && share <= 1)) {
-        zz_diag *diag =
-            zz_layer_fault(b, ZZ_E0613, node->span, "a density is a number from 0 to 1, not %s",
-                           zz_value_describe(b->arena, value));
+        zz_diag *diag = zz_layer_fault(
+            b, ZZ_E0613, node->span, "a density is a number from 0 to 1, not %s",
+            number ? zz_sprintf(b->arena, "%g", share) : zz_value_describe(b->arena, value));
         zz_diag_label(b->diags, diag, "the share of elements that are not zero");
     } else {
         tensor->random = true;

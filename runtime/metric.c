@@ -485,7 +485,7 @@ bool zz_quantity_add(zz_quantity *sum, zz_quantity term) {
     } else {
         *sum = (zz_quantity){.real = sum->real + term.real,
                              .sampled = sum->sampled || term.sampled,
-                             .error = hypot(sum->error, term.error)};
+                             .error = sqrt(sum->error * sum->error + term.error * term.error)};
     }
     return true;
 }

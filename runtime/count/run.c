@@ -168,7 +168,7 @@ zz_count_status zz_run_kernel(zz_arena *arena, const zz_nest *nest, const zz_pla
     counts->steps = product(&run, offsetof(zz_component_run, steps));
     counts->compute = zz_run_mul(&run, counts->steps, nest->operation_latency);
     count_events(&run);
-    if (nest->counting == ZZ_EXACT)
+    if (nest->counting != ZZ_BOXES)
         zz_run_hops(&run);
     zz_run_latency(&run);
     zz_run_readiness(&run);

@@ -74,15 +74,23 @@ static double grains(const zz_access *access, const zz_reach *reach, double elem
 
 /* --- inputs ---------------------------------------------------------------------------------- */
 
-/* The mean of ceil(k * bits / grain) for binomial k. */
+/* The mean of ceil(k * bits / grain) for binomial k: from its most likely value outwards, each
+ * probability from the one before, as far as they matter. */
 static double binomial_grains(double n, double p, double bits, double grain) {
-    double sum = 0;
-    const double middle = n * p, reach = 40 * sqrt(n * p * (1 - p)) + 40;
-    const double from = fmax(1, floor(middle - reach)), to = fmin(n, ceil(middle + reach));
-    for (double k = from; k <= to; k++)
-        sum += ceil(k * bits / grain) * exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) +
-                                            k * log(p) + (n - k) * log1p(-p));
-    return sum;
+    const double middle = floor((n + 1) * p), least = 1e-20;
+    double all = 1, sum = ceil(middle * bits / grain), weight = 1;
+    for (double k = middle; k < n && weight > least; k++) {
+        weight *= (n - k) / (k + 1) * (p / (1 - p));
+        all += weight;
+        sum += weight * ceil((k + 1) * bits / grain);
+    }
+    weight = 1;
+    for (double k = middle; k > 0 && weight > least; k--) {
+        weight *= k / (n - k + 1) * ((1 - p) / p);
+        all += weight;
+        sum += weight * ceil((k - 1) * bits / grain);
+    }
+    return sum / all;
 }
 
 /* Of the event's own tensor: so many elements in each window, each of which may arrive. */
@@ -258,7 +266,7 @@ static void put_steps(const closing *c) {
         elements *= (double)c->nest->digits[d].trips;
     const bool once = (double)full->events.arrived == elements;
     const double any =
-        once ? -expm1((double)(full->events.arrived - full->events.idle) * log1p(-p)) : (double)NAN;
+        once ? zz_any_of((double)(full->events.arrived - full->events.idle), p) : (double)NAN;
     put(c, ZZ_METRIC_cycles_compute, NULL, (double)full->compute * p);
     put(c, ZZ_METRIC_readiness_last, NULL, (double)full->readiness.last * p);
     if ((double)full->macs == (double)full->steps * (double)c->nest->lanes)
@@ -303,6 +311,7 @@ void zz_expected_closed(zz_arena *arena, const zz_nest *nest, const zz_counts *f
         memory += energy;
     }
     put(&c, ZZ_METRIC_energy_memory, NULL, memory);
-    put(&c, ZZ_METRIC_energy, NULL, memory + compute);
+    if (!nest->hops) /* hops are sampled */
+        put(&c, ZZ_METRIC_energy, NULL, memory + compute);
     zz_arena_free(own);
 }

@@ -15,6 +15,7 @@
 enum {
     ALL_LIMIT = 10, /* elements of which all combinations are counted */
     BATCH = 64,
+    ENOUGH_SAMPLES = 1024, /* where they take no time */
     SAMPLE_LIMIT = 4096
 };
 static const int64_t WORK_LIMIT = (int64_t)1 << 30; /* points: a few seconds */
@@ -166,6 +167,7 @@ static zz_mean estimate(const drawing *d, const moments *m, double steps) {
             squares = 0; /* rounding is left */
     }
     const double freedom = n > lost ? n - lost : 1;
+    mean = fmax(mean, 0); /* no figure is negative; the correction knows nothing of that */
     return (zz_mean){.mean = mean, .sampled = true, .error = 1.96 * sqrt(squares / freedom / n)};
 }
 
@@ -182,8 +184,9 @@ static bool vague(const drawing *d, zz_metric_id id, double steps) {
 static zz_count_status count_samples(drawing *d, double steps, const char **what) {
     const int64_t work = d->sampler->work > 0 ? d->sampler->work : 1;
     const int64_t asked = d->nest->chance->samples;
-    int64_t most = WORK_LIMIT / (work + d->elements);
+    int64_t most = WORK_LIMIT / (work < WORK_LIMIT ? work + d->elements : work);
     most = asked ? asked : most < BATCH ? BATCH : most < SAMPLE_LIMIT ? most : SAMPLE_LIMIT;
+    const int64_t least = most < ENOUGH_SAMPLES ? most : ENOUGH_SAMPLES;
     while (d->count < most) {
         int64_t found;
         draw(d, d->count);
@@ -191,8 +194,8 @@ static zz_count_status count_samples(drawing *d, double steps, const char **what
         if (status != ZZ_COUNT_OK)
             return status;
         add_samples(d, (double)found);
-        if (!asked && d->count % BATCH == 0 && !vague(d, ZZ_METRIC_cycles, steps) &&
-            !vague(d, ZZ_METRIC_energy, steps) && !vague(d, ZZ_METRIC_readiness_live, steps))
+        if (!asked && d->count % BATCH == 0 && d->count >= least &&
+            !vague(d, ZZ_METRIC_cycles, steps) && !vague(d, ZZ_METRIC_energy, steps))
             break;
     }
     const size_t slots = zz_metric_slots(d->nest);

@@ -21,6 +21,8 @@ typedef struct zz_reach {
  * apart.  False when there is too much to walk. */
 bool zz_reach_find(zz_arena *arena, const zz_nest *nest, const zz_components *components,
                    int operand, const bool *key, zz_reach *reach);
+/* 1 - (1 - arrival) ^ events: the probability that one of them arrives; events is whole. */
+double zz_any_of(double events, double arrival);
 /* Pairs that some event reaches, on average. */
 double zz_reach_touched(const zz_reach *reach, double arrival);
 

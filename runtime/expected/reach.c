@@ -1,7 +1,6 @@
 /* How many events reach each element of an operand, window by window.  Components are independent:
  * an event reaches an element when its positions do in each of them, so that both the pairs of
  * (window, element) and the events that reach one are products. */
-#include <math.h>
 #include <stdlib.h>
 
 #include "runtime/base/checked.h"
@@ -195,9 +194,25 @@ bool zz_reach_find(zz_arena *arena, const zz_nest *nest, const zz_components *co
     return true;
 }
 
+/* By doubling, a(2n) = a(n) (2 - a(n)) and a(n+1) = a(n) + p (1 - a(n)): nothing cancels, and every
+ * machine rounds alike. */
+double zz_any_of(double events, double arrival) {
+    double any = 0, bit = 1;
+    while (bit * 2 <= events)
+        bit *= 2;
+    for (; bit >= 1; bit /= 2) {
+        any *= 2 - any;
+        if (events >= bit) {
+            any += arrival * (1 - any);
+            events -= bit;
+        }
+    }
+    return any;
+}
+
 double zz_reach_touched(const zz_reach *reach, double arrival) {
     double touched = 0;
     for (size_t i = 0; i < reach->count; i++)
-        touched -= reach->items[i].pairs * expm1(reach->items[i].events * log1p(-arrival));
+        touched += reach->items[i].pairs * zz_any_of(reach->items[i].events, arrival);
     return touched;
 }
