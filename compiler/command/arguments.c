@@ -86,8 +86,8 @@ static zz_exit take_option(zz_command_line *line, zz_option_id id, const char *v
         zz_complain(line, "--seed takes a whole number, not `%s`", value);
         return ZZ_EXIT_USAGE;
     }
-    if (id == ZZ_OPTION_samples && !number_of(value, 2, 1000000, &line->samples)) {
-        zz_complain(line, "--samples takes a number from 2 to 1000000, not `%s`", value);
+    if (id == ZZ_OPTION_samples && !number_of(value, 16, 1000000, &line->samples)) {
+        zz_complain(line, "--samples takes a number from 16 to 1000000, not `%s`", value);
         return ZZ_EXIT_USAGE;
     }
     if (id != ZZ_OPTION_define)

@@ -53,7 +53,7 @@ static zz_count_status interpret_one(void *user, zz_arena *arena, const zz_nest 
 }
 
 static bool interpret_by_chance(zz_session *session, const zz_pair *pair, zz_counts *counts) {
-    enum { SLOWER = 64 }; /* than a kernel, at each point */
+    enum { SLOWER = 16 }; /* than a kernel, at each point */
     const char *what = NULL;
     bool wrong = false;
     double points = SLOWER;

@@ -236,24 +236,42 @@ static void put_outermost(const closing *c, int operand) {
 
 /* --- the whole ------------------------------------------------------------------------------- */
 
+/* The most cycles that one step can ask of the port for an operand: that of its elements in all
+ * lanes, or of one event. */
+static int64_t cycles_of_step(const closing *c, int operand, const zz_access *access,
+                              int64_t bits) {
+    double elements = 1;
+    for (int d = 0; d < c->nest->digit_count && operand != c->nest->event_operand; d++)
+        if (!zz_nest_temporal(c->nest, d) && zz_nest_relevant(c->nest, d, operand))
+            elements *= (double)c->nest->digits[d].trips;
+    return access->widest ? (int64_t)fmin(ceil(elements * (double)bits / (double)access->widest),
+                                          (double)INT32_MAX)
+                          : 0;
+}
+
 /* Whether the cycles are those of the steps, whatever arrives: nothing moves between memories, each
  * arrived event has a step, and no port needs longer than a step for what that step can ask of it. */
 static bool bound_by_steps(const closing *c) {
-    const zz_counts *full = c->full;
-    if (c->nest->accumulators || full->events.idle || full->timing_count == 0)
+    const zz_nest *nest = c->nest;
+    if (nest->accumulators || c->full->events.idle)
         return false;
-    for (int x = 0; x < c->nest->operand_count; x++)
-        if (c->nest->operands[x].level_count != 1)
+    for (int x = 0; x < nest->operand_count; x++)
+        if (nest->operands[x].level_count != 1)
             return false;
-    for (int t = 0; t < full->timing_count; t++) {
-        int64_t busy = 0;
-        for (int u = 0; u < full->timing_count; u++)
-            if (full->timings[u].upper_memory == full->timings[t].upper_memory &&
-                full->timings[u].upper_port == full->timings[t].upper_port)
-                busy += full->timings[u].most;
-        if (busy > c->nest->operation_latency)
-            return false;
-    }
+    for (int m = 0; m < nest->memory_count; m++)
+        for (int p = 0; p < nest->memories[m].port_count; p++) {
+            int64_t busy = 0;
+            for (int x = 0; x < nest->operand_count; x++)
+                for (int d = ZZ_DOWN; d <= ZZ_BACK; d++) {
+                    const zz_level *level = &nest->operands[x].levels[0];
+                    const zz_access *access = &level->access[d];
+                    if (level->memory == m && access->served && access->port == p &&
+                        (d == ZZ_DOWN || nest->operands[x].output))
+                        busy += cycles_of_step(c, x, access, nest->operands[x].partial_bits);
+                }
+            if (busy > nest->operation_latency)
+                return false;
+        }
     return true;
 }
 
@@ -296,12 +314,15 @@ void zz_expected_closed(zz_arena *arena, const zz_nest *nest, const zz_counts *f
     put(&c, ZZ_METRIC_outputs_elements, NULL, (double)full->outputs.elements);
     put_steps(&c);
     zz_reach found;
-    double touched = NAN;
-    if (full->macs == 0)
+    double touched = NAN, untouched = NAN;
+    if (full->macs == 0) {
         touched = 0;
-    else if (reach(&c, 0, NULL, false, &found))
+        untouched = (double)full->outputs.elements;
+    } else if (reach(&c, 0, NULL, false, &found)) {
         touched = zz_reach_touched(&found, p);
-    put(&c, ZZ_METRIC_outputs_untouched, NULL, (double)full->outputs.elements - touched);
+        untouched = (double)full->outputs.untouched + zz_reach_missed(&found, p);
+    }
+    put(&c, ZZ_METRIC_outputs_untouched, NULL, untouched);
     for (int x = 0; x < nest->operand_count; x++) {
         double energy = 0;
         for (int level = -1; level + 1 < nest->operands[x].level_count; level++)

@@ -14,11 +14,11 @@
 
 enum {
     ALL_LIMIT = 10, /* elements of which all combinations are counted */
-    BATCH = 64,
+    BATCH = 16,
     ENOUGH_SAMPLES = 1024, /* where they take no time */
     SAMPLE_LIMIT = 4096
 };
-static const int64_t WORK_LIMIT = (int64_t)1 << 30; /* points: a few seconds */
+static const int64_t WORK_LIMIT = (int64_t)1 << 28; /* points: a second or two */
 static const double ENOUGH = 0.002;                 /* relative error of the headline figures */
 
 /* What is known of one figure so far. */
@@ -167,8 +167,10 @@ static zz_mean estimate(const drawing *d, const moments *m, double steps) {
             squares = 0; /* rounding is left */
     }
     const double freedom = n > lost ? n - lost : 1;
+    const double quantile = 1.96 + 2.5 / freedom; /* Student's t, nearly, from 10 on */
     mean = fmax(mean, 0); /* no figure is negative; the correction knows nothing of that */
-    return (zz_mean){.mean = mean, .sampled = true, .error = 1.96 * sqrt(squares / freedom / n)};
+    return (zz_mean){
+        .mean = mean, .sampled = true, .error = quantile * sqrt(squares / freedom / n)};
 }
 
 /* Whether a headline figure needs more samples. */
@@ -240,6 +242,7 @@ zz_count_status zz_expected_of(zz_arena *arena, const zz_nest *nest, const zz_sa
     const double p = nest->chance->arrival;
     memset(d.mask, p > 0, (size_t)d.elements);
     zz_count_status status = sampler->count(sampler->user, arena, &d.exact, counts, what);
+    counts->enumerated = NULL;
     if (p == 0 || p == 1) { /* only this tensor has a chance */
         zz_arena_free(own);
         return status;
@@ -250,7 +253,6 @@ zz_count_status zz_expected_of(zz_arena *arena, const zz_nest *nest, const zz_sa
     if (status == ZZ_COUNT_OK)
         status = count_means(&d, expected, what);
     counts->expected = expected;
-    counts->enumerated = NULL;
     if (*what)
         *what = zz_strdup(arena, *what);
     zz_arena_free(own);

@@ -23,8 +23,9 @@ bool zz_reach_find(zz_arena *arena, const zz_nest *nest, const zz_components *co
                    int operand, const bool *key, zz_reach *reach);
 /* 1 - (1 - arrival) ^ events: the probability that one of them arrives; events is whole. */
 double zz_any_of(double events, double arrival);
-/* Pairs that some event reaches, on average. */
+/* Pairs that some event reaches, and that none does, on average. */
 double zz_reach_touched(const zz_reach *reach, double arrival);
+double zz_reach_missed(const zz_reach *reach, double arrival);
 
 /* closed.c: replaces figures that have a closed form.  The nest is the one of which everything
  * arrives (`arrives` NULL), and `full` its counts; 0 < arrival < 1. */

@@ -1,6 +1,7 @@
 /* How many events reach each element of an operand, window by window.  Components are independent:
  * an event reaches an element when its positions do in each of them, so that both the pairs of
  * (window, element) and the events that reach one are products. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "runtime/base/checked.h"
@@ -215,4 +216,18 @@ double zz_reach_touched(const zz_reach *reach, double arrival) {
     for (size_t i = 0; i < reach->count; i++)
         touched += reach->items[i].pairs * zz_any_of(reach->items[i].events, arrival);
     return touched;
+}
+
+double zz_reach_missed(const zz_reach *reach, double arrival) {
+    double missed = 0;
+    for (size_t i = 0; i < reach->count; i++) {
+        double none = reach->items[i].pairs, factor = 1 - arrival;
+        for (double n = reach->items[i].events; n >= 1; n = floor(n / 2)) {
+            if (fmod(n, 2) == 1)
+                none *= factor;
+            factor *= factor;
+        }
+        missed += none;
+    }
+    return missed;
 }

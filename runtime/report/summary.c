@@ -404,15 +404,14 @@ static void put_chance(const summary *s, zz_buffer *out) {
     if (!any)
         return;
     zz_put(out, "\nexpected: means over all tensors of that density");
-    if (most == 0)
-        zz_put(out, ", each of them counted\n");
-    else if (least == most)
-        zz_putf(out, "; with %s, of %" PRId64 " samples (seed %" PRIu64 "), to 95 %%\n",
-                s->style->unicode ? "\xc2\xb1" : "+-", most, seed);
-    else
-        zz_putf(out,
-                "; with %s, of %" PRId64 " to %" PRId64 " samples (seed %" PRIu64 "), to 95 %%\n",
-                s->style->unicode ? "\xc2\xb1" : "+-", least, most, seed);
+    if (most > 0) {
+        zz_putf(out, "; what has a %s is estimated from ", s->style->unicode ? "\xc2\xb1" : "+-");
+        if (least < most)
+            zz_putf(out, "%" PRId64 " to ", least);
+        zz_putf(out, "%" PRId64 " samples\n(seed %" PRIu64 "), and within it 95 times of 100", most,
+                seed);
+    }
+    zz_put(out, "\n");
 }
 
 void zz_results_summary(const zz_results *results, const zz_style *style, zz_buffer *out) {
