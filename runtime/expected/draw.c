@@ -18,8 +18,9 @@ enum {
     ENOUGH_SAMPLES = 1024, /* where they take no time */
     SAMPLE_LIMIT = 4096
 };
-static const int64_t WORK_LIMIT = (int64_t)1 << 28; /* points: a second or two */
-static const double ENOUGH = 0.002;                 /* relative error of the headline figures */
+/* Points walked in all: a second or two; one tensor may be as many, and BATCH are drawn of it. */
+static const int64_t WORK_LIMIT = (int64_t)1 << 28;
+static const double ENOUGH = 0.002; /* relative error of the headline figures */
 
 /* What is known of one figure so far. */
 typedef struct moments {
@@ -186,7 +187,7 @@ static bool vague(const drawing *d, zz_metric_id id, double steps) {
 static zz_count_status count_samples(drawing *d, double steps, const char **what) {
     const int64_t work = d->sampler->work > 0 ? d->sampler->work : 1;
     const int64_t asked = d->nest->chance->samples;
-    int64_t most = WORK_LIMIT / (work < WORK_LIMIT ? work + d->elements : work);
+    int64_t most = WORK_LIMIT / (work + d->elements);
     most = asked ? asked : most < BATCH ? BATCH : most < SAMPLE_LIMIT ? most : SAMPLE_LIMIT;
     const int64_t least = most < ENOUGH_SAMPLES ? most : ENOUGH_SAMPLES;
     while (d->count < most) {
@@ -212,7 +213,8 @@ static zz_count_status count_samples(drawing *d, double steps, const char **what
 static zz_count_status count_means(drawing *d, zz_expected *expected, const char **what) {
     const double p = d->nest->chance->arrival;
     const size_t slots = zz_metric_slots(d->nest);
-    if (d->elements <= ALL_LIMIT && (!d->nest->chance->samples || !zz_nest_filters(&d->exact)))
+    if (d->elements <= ALL_LIMIT && d->sampler->work <= WORK_LIMIT >> ALL_LIMIT &&
+        (!d->nest->chance->samples || !zz_nest_filters(&d->exact)))
         return count_all(d, what);
     for (size_t s = 0; s < slots; s++)
         d->means[s].sampled = true;
@@ -240,6 +242,11 @@ zz_count_status zz_expected_of(zz_arena *arena, const zz_nest *nest, const zz_sa
     d.values = ZZ_NEW_ARRAY(own, double, slots);
     d.means = ZZ_NEW_ARRAY(arena, zz_mean, slots);
     const double p = nest->chance->arrival;
+    if (sampler->work > WORK_LIMIT && p > 0 && p < 1) {
+        *what = "the points of the tensors to draw";
+        zz_arena_free(own);
+        return ZZ_COUNT_TOO_LARGE;
+    }
     memset(d.mask, p > 0, (size_t)d.elements);
     zz_count_status status = sampler->count(sampler->user, arena, &d.exact, counts, what);
     counts->enumerated = NULL;
