@@ -257,8 +257,6 @@ static void put_value(zz_buffer *out, const zz_style *style, zz_metric_kind kind
     const bool one = value.exact && value.integer == 1;
     if (*unit)
         zz_putf(out, " %s%s", unit, kind == ZZ_FIGURE_CYCLES && !one ? "s" : "");
-    if (value.sampled)
-        zz_putf(out, " +- %.3g", value.error);
     if (kind == ZZ_FIGURE_RATIO)
         zz_putf(out, " (%s %%)", zz_form_percent(out->arena, value.real));
 }
