@@ -236,43 +236,107 @@ static void put_outermost(const closing *c, int operand) {
 
 /* --- the whole ------------------------------------------------------------------------------- */
 
-/* The most cycles that one step can ask of the port for an operand: that of its elements in all
- * lanes, or of one event. */
-static int64_t cycles_of_step(const closing *c, int operand, const zz_access *access,
-                              int64_t bits) {
-    double elements = 1;
-    for (int d = 0; d < c->nest->digit_count && operand != c->nest->event_operand; d++)
-        if (!zz_nest_temporal(c->nest, d) && zz_nest_relevant(c->nest, d, operand))
-            elements *= (double)c->nest->digits[d].trips;
-    return access->widest ? (int64_t)fmin(ceil(elements * (double)bits / (double)access->widest),
-                                          (double)INT32_MAX)
-                          : 0;
+/* What a port, or the array, is busy for in an event of n steps, at most: n * each_step + once. */
+typedef struct pace {
+    int64_t each_step, once;
+    bool exact; /* it is just that */
+} pace;
+
+/* Elements of the operand in one step, in all lanes; those of one instance of its memory. */
+static int64_t step_elements(const closing *c, int operand, bool of_instance) {
+    const zz_operand *x = &c->nest->operands[operand];
+    const uint64_t replicated = c->nest->memories[x->levels[0].memory].replicated;
+    int64_t elements = 1; /* at most as many as there are lanes */
+    for (int d = 0; d < c->nest->digit_count; d++) {
+        const zz_digit *digit = &c->nest->digits[d];
+        if (digit->kind != ZZ_DIGIT_SPREAD)
+            continue;
+        const bool apart = replicated >> digit->dimension & 1;
+        if (apart ? !of_instance : zz_nest_relevant(c->nest, d, operand))
+            elements *= digit->trips;
+    }
+    return elements;
 }
 
-/* Whether the cycles are those of the steps, whatever arrives: nothing moves between memories, each
- * arrived event has a step, and no port needs longer than a step for what that step can ask of it. */
-static bool bound_by_steps(const closing *c) {
-    const zz_nest *nest = c->nest;
-    if (nest->accumulators || c->full->events.idle)
-        return false;
-    for (int x = 0; x < nest->operand_count; x++)
-        if (nest->operands[x].level_count != 1)
-            return false;
-    for (int m = 0; m < nest->memory_count; m++)
-        for (int p = 0; p < nest->memories[m].port_count; p++) {
-            int64_t busy = 0;
-            for (int x = 0; x < nest->operand_count; x++)
-                for (int d = ZZ_DOWN; d <= ZZ_BACK; d++) {
-                    const zz_level *level = &nest->operands[x].levels[0];
-                    const zz_access *access = &level->access[d];
-                    if (level->memory == m && access->served && access->port == p &&
-                        (d == ZZ_DOWN || nest->operands[x].output))
-                        busy += cycles_of_step(c, x, access, nest->operands[x].partial_bits);
-                }
-            if (busy > nest->operation_latency)
-                return false;
+/* Lanes that any `spread` reaches. */
+static int64_t spread_lanes(const zz_nest *nest) {
+    int64_t lanes = 1;
+    for (int d = 0; d < nest->digit_count; d++)
+        lanes *= nest->digits[d].kind == ZZ_DIGIT_SPREAD ? nest->digits[d].trips : 1;
+    return lanes;
+}
+
+/* Whether each step moves all that lanes can ask for: all lanes are at work in it, and registers keep
+ * nothing from the step before. */
+static bool moves_each_step(const closing *c, int operand, zz_direction direction) {
+    const zz_traffic *all = &c->full->operands[operand].levels[0].traffic[direction];
+    return (double)c->full->macs == (double)c->full->steps * (double)spread_lanes(c->nest) &&
+           (double)all->elements ==
+               (double)c->full->steps * (double)step_elements(c, operand, false);
+}
+
+/* Only boundaries at the array use the port. */
+static pace pace_of_port(const closing *c, int memory, int port) {
+    pace sum = {.exact = true};
+    for (int x = 0; x < c->nest->operand_count; x++)
+        for (int d = ZZ_DOWN; d <= ZZ_BACK; d++) {
+            const zz_operand *operand = &c->nest->operands[x];
+            const zz_access *access = &operand->levels[0].access[d];
+            if (operand->levels[0].memory != memory || !access->served || access->port != port ||
+                access->widest == 0 || (operand->output ? false : d == ZZ_BACK) ||
+                (operand->output && d == ZZ_DOWN && c->nest->operation == ZZ_ASSIGN))
+                continue;
+            const bool event = x == c->nest->event_operand;
+            const double bits =
+                (double)operand->partial_bits * (event ? 1 : (double)step_elements(c, x, true));
+            const double cycles = fmin(ceil(bits / (double)access->widest), INT32_MAX);
+            *(event ? &sum.once : &sum.each_step) += (int64_t)cycles;
+            sum.exact &= event || moves_each_step(c, x, (zz_direction)d);
         }
-    return true;
+    return sum;
+}
+
+/* Whether an event takes no longer at b's pace than at a's, whatever its steps. */
+static bool covers(const closing *c, pace a, pace b) {
+    return b.each_step <= a.each_step && b.each_step + b.once <= a.each_step + a.once &&
+           (c->full->events.idle == 0 || b.once <= a.once);
+}
+
+static bool covers_all(const closing *c, pace a) {
+    const pace array = {.each_step = c->nest->operation_latency, .exact = true};
+    bool all = a.exact && covers(c, a, array);
+    for (int m = 0; m < c->nest->memory_count; m++)
+        for (int p = 0; p < c->nest->memories[m].port_count; p++)
+            all = all && covers(c, a, pace_of_port(c, m, p));
+    return all;
+}
+
+/* The cycles of one tensor are those of its busiest port, or of the array.  They add up over events
+ * where it is the same one in every event, and nothing moves between memories. */
+static bool same_bound(const closing *c) {
+    const zz_nest *nest = c->nest;
+    if (nest->accumulators)
+        return false;
+    bool any = covers_all(c, (pace){.each_step = nest->operation_latency, .exact = true});
+    for (int m = 0; m < nest->memory_count; m++)
+        for (int p = 0; p < nest->memories[m].port_count; p++)
+            any = any || covers_all(c, pace_of_port(c, m, p));
+    return any;
+}
+
+static void put_cycles(const closing *c, double any) {
+    const zz_counts *full = c->full;
+    for (int x = 0; x < c->nest->operand_count; x++)
+        if (c->nest->operands[x].level_count != 1)
+            return;
+    put(c, ZZ_METRIC_cycles_onload, NULL, 0);
+    put(c, ZZ_METRIC_cycles_offload, NULL, 0);
+    if (!same_bound(c))
+        return;
+    put(c, ZZ_METRIC_cycles, NULL, (double)(full->compute + full->stall) * c->arrival);
+    put(c, ZZ_METRIC_cycles_stall, NULL, (double)full->stall * c->arrival);
+    if (full->stall == 0)
+        put(c, ZZ_METRIC_utilization_temporal, NULL, any);
 }
 
 static void put_steps(const closing *c) {
@@ -287,15 +351,10 @@ static void put_steps(const closing *c) {
         once ? zz_any_of((double)(full->events.arrived - full->events.idle), p) : (double)NAN;
     put(c, ZZ_METRIC_cycles_compute, NULL, (double)full->compute * p);
     put(c, ZZ_METRIC_readiness_last, NULL, (double)full->readiness.last * p);
-    if ((double)full->macs == (double)full->steps * (double)c->nest->lanes)
-        put(c, ZZ_METRIC_utilization_spatial, NULL, any);
-    if (!bound_by_steps(c))
-        return;
-    put(c, ZZ_METRIC_cycles, NULL, (double)full->compute * p);
-    put(c, ZZ_METRIC_cycles_stall, NULL, 0);
-    put(c, ZZ_METRIC_cycles_onload, NULL, 0);
-    put(c, ZZ_METRIC_cycles_offload, NULL, 0);
-    put(c, ZZ_METRIC_utilization_temporal, NULL, any);
+    const int64_t lanes = spread_lanes(c->nest);
+    if ((double)full->macs == (double)full->steps * (double)lanes)
+        put(c, ZZ_METRIC_utilization_spatial, NULL, any * (double)lanes / (double)c->nest->lanes);
+    put_cycles(c, any);
 }
 
 void zz_expected_closed(zz_arena *arena, const zz_nest *nest, const zz_counts *full, double arrival,

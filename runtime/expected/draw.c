@@ -189,7 +189,8 @@ static zz_count_status count_samples(drawing *d, double steps, const char **what
     const int64_t asked = d->nest->chance->samples;
     int64_t most = WORK_LIMIT / (work + d->elements);
     most = asked ? asked : most < BATCH ? BATCH : most < SAMPLE_LIMIT ? most : SAMPLE_LIMIT;
-    const int64_t least = most < ENOUGH_SAMPLES ? most : ENOUGH_SAMPLES;
+    int64_t least = most / 4;
+    least = least < BATCH ? BATCH : least < ENOUGH_SAMPLES ? least : ENOUGH_SAMPLES;
     while (d->count < most) {
         int64_t found;
         draw(d, d->count);
