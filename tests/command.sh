@@ -196,7 +196,7 @@ ends "a negative seed" 2 "$ZZLC" chance.zz --seed=-1
 ends "a seed beyond 64 bits" 2 "$ZZLC" chance.zz --seed 9223372036854775808
 ends "too few samples" 2 "$ZZLC" chance.zz --samples 3
 ends "a trace of chance" 1 "$ZZLC" trace chance.zz --dataflow sparse
-holds "trace says that it has no tensor" grep -q 'ZZ0805' err
+holds "trace says that it has no tensor" grep -q 'ZZ0614' err
 ends "a trace beside it" 0 "$ZZLC" trace chance.zz --dataflow dense
 ends "why of a mean" 0 "$ZZLC" why sparse.macs chance.zz
 holds "why says that it is one" grep -q '648 x 0.35 = 226.8' out

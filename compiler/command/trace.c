@@ -165,7 +165,7 @@ static zz_exit interpreter_failed(zz_session *session, const zz_pair *pair,
 static zz_exit refuse(zz_session *session, const zz_pair *pair) {
     const zz_nest *nest = pair->nest;
     const char *event = nest->operands[nest->event_operand].name;
-    zz_diag *diag = zz_report(&session->diags, ZZ_E0805, pair->dataflow->span,
+    zz_diag *diag = zz_report(&session->diags, ZZ_E0614, pair->dataflow->span,
                               "`%s` on `%s` cannot be traced: which elements of `%s` arrive is a "
                               "matter of chance",
                               nest->dataflow, nest->layer, event);

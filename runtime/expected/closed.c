@@ -357,16 +357,35 @@ static void put_steps(const closing *c) {
     put_cycles(c, any);
 }
 
+/* The energy of operations, and of its parts: a sum over valid points or over steps.  What is the
+ * accelerator's own, such as its area, is the same for every tensor. */
+static double put_operations(const closing *c) {
+    zz_cost cost;
+    zz_cost_of(c->arena, c->nest, c->full, &cost);
+    const zz_evaluation full = {c->nest, c->full, &cost};
+    for (int m = 0; m < ZZ_METRIC_COUNT; m++) {
+        const zz_metric *metric = &zz_metrics[m];
+        if (metric->arguments != ZZ_OF_NONE || !zz_metric_applies(metric, c->nest, NULL))
+            continue;
+        const double value = zz_metric_value(metric, &full, NULL).real;
+        if (zz_metric_of_accelerator(metric))
+            put(c, metric->id, NULL, value);
+        else if (metric->kind == ZZ_FIGURE_ENERGY && metric->id != ZZ_METRIC_energy &&
+                 metric->id != ZZ_METRIC_energy_memory && metric->id != ZZ_METRIC_energy_hops)
+            put(c, metric->id, NULL, value * c->arrival);
+    }
+    return cost.compute * c->arrival;
+}
+
 void zz_expected_closed(zz_arena *arena, const zz_nest *nest, const zz_counts *full, double arrival,
                         zz_mean *figures) {
     zz_arena *own = zz_arena_new(zz_arena_memory(arena));
     const zz_components components = zz_find_components(own, nest);
     const closing c = {own, nest, full, &components, arrival, figures};
     const double p = arrival;
-    const double compute = (double)full->macs * p * nest->operation_energy;
     double memory = 0;
     put(&c, ZZ_METRIC_macs, NULL, (double)full->macs * p);
-    put(&c, ZZ_METRIC_energy_compute, NULL, compute);
+    const double compute = put_operations(&c);
     put(&c, ZZ_METRIC_events_arrived, NULL, (double)full->events.arrived * p);
     put(&c, ZZ_METRIC_events_idle, NULL, (double)full->events.idle * p);
     put(&c, ZZ_METRIC_events_filtered, NULL, (double)full->events.arrived * (1 - p));
