@@ -94,9 +94,8 @@ static void sort_terms(zz_why_terms *terms) {
 
 static const char *form_value(const zz_why *why, zz_metric_kind kind, double value) {
     const bool real = kind == ZZ_FIGURE_ENERGY || kind == ZZ_FIGURE_AREA || kind == ZZ_FIGURE_TIME;
-    return real || fabs(value) >= 9e15 || value != floor(value)
-               ? zz_why_real(why, value)
-               : zz_why_count(why, (int64_t)value);
+    return real || fabs(value) >= 9e15 || value != floor(value) ? zz_why_real(why, value)
+                                                                : zz_why_count(why, (int64_t)value);
 }
 
 void zz_why_put_terms(const zz_why *why, zz_why_terms *terms, zz_metric_kind kind, int limit) {

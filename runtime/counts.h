@@ -64,7 +64,7 @@ typedef struct zz_mean {
 /* Figures that are means over the tensors that chance gives. */
 typedef struct zz_expected {
     const zz_chance *chance;
-    int64_t samples; /* 0: every tensor there is was counted */
+    int64_t samples;  /* 0: every tensor there is was counted */
     zz_mean *figures; /* by zz_metric_slot */
 } zz_expected;
 
