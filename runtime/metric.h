@@ -99,7 +99,8 @@ void zz_metric_visit(const zz_nest *nest,
                      void (*visit)(void *user, const zz_metric *metric, const zz_place *place),
                      void *user);
 
-/* Adds to a sum; errors add up as those of independent figures do; false when exact counts overflow 64 bits (the sum is left alone). */
+/* Adds to a sum; errors add up as those of independent figures do.  False when exact counts overflow
+ * 64 bits (the sum is left alone). */
 bool zz_quantity_add(zz_quantity *sum, zz_quantity term);
 
 /* "down", "back", "up", "fill"; "exact", "boxes", "expected". */
