@@ -311,7 +311,7 @@ bool zz_allocate_greedy(zz_lowering *lower, bool **fixed) {
     if (!allocate_here(lower, fixed))
         return false;
     /* In boxes it does not fit, but what is executed may: exact counting will tell. */
-    if (!any_choice || held || lower->nest->counting == ZZ_EXACT || !too_small(status))
+    if (!any_choice || held || lower->nest->counting != ZZ_BOXES || !too_small(status))
         return true;
     say_too_small(lower, status);
     return false;

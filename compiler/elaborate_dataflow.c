@@ -191,13 +191,10 @@ static void counting(builder *b, const zz_node *list) {
         if (!strcmp(node->text, "boxes")) {
             b->made->counting = ZZ_BOXES;
         } else if (!strcmp(node->text, "expected")) {
-            zz_diag *diag = fault(b, ZZ_E0906, node->span, "`counting expected` is not built yet");
-            zz_diag_note(b->elaborator->diags, diag,
-                         "the word is reserved; it will mean exact "
-                         "counts averaged over a model of sparsity");
+            b->made->counting = ZZ_EXPECTED;
         } else if (strcmp(node->text, "exact")) {
             zz_diag *diag = fault(b, ZZ_E0543, node->span, "there is no counting `%s`", node->text);
-            zz_suggest(b->elaborator, diag, node->span, node->text, names, 2);
+            zz_suggest(b->elaborator, diag, node->span, node->text, names, 3);
         }
     }
 }

@@ -440,7 +440,11 @@ static void countings(builder *b) {
         }
         const bool boxes = !strcmp(node->text, "boxes");
         if (!boxes && !strcmp(node->text, "expected")) {
-            fault(b, ZZ_E0906, node->span, "`counting expected` is not built yet");
+            zz_diag *diag =
+                fault(b, ZZ_E0906, node->span, "an exploration does not count expected figures");
+            zz_diag_help(b->elaborator->diags, diag,
+                         "search with `counting exact`, and evaluate what it finds as a dataflow "
+                         "`counting expected`");
             continue;
         }
         if (!boxes && strcmp(node->text, "exact")) {

@@ -27,7 +27,7 @@ zz_diag *zz_layer_fault(zz_layer_builder *b, zz_code code, zz_span span, const c
 static void attribute(zz_layer_builder *b, zz_layer_entry *entry, const zz_node *node,
                       zz_scope *scope, const zz_node **seen) {
     static const char *const words[] = {"partial", "as", "data", "density"};
-    part *const parts[] = {&entry->partial, &entry->as, &entry->data};
+    part *const parts[] = {&entry->partial, &entry->as, &entry->data, &entry->density};
     int which = 0;
     while (which < 4 && strcmp(words[which], node->word))
         which++;
@@ -39,14 +39,6 @@ static void attribute(zz_layer_builder *b, zz_layer_entry *entry, const zz_node 
         return;
     }
     seen[which] = node;
-    if (which == 3) {
-        zz_diag *diag = zz_layer_fault(b, ZZ_E0905, node->span, "`density` is not built yet");
-        zz_diag_note(b->diags, diag,
-                     "the word is reserved; it will mean a model of which elements "
-                     "are zero, for expected counts");
-        zz_diag_help(b->diags, diag, "for one tensor exactly: `%s data \"file.npy\"`", entry->name);
-        return;
-    }
     const zz_node *value = zz_at(node, attribute, value);
     if (!value || value->kind == ZZ_broken)
         b->sound = false;
@@ -122,9 +114,9 @@ static void check_unused(zz_layer_builder *b) {
 /* --- variables ------------------------------------------------------------------------------- */
 
 static void no_attributes(zz_layer_builder *b, const zz_layer_entry *entry) {
-    const part *parts[] = {&entry->partial, &entry->as, &entry->data};
-    static const char *const words[] = {"partial", "as", "data"};
-    for (int i = 0; i < 3; i++)
+    const part *parts[] = {&entry->partial, &entry->as, &entry->data, &entry->density};
+    static const char *const words[] = {"partial", "as", "data", "density"};
+    for (int i = 0; i < 4; i++)
         if (parts[i]->node)
             zz_layer_fault(b, ZZ_E0412, parts[i]->node->span,
                            "`%s` is an index, `%s` is for tensors", entry->name, words[i]);
@@ -250,6 +242,33 @@ static void partial_bits(zz_layer_builder *b, zz_model_tensor *tensor,
     }
 }
 
+static void density(zz_layer_builder *b, zz_model_tensor *tensor, const zz_layer_entry *entry) {
+    const zz_node *node = entry->density.node;
+    if (!node)
+        return;
+    if (tensor->output) {
+        zz_layer_fault(b, ZZ_E0613, node->span, "the output `%s` is computed: it has no density",
+                       tensor->name);
+        return;
+    }
+    const zz_value value = zz_value_of(entry->density.scope, node);
+    const bool number = (value.kind == ZZ_VALUE_INTEGER || value.kind == ZZ_VALUE_REAL) &&
+                        zz_measure_is_number(value.measure);
+    const double share = value.kind == ZZ_VALUE_INTEGER ? (double)value.integer : value.real;
+    if (value.kind == ZZ_VALUE_UNKNOWN) {
+        b->sound = false;
+    } else if (!number || !(share >= 0 && share <= 1)) {
+        zz_diag *diag = zz_layer_fault(
+            b, ZZ_E0613, node->span, "a density is a number from 0 to 1, not %s",
+            number ? zz_sprintf(b->arena, "%g", share) : zz_value_describe(b->arena, value));
+        zz_diag_label(b->diags, diag, "the share of elements that are not zero");
+    } else {
+        tensor->random = true;
+        tensor->density = share;
+        tensor->density_span = node->span;
+    }
+}
+
 static void tensor(zz_layer_builder *b, zz_model_tensor *tensor) {
     zz_layer_entry *entry = zz_map_get(&b->entries, tensor->name);
     tensor->slot = tensor->name;
@@ -273,6 +292,7 @@ static void tensor(zz_layer_builder *b, zz_model_tensor *tensor) {
     }
     tensor->partial_bits = tensor->bits;
     partial_bits(b, tensor, entry);
+    density(b, tensor, entry);
     if (entry->as.node) {
         if (entry->as.node->kind == ZZ_name)
             tensor->slot = entry->as.node->text;

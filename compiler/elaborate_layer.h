@@ -12,7 +12,7 @@ typedef struct zz_layer_entry {
     struct zz_layer_part {
         const zz_node *node; /* NULL: not given */
         zz_scope *scope;
-    } value, partial, as, data;
+    } value, partial, as, data, density;
 } zz_layer_entry;
 
 /* A position as the equation defines it, before it has an extent. */

@@ -3,6 +3,7 @@
 
 #include "compiler/emit.h"
 #include "compiler/session.h"
+#include "runtime/metric.h"
 
 zz_count_status zz_emit(zz_arena *arena, const zz_nest *nest, zz_kernel_text *kernel,
                         const char **what) {
@@ -17,7 +18,7 @@ zz_count_status zz_emit(zz_arena *arena, const zz_nest *nest, zz_kernel_text *ke
     zz_buffer text = zz_buffer_new(arena);
     zz_putf(&text, "/* %s: layer %s on %s, counting %s */\n", zz_emit_name(&e, nest->dataflow),
             zz_emit_name(&e, nest->layer), zz_emit_name(&e, nest->accelerator),
-            nest->counting == ZZ_BOXES ? "boxes" : "exact");
+            zz_counting_name(nest->counting));
     zz_put(&text, "\n/* what the kernel is given: see runtime/count/host.h */\n");
     for (const char *c = ZZ_KERNEL_TEXT_OF(ZZ_KERNEL_DECLARATIONS); *c; c++) {
         zz_put_char(&text, *c);
@@ -34,6 +35,7 @@ zz_count_status zz_emit(zz_arena *arena, const zz_nest *nest, zz_kernel_text *ke
     zz_put(&text, zz_buffer_text(&e.functions));
     zz_putf(&text, "\nvoid zz_count(struct zz_host *zz)\n{\n%s}\n", zz_buffer_text(&e.body));
     *kernel = (zz_kernel_text){.text = zz_buffer_text(&text), .plan = e.plan};
+    kernel->plan.work = e.work;
     *what = e.what;
     return e.status;
 }

@@ -247,12 +247,13 @@ static void emit_events(zz_emitter *e) {
     if (nest->event_operand < 0 || !nest->arrives)
         return;
     const zz_operand *event = &nest->operands[nest->event_operand];
-    int64_t elements = 1, arrived = 0;
+    int64_t elements = 1;
     for (int a = 0; a < event->axis_count; a++)
         elements *= nest->variables[event->axes[a]].extent; /* as large as the data is */
-    for (int64_t i = 0; i < elements; i++)
-        arrived += nest->arrives[i];
-    zz_putf(&e->body, "    zz->arrived(zz->run, %lldLL);\n", (long long)arrived);
+    zz_put(&e->body, "    i64 arrived = 0;\n");
+    zz_putf(&e->body, "    for (i64 at = 0; at < %lldLL; at++)\n", (long long)elements);
+    zz_put(&e->body, "        arrived += zz->arrives[at];\n");
+    zz_put(&e->body, "    zz->arrived(zz->run, arrived);\n");
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */

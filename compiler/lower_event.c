@@ -8,6 +8,7 @@
 #include "compiler/scope.h"
 #include "runtime/base/checked.h"
 #include "runtime/base/vector.h"
+#include "runtime/expected/expected.h"
 
 static const char *plain_name(const zz_node *node) {
     return node->kind == ZZ_name ? node->text : NULL;
@@ -258,17 +259,104 @@ static double value_of(const condition *c, const zz_node *node) {
     }
 }
 
+/* --- by chance --------------------------------------------------------------------------------- */
+
+/* The tensor's value, bare, negated, or (*size) its absolute value. */
+static bool is_value(const condition *c, const zz_node *node, bool *size) {
+    if (node->kind == ZZ_negate)
+        return is_value(c, zz_at(node, negate, operand), size) && !*size;
+    *size = node->kind == ZZ_call; /* of abs: `understood` saw to it */
+    if (*size)
+        node = zz_at(zz_at(node, call, arguments)->children[0], argument, value);
+    return node->kind == ZZ_name && strcmp(node->text, c->tensor) == 0;
+}
+
+static bool mentions(const condition *c, const zz_node *node) {
+    if (node->kind == ZZ_name)
+        return strcmp(node->text, c->tensor) == 0;
+    if (node->kind == ZZ_negate)
+        return mentions(c, zz_at(node, negate, operand));
+    if (node->kind == ZZ_binary)
+        return mentions(c, zz_at(node, binary, left)) || mentions(c, zz_at(node, binary, right));
+    return node->kind == ZZ_call;
+}
+
+/* Whether a condition asks whether the element is zero, and nothing else; *nonzero: it wants those
+ * that are not. */
+static bool asks_for_zero(const condition *c, const zz_node *when, bool *nonzero) {
+    if (when->kind != ZZ_binary)
+        return false;
+    const zz_node *left = zz_at(when, binary, left), *right = zz_at(when, binary, right);
+    const char *word = when->word;
+    bool size, turned = false;
+    if (!is_value(c, left, &size)) {
+        const zz_node *other = left;
+        left = right;
+        right = other;
+        turned = true;
+        if (!is_value(c, left, &size))
+            return false;
+    }
+    if (mentions(c, right) || value_of(c, right) != 0)
+        return false;
+    *nonzero = strcmp(word, "==") != 0 && strcmp(word, turned ? ">=" : "<=") != 0;
+    return strcmp(word, "!=") == 0 || strcmp(word, "==") == 0 ||
+           (size &&
+            (strcmp(word, turned ? "<" : ">") == 0 || strcmp(word, turned ? ">=" : "<=") == 0));
+}
+
+/* The tensor has a density: how likely an element is to arrive. */
+static bool filter_by_chance(zz_lowering *lower, const zz_model_tensor *tensor, const condition *c,
+                             const zz_node *when) {
+    zz_diags *diags = &lower->session->diags;
+    bool nonzero;
+    if (!asks_for_zero(c, when, &nonzero)) {
+        zz_diag *diag =
+            zz_lower_error(lower, ZZ_E0606, when->span,
+                           "the density of `%s` does not say how many pass this", tensor->name);
+        zz_diag_also(diags, diag, tensor->density_span, "the share that is not zero");
+        zz_diag_help(diags, diag,
+                     "write `when %s != 0`, or give the tensor its values: `%s data "
+                     "\"file.npy\"`",
+                     tensor->name, tensor->name);
+        return false;
+    }
+    int64_t elements = 1;
+    for (int a = 0; a < tensor->axis_count; a++)
+        if (!zz_mul64(elements, lower->layer->variables[tensor->axes[a]].extent, &elements) ||
+            elements > ZZ_CHANCE_LIMIT) {
+            zz_diag *diag = zz_lower_error(lower, ZZ_E0802, when->span,
+                                           "`%s` has too many elements to draw it", tensor->name);
+            zz_diag_note(diags, diag, "the limit is %d million", ZZ_CHANCE_LIMIT >> 20);
+            return false;
+        }
+    zz_chance *chance = ZZ_NEW(lower->arena, zz_chance);
+    *chance = (zz_chance){.arrival = nonzero ? tensor->density : 1 - tensor->density,
+                          .seed = lower->session->seed,
+                          .samples = lower->session->samples};
+    lower->nest->chance = chance;
+    return true;
+}
+
 static bool filter(zz_lowering *lower, const zz_model_tensor *tensor, const zz_node *when) {
     zz_diags *diags = &lower->session->diags;
     condition c = {.lower = lower, .tensor = tensor->name};
     if (!understood(&c, when))
         return false;
+    if (tensor->random && lower->dataflow->counting == ZZ_EXPECTED)
+        return filter_by_chance(lower, tensor, &c, when);
     if (!tensor->data_path) {
         zz_diag *diag = zz_lower_error(lower, ZZ_E0603, when->span,
                                        "`when` needs the values of `%s`", tensor->name);
         zz_diag_also(diags, diag, tensor->span, "layer `%s` gives no data for it",
                      lower->layer->name);
-        zz_diag_help(diags, diag, "add `%s data \"file.npy\"` to the layer", tensor->name);
+        if (tensor->random)
+            zz_diag_help(diags, diag, "it has a density: `counting expected` counts the means");
+        else if (lower->dataflow->counting == ZZ_EXPECTED)
+            zz_diag_help(diags, diag, "add `%s density 0.5`, or another share, to the layer",
+                         tensor->name);
+        else
+            zz_diag_help(diags, diag, "add `%s data \"file.npy\"` to the layer", tensor->name);
         return false;
     }
     if (!tensor->data)

@@ -89,6 +89,9 @@ typedef struct zz_model_tensor {
     zz_span *axis_spans;
     const char *data_path; /* `data "x.npy"`, relative to the design; NULL: none */
     zz_span data_span;
+    bool random; /* `density p`: each element is not zero with this probability */
+    double density;
+    zz_span density_span;
     const double *data; /* read and checked against the shape by the elaborator; NULL: none */
 } zz_model_tensor;
 

@@ -1,6 +1,7 @@
 /* --emit nest: the nest as text, outermost first, with the residency of each operand beside the
  * loops. */
 #include "compiler/session.h"
+#include "runtime/metric.h"
 
 void zz_print_derived(const zz_nest *nest, const zz_nest_variable *v, zz_buffer *out) {
     bool first = true;
@@ -77,13 +78,13 @@ static void put_event(const zz_nest *nest, zz_buffer *out) {
     zz_putf(out, "  on event %s[", x->name);
     for (int a = 0; a < x->axis_count; a++)
         zz_putf(out, "%s%s", a ? ", " : "", nest->variables[x->axes[a]].name);
-    zz_putf(out, "]%s\n", nest->arrives ? ", filtered" : "");
+    zz_putf(out, "]%s\n", nest->arrives || nest->chance ? ", filtered" : "");
 }
 
 void zz_print_nest(const zz_nest *nest, zz_buffer *out) {
     zz_putf(out, "nest %s : %s%s%s on %s counting %s\n", nest->dataflow,
             nest->network ? nest->network : "", nest->network ? "." : "", nest->layer,
-            nest->accelerator, nest->counting == ZZ_BOXES ? "boxes" : "exact");
+            nest->accelerator, zz_counting_name(nest->counting));
     put_variables(nest, out);
     put_operands(nest, out);
     for (int d = 0; d <= nest->digit_count; d++) {

@@ -19,6 +19,8 @@ typedef struct zz_session {
     int search_path_count;
     const zz_definition *definitions;
     int definition_count;
+    uint64_t seed;      /* of tensors that chance gives */
+    int64_t samples;    /* of them to count; 0: as many as it takes */
     bool allow_unknown; /* operators of a file that zzlc does not know are free, not errors */
 } zz_session;
 

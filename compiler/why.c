@@ -94,8 +94,8 @@ static void sort_terms(zz_why_terms *terms) {
 
 static const char *form_value(const zz_why *why, zz_metric_kind kind, double value) {
     const bool real = kind == ZZ_FIGURE_ENERGY || kind == ZZ_FIGURE_AREA || kind == ZZ_FIGURE_TIME;
-    return real || fabs(value) >= 9e15 ? zz_why_real(why, value)
-                                       : zz_why_count(why, (int64_t)value);
+    return real || fabs(value) >= 9e15 || value != floor(value) ? zz_why_real(why, value)
+                                                                : zz_why_count(why, (int64_t)value);
 }
 
 void zz_why_put_terms(const zz_why *why, zz_why_terms *terms, zz_metric_kind kind, int limit) {
@@ -277,14 +277,56 @@ static void put_title(const zz_figure *figure, const char *layer, zz_quantity va
     zz_put_char(out, '\n');
 }
 
+/* What an expected figure is a mean of, and what is explained instead: the figure of the tensor of
+ * which everything arrives. */
+static void put_mean(const zz_why *why, const zz_metric *metric, const zz_place *place) {
+    const zz_expected *expected = why->counts->expected;
+    const zz_nest *nest = why->nest;
+    const zz_quantity mean = zz_metric_value(metric, why->evaluation, place);
+    zz_counts counts = *why->counts;
+    counts.expected = NULL;
+    const zz_evaluation full = {nest, &counts, why->evaluation->cost};
+    const zz_quantity all = zz_metric_value(metric, &full, place);
+    zz_why_say(why, "an expectation: each element of %s arrives with probability %s",
+               nest->operands[nest->event_operand].name,
+               zz_why_real(why, expected->chance->arrival));
+    if (mean.sampled)
+        zz_why_say(why, "estimated from %lld samples: 95 times of 100 the mean is within +- %s",
+                   (long long)expected->samples, zz_why_real(why, mean.error));
+    else if (expected->samples == 0)
+        zz_why_say(why, "exact: all tensors are counted, each with its probability");
+    else if (zz_why_same(mean.real, all.real * expected->chance->arrival) && all.real != 0)
+        zz_why_say(why, "exact: %s when everything arrives; %s x %s = %s",
+                   zz_why_real(why, all.real), zz_why_real(why, all.real),
+                   zz_why_real(why, expected->chance->arrival), zz_why_real(why, mean.real));
+    else
+        zz_why_say(why, "exact, in closed form");
+}
+
 static void put_one(const zz_figure *figure, const zz_evaluation *evaluation, const zz_place *place,
                     const zz_style *style, zz_buffer *out) {
-    const zz_why why = {.arena = out->arena,
-                        .style = style,
-                        .out = out,
-                        .evaluation = evaluation,
-                        .nest = evaluation->nest,
-                        .counts = evaluation->counts};
+    zz_why why = {.arena = out->arena,
+                  .style = style,
+                  .out = out,
+                  .evaluation = evaluation,
+                  .nest = evaluation->nest,
+                  .counts = evaluation->counts};
+    if (!evaluation->counts->expected) {
+        explain(&why, figure->metric, place);
+        return;
+    }
+    put_mean(&why, figure->metric, place);
+    zz_putf(out, "\n  When everything arrives:\n\n");
+    zz_counts counts = *evaluation->counts;
+    zz_nest nest = *evaluation->nest;
+    counts.expected = NULL;
+    nest.counting = ZZ_EXACT;
+    nest.chance = NULL;
+    const zz_evaluation full = {&nest, &counts, evaluation->cost};
+    why.evaluation = &full;
+    why.nest = &nest;
+    why.counts = &counts;
+    put_title(figure, NULL, zz_metric_value(figure->metric, &full, place), style, out);
     explain(&why, figure->metric, place);
 }
 

@@ -114,7 +114,7 @@ static latency calculate(const zz_why *why) {
         l.offload += taken(why, &c->timings[t], LAST);
     const int64_t shown = c->onload + c->compute + c->offload;
     const int64_t chain = shown + l.exposed.cycles;
-    bool same = why->nest->counting == ZZ_EXACT && c->timing_count > 0;
+    bool same = why->nest->counting != ZZ_BOXES && c->timing_count > 0;
     for (int i = 0; i < l.all.count; i++)
         same = same && l.all.items[i].cycles == c->busy[l.all.items[i].memory][l.all.items[i].port];
     l.known = same && l.all.sound && l.first.sound && l.exposed.sound &&

@@ -43,7 +43,7 @@ static void put_memory(const zz_why *why, int operand, int level) {
                places_below(why, operand, level), why->nest->operands[operand].name,
                zz_why_memory(why, operand, level));
     zz_why_say(why, "next of them, which are n - 1 hops");
-    if (why->nest->counting == ZZ_EXACT)
+    if (why->nest->counting != ZZ_BOXES)
         put_exact(why, operand, level);
     else
         zz_why_say(why, "counted as products of trip counts, whatever the model of the words");

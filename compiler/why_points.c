@@ -365,7 +365,7 @@ static void put_events(const zz_why *why) {
     zz_why_say(why, "arrived + filtered = elements x passes: %s + %s = %s x %s",
                zz_why_count(why, c->events.arrived), zz_why_count(why, c->events.filtered),
                zz_why_count(why, elements), zz_why_count(why, passes));
-    if (nest->counting == ZZ_EXACT && c->events.arrived > 0)
+    if (nest->counting != ZZ_BOXES && c->events.arrived > 0)
         zz_why_say(why, "of those that arrive, %s trigger a valid point and %s are idle (%s)",
                    zz_why_count(why, c->events.arrived - c->events.idle),
                    zz_why_count(why, c->events.idle),

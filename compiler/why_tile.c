@@ -115,7 +115,7 @@ static void put_memory(const zz_why *why, const zz_place *place) {
                 continue;
             const zz_level_count *level = &why->counts->operands[o].levels[l];
             const bool outermost = l == nest->operands[o].level_count - 1;
-            const bool exact = nest->counting == ZZ_EXACT;
+            const bool exact = nest->counting != ZZ_BOXES;
             const zz_why_term term = {zz_sprintf(why->arena, "tile of %s", nest->operands[o].name),
                                       outermost || !exact ? ""
                                       : level->doubled    ? "two buffers"

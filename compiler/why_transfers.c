@@ -367,11 +367,11 @@ static void put_first(const side *s) {
                zz_why_count(why, t->elements), zz_why_count(why, t->first),
                zz_why_share(why, (double)t->first, (double)t->elements));
     const int64_t touched = why->counts->outputs.elements - why->counts->outputs.untouched;
-    if (t->first > 0 && t->first == touched && why->nest->counting == ZZ_EXACT)
+    if (t->first > 0 && t->first == touched && why->nest->counting != ZZ_BOXES)
         zz_why_say(why, "that is each output that has a valid point, once: %s - %s = %s",
                    zz_why_count(why, why->counts->outputs.elements),
                    zz_why_count(why, why->counts->outputs.untouched), zz_why_count(why, touched));
-    if (t->first == 0 && why->nest->counting == ZZ_EXACT &&
+    if (t->first == 0 && why->nest->counting != ZZ_BOXES &&
         (s->lower >= 0 || why->nest->accumulators))
         zz_why_say(why, "a partial sum begins at zero in %s: its first touch moves nothing",
                    s->lower < 0 ? "the lane's accumulator" : lower_name(s));
@@ -384,7 +384,7 @@ static void put_final(const side *s) {
                zz_why_count(why, t->elements), zz_why_count(why, t->final),
                zz_why_share(why, (double)t->final, (double)t->elements));
     const int64_t touched = why->counts->outputs.elements - why->counts->outputs.untouched;
-    if (t->final > 0 && t->final == touched && why->nest->counting == ZZ_EXACT)
+    if (t->final > 0 && t->final == touched && why->nest->counting != ZZ_BOXES)
         zz_why_say(why, "that is each output that has a valid point, once: %s - %s = %s",
                    zz_why_count(why, why->counts->outputs.elements),
                    zz_why_count(why, why->counts->outputs.untouched), zz_why_count(why, touched));

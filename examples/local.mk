@@ -3,6 +3,7 @@ examplesdir = $(docdir)/examples
 dist_examples_DATA = \
     examples/compute-in-memory.zz \
     examples/corner.npy \
+    examples/density.zz \
     examples/event-study.zz \
     examples/lab1.zz \
     examples/lab2.zz \

@@ -54,6 +54,20 @@ typedef struct zz_boxed {
     zz_macro macro; /* of an array that computes in memory */
 } zz_boxed;
 
+/* A mean over tensors, of one figure. */
+typedef struct zz_mean {
+    double mean;
+    bool sampled; /* estimated from samples; else exact */
+    double error; /* of a sampled one: the true mean is within +- error, 95 times of 100 */
+} zz_mean;
+
+/* Figures that are means over the tensors that chance gives. */
+typedef struct zz_expected {
+    const zz_chance *chance;
+    int64_t samples;  /* 0: every tensor there is was counted */
+    zz_mean *figures; /* by zz_metric_slot */
+} zz_expected;
+
 typedef struct zz_counts {
     int64_t macs;                            /* valid points (boxes: all) */
     int64_t steps;                           /* executed */
@@ -77,6 +91,9 @@ typedef struct zz_counts {
     const char *enumerated; /* NULL, or what had to be enumerated point by point and why */
     const zz_boxed *boxed;  /* of boxes: NULL unless ZigZag's model answered, ... */
     const char *products;   /* ... and then why it did not: trip counts are multiplied */
+    /* NULL, or the figures themselves; then the integers are those of the tensor of which everything
+     * arrives, but for the tiles: those are the largest of any tensor counted. */
+    const zz_expected *expected;
 } zz_counts;
 
 typedef enum zz_count_status {

@@ -20,6 +20,11 @@ libruntime_a_SOURCES = \
     runtime/count/timing.c \
     runtime/count/transfer.c \
     runtime/counts.h \
+    runtime/expected/closed.c \
+    runtime/expected/draw.c \
+    runtime/expected/expected.h \
+    runtime/expected/parts.h \
+    runtime/expected/reach.c \
     runtime/interpret/interpret.c runtime/interpret/interpret.h \
     runtime/interpret/latency.c \
     runtime/interpret/log.c \

@@ -1,5 +1,6 @@
 #include "runtime/metric.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "runtime/base/checked.h"
@@ -20,7 +21,9 @@ const char *zz_direction_name(zz_direction direction) {
 }
 
 const char *zz_counting_name(zz_counting counting) {
-    return counting == ZZ_BOXES ? "boxes" : "exact";
+    static const char *const names[] = {
+        [ZZ_EXACT] = "exact", [ZZ_BOXES] = "boxes", [ZZ_EXPECTED] = "expected"};
+    return names[counting];
 }
 
 const char *zz_counts_model(const zz_counts *counts) {
@@ -111,6 +114,47 @@ bool zz_place_find(const zz_metric *metric, const zz_nest *nest, const char *con
             place->direction = (zz_direction)found;
     }
     return true;
+}
+
+static int most_levels(const zz_nest *nest) {
+    int most = 1;
+    for (int x = 0; x < nest->operand_count; x++)
+        if (nest->operands[x].level_count > most)
+            most = nest->operands[x].level_count;
+    return most;
+}
+
+size_t zz_metric_slots(const zz_nest *nest) {
+    return (size_t)ZZ_METRIC_COUNT * (size_t)nest->operand_count * (size_t)most_levels(nest) *
+           ZZ_DIRECTIONS;
+}
+
+size_t zz_metric_slot(const zz_metric *metric, const zz_nest *nest, const zz_place *place) {
+    const zz_metric_arguments a = metric->arguments;
+    size_t slot = (size_t)metric->id;
+    slot = slot * (size_t)nest->operand_count + (a >= ZZ_OF_TENSOR ? (size_t)place->operand : 0);
+    slot = slot * (size_t)most_levels(nest) + (a >= ZZ_OF_MEMORY ? (size_t)place->level : 0);
+    return slot * ZZ_DIRECTIONS + (a >= ZZ_OF_ACCESS ? (size_t)place->direction : 0);
+}
+
+void zz_metric_visit(const zz_nest *nest,
+                     void (*visit)(void *user, const zz_metric *metric, const zz_place *place),
+                     void *user) {
+    for (int m = 0; m < ZZ_METRIC_COUNT; m++) {
+        const zz_metric *metric = &zz_metrics[m];
+        const int operands = metric->arguments >= ZZ_OF_TENSOR ? nest->operand_count : 1;
+        for (int x = 0; x < operands; x++) {
+            const int levels =
+                metric->arguments >= ZZ_OF_MEMORY ? nest->operands[x].level_count : 1;
+            const int directions = metric->arguments >= ZZ_OF_ACCESS ? ZZ_DIRECTIONS : 1;
+            for (int l = 0; l < levels; l++)
+                for (int d = 0; d < directions; d++) {
+                    const zz_place place = {x, l, (zz_direction)d};
+                    if (zz_metric_applies(metric, nest, &place))
+                        visit(user, metric, &place);
+                }
+        }
+    }
 }
 
 /* --- values -------------------------------------------------------------------------------- */
@@ -318,6 +362,10 @@ static zz_quantity macro_value(zz_metric_id id, const zz_macro *macro) {
     }
 }
 
+static zz_quantity mean(const zz_mean *of) {
+    return (zz_quantity){.real = of->mean, .sampled = of->sampled, .error = of->error};
+}
+
 zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *e,
                             const zz_place *place) {
     const zz_counts *c = e->counts;
@@ -327,6 +375,8 @@ zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *e,
                        metric->kind == ZZ_FIGURE_TIME
                    ? real(0)
                    : integer(0);
+    if (c->expected)
+        return mean(&c->expected->figures[zz_metric_slot(metric, e->nest, place)]);
     switch (metric->id) {
     case ZZ_METRIC_macs:
         return integer(c->macs);
@@ -433,7 +483,9 @@ bool zz_quantity_add(zz_quantity *sum, zz_quantity term) {
             return false;
         *sum = integer(total);
     } else {
-        *sum = real(sum->real + term.real);
+        *sum = (zz_quantity){.real = sum->real + term.real,
+                             .sampled = sum->sampled || term.sampled,
+                             .error = sqrt(sum->error * sum->error + term.error * term.error)};
     }
     return true;
 }

@@ -66,6 +66,8 @@ typedef struct zz_quantity {
     bool exact; /* integer holds the value */
     int64_t integer;
     double real;
+    bool sampled; /* a mean estimated from samples, within +- error (95 of 100 times) */
+    double error;
 } zz_quantity;
 
 /* The metric of that dotted name that takes that many arguments, or NULL. */
@@ -89,10 +91,19 @@ zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *evalua
                             const zz_place *place);
 /* Whether the figure is of the accelerator, the same for every layer: area, clock. */
 bool zz_metric_of_accelerator(const zz_metric *metric);
-/* Adds to a sum; false when exact counts overflow 64 bits (the sum is left alone). */
+/* Where expected figures of a nest stand: a number below zz_metric_slots. */
+size_t zz_metric_slots(const zz_nest *nest);
+size_t zz_metric_slot(const zz_metric *metric, const zz_nest *nest, const zz_place *place);
+/* Calls `visit` for each figure that applies, at each of its places. */
+void zz_metric_visit(const zz_nest *nest,
+                     void (*visit)(void *user, const zz_metric *metric, const zz_place *place),
+                     void *user);
+
+/* Adds to a sum; errors add up as those of independent figures do.  False when exact counts overflow
+ * 64 bits (the sum is left alone). */
 bool zz_quantity_add(zz_quantity *sum, zz_quantity term);
 
-/* "down", "back", "up", "fill"; "exact", "boxes". */
+/* "down", "back", "up", "fill"; "exact", "boxes", "expected". */
 const char *zz_direction_name(zz_direction direction);
 const char *zz_counting_name(zz_counting counting);
 /* Of boxes: "zigzag" where ZigZag's model counted them, else "products". */

@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef enum zz_counting { ZZ_EXACT, ZZ_BOXES } zz_counting;
+typedef enum zz_counting { ZZ_EXACT, ZZ_BOXES, ZZ_EXPECTED } zz_counting;
 
 /* down: read for the level below; back: written from below; up: read for the level above;
  * fill: written from above. */
@@ -129,6 +129,13 @@ typedef struct zz_term {
     int operand; /* LOAD */
 } zz_term;
 
+/* What `counting expected` knows of events: not which elements arrive, but how likely each does. */
+typedef struct zz_chance {
+    double arrival;  /* the probability of each element, independent of all others */
+    uint64_t seed;   /* of the tensors that are drawn */
+    int64_t samples; /* to draw; 0: as many as it takes */
+} zz_chance;
+
 typedef struct zz_nest {
     const char *dataflow, *layer, *accelerator;
     const char *network; /* that the layer is of; NULL: it stands by itself */
@@ -169,6 +176,7 @@ typedef struct zz_nest {
     int event_begin, event_end;
     const unsigned char
         *arrives; /* for each element, row-major: 1 it arrives, 0 it is filtered; NULL: all */
+    const zz_chance *chance; /* EXPECTED: what arrives is a matter of chance; NULL: it is known */
 } zz_nest;
 
 /* A loop in time, not over lanes. */

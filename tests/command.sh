@@ -167,6 +167,40 @@ for usage in '' 'study.zz other.zz' 'study.zz --emit x' '--hepl' 'study.zz -D a'
     holds "zzlc $usage: says why" test -s err
 done
 
+# --- events by chance ----------------------------------------------------------------------
+cat >chance.zz <<'DESIGN'
+use std.layers
+use std.accel.npe8
+layer quiet = conv2d(k = 8, c = 1, oy = 3, ox = 3) { I density 0.35 }
+dataflow dense = event_driven(quiet)
+dataflow sparse : quiet on npe8 counting expected {
+    on event I[b,g,c,iy,ix] when I != 0
+        for fy, fx
+            spread k over npe
+}
+DESIGN
+ends "expected figures" 0 "$ZZLC" chance.zz -o one.xml
+holds "their report is valid" valid one.xml
+holds "closed forms have no error" grep -q '<cycles compute="28.3[^"]*" stall="0" onload="0" offload="0" total="28.3[^"]*"/>' one.xml
+holds "samples have one" grep -q ' samples="1024" seed="0"' one.xml
+ends "the same again" 0 "$ZZLC" chance.zz -o two.xml --seed 0
+holds "the same seed gives the same report" cmp one.xml two.xml
+ends "another seed" 0 "$ZZLC" chance.zz -o two.xml --seed 7
+holds "another seed gives other samples" test "$(grep -c 'live=' two.xml)" -eq 2 -a "$(grep 'live=' one.xml)" != "$(grep 'live=' two.xml)"
+ends "more samples" 0 "$ZZLC" chance.zz -o two.xml --samples 2000
+holds "as many samples as asked for" grep -q ' samples="2000"' two.xml
+ends "steps of samples" 0 "$ZZLC" chance.zz -o two.xml --engine interpret
+holds "the interpreter has the same means" cmp one.xml two.xml
+ends "no seed" 2 "$ZZLC" chance.zz --seed x
+ends "a negative seed" 2 "$ZZLC" chance.zz --seed=-1
+ends "a seed beyond 64 bits" 2 "$ZZLC" chance.zz --seed 9223372036854775808
+ends "too few samples" 2 "$ZZLC" chance.zz --samples 3
+ends "a trace of chance" 1 "$ZZLC" trace chance.zz --dataflow sparse
+holds "trace says that it has no tensor" grep -q 'ZZ0614' err
+ends "a trace beside it" 0 "$ZZLC" trace chance.zz --dataflow dense
+ends "why of a mean" 0 "$ZZLC" why sparse.macs chance.zz
+holds "why says that it is one" grep -q '648 x 0.35 = 226.8' out
+
 # --- the schema ----------------------------------------------------------------------------
 sed -n 's/^ZZ_METRIC([^,]*, "[^"]*", [A-Z]*, [A-Z]*, [01], "\([^"]*\)", "\([^"]*\)".*/\1 \2/p' \
     "$ZZ_SOURCE/runtime/metric.def" >figures

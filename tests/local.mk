@@ -143,6 +143,14 @@ tests_property_property_CPPFLAGS = $(AM_CPPFLAGS) -DHAVE_ISL
 endif
 suites += tests/property/property
 
+# --- events by chance: means against all tensors there are ----------------------------------
+check_PROGRAMS += tests/expected/expected
+tests_expected_expected_SOURCES = \
+    tests/expected/expected.c \
+    tests/property/design.h tests/property/generate.c tests/property/write.c
+tests_expected_expected_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += tests/expected/expected
+
 # --- files of other tools -------------------------------------------------------------------
 suites += $(top_srcdir)/tests/import/import.sh $(top_srcdir)/tests/import/network.sh
 EXTRA_DIST += tests/import

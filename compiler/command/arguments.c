@@ -1,5 +1,7 @@
 /* The command line taken apart, by the tables option.def and command.def. */
+#include <errno.h>
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "compiler/command/command.h"
@@ -62,6 +64,16 @@ static const char *spoken(zz_arena *arena, const char *choices) {
     return zz_buffer_text(&out);
 }
 
+/* A whole number of decimal digits, within bounds. */
+static bool number_of(const char *text, int64_t least, int64_t most, int64_t *number) {
+    char *end;
+    errno = 0;
+    const long long value = strtoll(text, &end, 10);
+    *number = value;
+    return *text >= '0' && *text <= '9' && *end == 0 && errno == 0 && value >= least &&
+           value <= most;
+}
+
 static zz_exit take_option(zz_command_line *line, zz_option_id id, const char *value) {
     const zz_option *option = &zz_options[id];
     if (option->choices && choice_of(option->choices, value) < 0) {
@@ -70,6 +82,14 @@ static zz_exit take_option(zz_command_line *line, zz_option_id id, const char *v
         return ZZ_EXIT_USAGE;
     }
     line->values[id] = value ? value : "";
+    if (id == ZZ_OPTION_seed && !number_of(value, 0, INT64_MAX, &line->seed)) {
+        zz_complain(line, "--seed takes a whole number, not `%s`", value);
+        return ZZ_EXIT_USAGE;
+    }
+    if (id == ZZ_OPTION_samples && !number_of(value, 16, 1000000, &line->samples)) {
+        zz_complain(line, "--samples takes a number from 16 to 1000000, not `%s`", value);
+        return ZZ_EXIT_USAGE;
+    }
     if (id != ZZ_OPTION_define)
         return ZZ_EXIT_WELL;
     const char *equals = strchr(value, '=');

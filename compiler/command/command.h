@@ -47,6 +47,7 @@ typedef struct zz_command_line {
     const zz_command *command;
     const char *values[ZZ_OPTION_COUNT]; /* NULL: not given; "" for options without argument */
     ZZ_VECTOR(zz_definition) definitions;
+    int64_t seed, samples; /* 0: not given */
     const char **operands;
     int operand_count;
     zz_style out;    /* of standard output */

@@ -86,6 +86,8 @@ zz_exit zz_design_read(zz_command_line *line, const char *path, zz_design *desig
                                    .diags = zz_diags_new(arena),
                                    .definitions = line->definitions.items,
                                    .definition_count = (int)line->definitions.count,
+                                   .seed = (uint64_t)line->seed,
+                                   .samples = line->samples,
                                    .allow_unknown = zz_given(line, ZZ_OPTION_allow_unknown)};
     zz_search_path(arena, &design->session);
     const zz_exit status = zz_read_source(line, &design->session.diags, path, &design->source);

@@ -6,6 +6,7 @@
 #include "compiler/command/command.h"
 #include "compiler/explore/explore.h"
 #include "compiler/expect.h"
+#include "runtime/expected/expected.h"
 #include "runtime/interpret/interpret.h"
 
 typedef enum counter { COUNT_TCC, COUNT_CC, COUNT_STEPS } counter;
@@ -13,6 +14,13 @@ typedef enum counter { COUNT_TCC, COUNT_CC, COUNT_STEPS } counter;
 typedef ZZ_VECTOR(zz_evaluation) evaluations;
 
 /* --- counting ------------------------------------------------------------------------------ */
+
+static void report_wrong(zz_session *session, const zz_pair *pair, const char *what) {
+    zz_diag *diag = zz_report(&session->diags, ZZ_E0804, pair->dataflow->span,
+                              "`%s` on `%s` does not compute its equation", pair->dataflow->name,
+                              pair->layer->name);
+    zz_diag_note(&session->diags, diag, "%s", what);
+}
 
 /* Counts by walking the nest; false with a diagnostic. */
 static bool interpret(zz_session *session, const zz_pair *pair, zz_counts *counts) {
@@ -23,11 +31,7 @@ static bool interpret(zz_session *session, const zz_pair *pair, zz_counts *count
         zz_report_status(session, pair, ZZ_COUNT_TOO_LARGE, what);
         return false;
     case ZZ_INTERPRET_WRONG:
-        zz_diag_note(&session->diags,
-                     zz_report(&session->diags, ZZ_E0804, pair->dataflow->span,
-                               "`%s` on `%s` does not compute its equation", pair->dataflow->name,
-                               pair->layer->name),
-                     "%s", what);
+        report_wrong(session, pair, what);
         return false;
     case ZZ_INTERPRET_OK:
     case ZZ_INTERPRET_STOPPED:
@@ -36,10 +40,41 @@ static bool interpret(zz_session *session, const zz_pair *pair, zz_counts *count
     return true;
 }
 
+/* One of the tensors that chance gives. */
+static zz_count_status interpret_one(void *user, zz_arena *arena, const zz_nest *nest,
+                                     zz_counts *counts, const char **what) {
+    const zz_interpret_options options = {0};
+    bool *wrong = user;
+    const zz_interpret_status status = zz_interpret(arena, nest, &options, counts, what);
+    *wrong = status == ZZ_INTERPRET_WRONG;
+    return status == ZZ_INTERPRET_OK          ? ZZ_COUNT_OK
+           : status == ZZ_INTERPRET_TOO_LARGE ? ZZ_COUNT_TOO_LARGE
+                                              : ZZ_COUNT_REFUSED;
+}
+
+static bool interpret_by_chance(zz_session *session, const zz_pair *pair, zz_counts *counts) {
+    enum { SLOWER = 16 }; /* than a kernel, at each point */
+    const char *what = NULL;
+    bool wrong = false;
+    double points = SLOWER;
+    for (int d = 0; d < pair->nest->digit_count; d++)
+        points *= (double)pair->nest->digits[d].trips;
+    const zz_sampler sampler = {interpret_one, &wrong,
+                                points < INT64_MAX / 2 ? (int64_t)points : INT64_MAX / 2};
+    const zz_count_status status =
+        zz_expected_of(session->arena, pair->nest, &sampler, counts, &what);
+    if (wrong)
+        report_wrong(session, pair, what);
+    else
+        zz_report_status(session, pair, status, what);
+    return status == ZZ_COUNT_OK;
+}
+
 static bool count(zz_session *session, const zz_pair *pair, counter engine, zz_counts *counts) {
     /* Boxes are products of loop bounds: there is nothing to execute. */
-    if (engine == COUNT_STEPS && pair->nest->counting == ZZ_EXACT)
-        return interpret(session, pair, counts);
+    if (engine == COUNT_STEPS && pair->nest->counting != ZZ_BOXES)
+        return pair->nest->chance ? interpret_by_chance(session, pair, counts)
+                                  : interpret(session, pair, counts);
     const char *what = NULL;
     const zz_count_status status =
         zz_evaluate(session->arena, pair->nest, engine == COUNT_CC ? ZZ_ENGINE_CC : ZZ_ENGINE_TCC,

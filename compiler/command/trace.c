@@ -161,7 +161,24 @@ static zz_exit interpreter_failed(zz_session *session, const zz_pair *pair,
     return ZZ_EXIT_MACHINE;
 }
 
+/* There is nothing to execute where it is not known what arrives. */
+static zz_exit refuse(zz_session *session, const zz_pair *pair) {
+    const zz_nest *nest = pair->nest;
+    const char *event = nest->operands[nest->event_operand].name;
+    zz_diag *diag = zz_report(&session->diags, ZZ_E0614, pair->dataflow->span,
+                              "`%s` on `%s` cannot be traced: which elements of `%s` arrive is a "
+                              "matter of chance",
+                              nest->dataflow, nest->layer, event);
+    zz_diag_help(&session->diags, diag,
+                 "give `%s` its values (`%s data \"file.npy\"`) and count exactly, or trace "
+                 "another dataflow with --dataflow",
+                 event, event);
+    return ZZ_EXIT_DESIGN;
+}
+
 static zz_exit trace_one(tracing *t, zz_session *session, const zz_pair *pair) {
+    if (pair->nest->chance)
+        return refuse(session, pair);
     const zz_interpret_options options = {.log = tell, .user = t};
     zz_counts interpreted, compiled;
     const char *what = NULL;

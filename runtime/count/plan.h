@@ -17,6 +17,7 @@ typedef struct zz_plan {
     zz_plan_component *components;
     int component_count;
     int table_count;
+    int64_t work;           /* points that the kernel walks */
     bool nothing;           /* no point is valid, whatever the loops */
     const char *enumerated; /* NULL, or what defeats factoring, for the report */
 } zz_plan;

@@ -106,7 +106,7 @@ static void count_events(zz_run *run) {
     const int64_t arriving = run->arrived < 0 ? elements : run->arrived;
     run->counts->events.arrived = zz_run_mul(run, arriving, passes);
     run->counts->events.filtered = zz_run_mul(run, elements - arriving, passes);
-    if (nest->counting == ZZ_EXACT)
+    if (nest->counting != ZZ_BOXES)
         run->counts->events.idle =
             run->counts->events.arrived - product(run, offsetof(zz_component_run, alive));
 }
@@ -168,7 +168,7 @@ zz_count_status zz_run_kernel(zz_arena *arena, const zz_nest *nest, const zz_pla
     counts->steps = product(&run, offsetof(zz_component_run, steps));
     counts->compute = zz_run_mul(&run, counts->steps, nest->operation_latency);
     count_events(&run);
-    if (nest->counting == ZZ_EXACT)
+    if (nest->counting != ZZ_BOXES)
         zz_run_hops(&run);
     zz_run_latency(&run);
     zz_run_readiness(&run);

@@ -12,7 +12,8 @@ static bool repeats(const zz_results *results, int e) {
 
 static const char *form_quantity(zz_arena *arena, const zz_style *style, zz_quantity quantity) {
     return quantity.exact ? zz_form_count(arena, style, quantity.integer)
-                          : zz_form_real(arena, quantity.real, 2);
+                          : zz_form_mean(arena, style, quantity.real,
+                                         quantity.sampled ? quantity.error : -1, 2);
 }
 
 static zz_quantity value_at(zz_metric_id id, const zz_evaluation *evaluation, zz_place place) {
@@ -98,10 +99,10 @@ static void fill_memory(const memories *t, const zz_style *style, const char **c
     cells[t->tile] = form_quantity(arena, style, value_at(ZZ_METRIC_tile_bits, evaluation, place));
     cells[t->share] =
         zz_form_percent(arena, value_at(ZZ_METRIC_memory_utilization, evaluation, place).real);
-    double energy = 0;
+    zz_quantity energy = {0};
     for (int d = 0; d < ZZ_DIRECTIONS; d++) {
         place.direction = (zz_direction)d;
-        energy += value_at(ZZ_METRIC_access_energy, evaluation, place).real;
+        zz_quantity_add(&energy, value_at(ZZ_METRIC_access_energy, evaluation, place));
         if (t->words[d] == (size_t)-1)
             continue;
         bool applies = zz_metric_applies(&zz_metrics[ZZ_METRIC_words], evaluation->nest, &place);
@@ -120,7 +121,9 @@ static void fill_memory(const memories *t, const zz_style *style, const char **c
             evaluation->nest->hops
                 ? form_quantity(arena, style, value_at(ZZ_METRIC_memory_hops, evaluation, place))
                 : "-";
-    cells[t->energy] = zz_form_real(arena, energy * t->scale.factor, t->scale.decimals);
+    cells[t->energy] =
+        zz_form_mean(arena, style, energy.real * t->scale.factor,
+                     energy.sampled ? energy.error * t->scale.factor : -1, t->scale.decimals);
 }
 
 static void put_memories(const zz_results *results, const zz_style *style, zz_buffer *out) {

@@ -99,6 +99,9 @@ static void add_quantity(zz_arena *arena, zz_element *element, const char *name,
         zz_field_integer(arena, element, name, quantity.integer);
     else
         zz_field_real(arena, element, name, quantity.real);
+    if (quantity.sampled)
+        zz_field_real(arena, element, *name ? zz_sprintf(arena, "%s-error", name) : "error",
+                      quantity.error);
 }
 
 static zz_element *child_named(zz_element *parent, const char *name) {
@@ -158,6 +161,18 @@ static void add_memory(zz_arena *arena, zz_element *parent, const zz_evaluation 
     }
 }
 
+/* Of what the figures are means. */
+static void add_chance(zz_arena *arena, zz_element *element, const zz_evaluation *evaluation) {
+    const zz_chance *chance = evaluation->nest->chance;
+    if (!chance)
+        return;
+    zz_field_real(arena, element, "arrival", chance->arrival);
+    if (!evaluation->counts->expected || evaluation->counts->expected->samples == 0)
+        return;
+    zz_field_integer(arena, element, "samples", evaluation->counts->expected->samples);
+    zz_field_text(arena, element, "seed", zz_sprintf(arena, "%" PRIu64, chance->seed));
+}
+
 static void add_evaluation(zz_arena *arena, zz_element *parent, const zz_evaluation *evaluation) {
     const zz_nest *nest = evaluation->nest;
     zz_element *element = zz_element_new(arena, parent, "evaluation", "evaluations");
@@ -171,6 +186,7 @@ static void add_evaluation(zz_arena *arena, zz_element *parent, const zz_evaluat
     zz_field_text(arena, element, "counting", zz_counting_name(nest->counting));
     if (nest->counting == ZZ_BOXES)
         zz_field_text(arena, element, "model", zz_counts_model(evaluation->counts));
+    add_chance(arena, element, evaluation);
     if (evaluation->counts->enumerated)
         zz_field_text(arena, element, "enumerated", evaluation->counts->enumerated);
     add_figures(arena, element, evaluation);

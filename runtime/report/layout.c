@@ -73,7 +73,11 @@ typedef struct measure {
 
 static size_t fraction_of(const char *cell) {
     const char *point = strchr(cell, '.');
-    return point ? strlen(point) : 0;
+    const char *error =
+        strstr(cell, " \xc2\xb1 ") ? strstr(cell, " \xc2\xb1 ") : strstr(cell, " +- ");
+    if (error && (!point || point > error))
+        point = error;
+    return point ? zz_text_width(point) : 0;
 }
 
 static void measure_column(const zz_layout *layout, size_t c, measure *m) {
@@ -292,6 +296,15 @@ const char *zz_form_real(zz_arena *arena, double value, int decimals) {
             *--end = 0;
     }
     return text;
+}
+
+const char *zz_form_mean(zz_arena *arena, const zz_style *style, double value, double error,
+                         int decimals) {
+    const char *mean = zz_form_real(arena, value, decimals);
+    if (error < 0)
+        return mean;
+    return zz_sprintf(arena, "%s %s %s", mean, style->unicode ? "\xc2\xb1" : "+-",
+                      zz_form_real(arena, error, decimals));
 }
 
 const char *zz_form_size(zz_arena *arena, int64_t bits) {

@@ -48,6 +48,9 @@ size_t zz_text_width(const char *text);
  * percents. */
 const char *zz_form_count(zz_arena *arena, const zz_style *style, int64_t value);
 const char *zz_form_real(zz_arena *arena, double value, int decimals);
+/* "56.5 +- 0.3"; without the error where it is negative. */
+const char *zz_form_mean(zz_arena *arena, const zz_style *style, double value, double error,
+                         int decimals);
 const char *zz_form_size(zz_arena *arena, int64_t bits);
 const char *zz_form_percent(zz_arena *arena, double ratio);
 

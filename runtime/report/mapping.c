@@ -69,7 +69,7 @@ void zz_document_nest(zz_arena *arena, zz_element *parent, const zz_nest *nest) 
     if (nest->event_operand >= 0) {
         zz_field_text(arena, element, "event", nest->operands[nest->event_operand].name);
         zz_field_integer(arena, element, "event-at", nest->event_begin); /* loops above it */
-        zz_field_boolean(arena, element, "filtered", nest->arrives != NULL);
+        zz_field_boolean(arena, element, "filtered", nest->arrives || nest->chance);
     }
     for (int v = 0; v < nest->variable_count; v++)
         add_variable(arena, element, nest, v);

@@ -1,6 +1,7 @@
 /* The table that people look at first: one row for each evaluation, a sum for each dataflow that
  * ran several layers.  Inputs come in the order of the equation, but the tensor whose elements are
  * events first; the output last. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "runtime/report/layout.h"
@@ -143,15 +144,19 @@ static void add_columns(summary *s) {
 }
 
 static const char *form(const summary *s, const zz_metric *metric, zz_quantity quantity) {
+    const double error = quantity.sampled ? quantity.error : -1;
     if (metric->kind == ZZ_FIGURE_ENERGY)
-        return zz_form_real(s->arena, quantity.real * s->energy.factor, s->energy.decimals);
+        return zz_form_mean(s->arena, s->style, quantity.real * s->energy.factor,
+                            error * s->energy.factor, s->energy.decimals);
     if (metric->kind == ZZ_FIGURE_AREA || metric->kind == ZZ_FIGURE_TIME)
         return zz_sprintf(s->arena, "%.4g", quantity.real);
+    if (metric->kind == ZZ_FIGURE_RATIO && quantity.sampled)
+        return zz_form_mean(s->arena, s->style, quantity.real * 100, error * 100, 1);
     if (metric->kind == ZZ_FIGURE_RATIO)
         return zz_form_percent(s->arena, quantity.real);
     if (quantity.exact)
         return zz_form_count(s->arena, s->style, quantity.integer);
-    return zz_form_real(s->arena, quantity.real, 2);
+    return zz_form_mean(s->arena, s->style, quantity.real, error, 2);
 }
 
 /* Adds a figure of an evaluation, of all its operands of that name (NULL: of any name) where it has
@@ -380,6 +385,35 @@ static void put_local(const summary *s, zz_buffer *out) {
     }
 }
 
+/* Of what expected figures are means, and how well those are known that were sampled. */
+static void put_chance(const summary *s, zz_buffer *out) {
+    int64_t least = INT64_MAX, most = 0;
+    uint64_t seed = 0;
+    bool any = false;
+    for (int e = 0; e < s->results->evaluation_count; e++) {
+        const zz_expected *expected = s->results->evaluations[e].counts->expected;
+        if (!expected)
+            continue;
+        any = true;
+        seed = expected->chance->seed;
+        if (expected->samples == 0)
+            continue;
+        least = expected->samples < least ? expected->samples : least;
+        most = expected->samples > most ? expected->samples : most;
+    }
+    if (!any)
+        return;
+    zz_put(out, "\nexpected: means over all tensors of that density");
+    if (most > 0) {
+        zz_putf(out, "; what has a %s is estimated from ", s->style->unicode ? "\xc2\xb1" : "+-");
+        if (least < most)
+            zz_putf(out, "%" PRId64 " to ", least);
+        zz_putf(out, "%" PRId64 " samples\n(seed %" PRIu64 "), and within it 95 times of 100", most,
+                seed);
+    }
+    zz_put(out, "\n");
+}
+
 void zz_results_summary(const zz_results *results, const zz_style *style, zz_buffer *out) {
     if (results->evaluation_count == 0) {
         zz_put_painted(out, style, ZZ_BOLD, results->design);
@@ -395,5 +429,6 @@ void zz_results_summary(const zz_results *results, const zz_style *style, zz_buf
     put_title(&s, out);
     zz_layout_print(&s.layout, style, out);
     put_ways(&s, out);
+    put_chance(&s, out);
     put_local(&s, out);
 }

@@ -406,4 +406,17 @@ starved "no memory to format" "$ZZLC" fmt "$ZZ_SOURCE/stdlib/layers.zz" --check
 starved "no memory to trace" "$ZZLC" trace "$design"
 starved "no memory for JSON" "$ZZLC" "$design" --json --no-report
 [ -e report.xml ] && ! "$XMLLINT" --noout report.xml && fail "no memory" "left half a report"
+# --- events by chance: too many to draw ------------------------------------------------------
+chance() { # ELEMENTS FILTER
+    printf 'use std.accel.unlimited\nlayer l : O[x] += W[f] * I[x+f] { x %s, f %s\n W 8 bit, I 8 bit density 0.5, O 8 bit }\n' "$1" "$2"
+    printf 'dataflow d : l on unlimited counting expected {\n on event I[ix] when I != 0\n for f\n}\n'
+}
+for size in 60000000 100000000 9000000000000000000; do
+    chance "$size" 9 >chance.zz
+    refused "$size events by chance" 1 'ZZ0802|ZZ0801|ZZ0205' "$ZZLC" chance.zz --no-report
+done
+chance 20 9 >chance.zz
+taken "events by chance" "$ZZLC" chance.zz --no-report
+refused "samples without end" 2 'samples' "$ZZLC" chance.zz --no-report --samples 9999999
+
 finish
