@@ -143,6 +143,10 @@ tests_property_property_CPPFLAGS = $(AM_CPPFLAGS) -DHAVE_ISL
 endif
 suites += tests/property/property
 
+# --- pages in a browser ---------------------------------------------------------------------
+suites += $(top_srcdir)/tests/browser/browser.sh
+EXTRA_DIST += tests/browser/browser.sh tests/browser/driver.py tests/browser/report.py
+
 # --- files of other tools -------------------------------------------------------------------
 suites += $(top_srcdir)/tests/import/import.sh $(top_srcdir)/tests/import/network.sh
 EXTRA_DIST += tests/import
