@@ -23,11 +23,18 @@
     <xsl:if test="$several">
       <td class="n diff">
         <xsl:choose>
-          <xsl:when test="$is-base"><span class="base">first</span></xsl:when>
+          <xsl:when test="$is-base"><span class="base">–</span></xsl:when>
           <xsl:otherwise><xsl:call-template name="difference"><xsl:with-param name="n" select="$n"/><xsl:with-param name="base" select="$base"/></xsl:call-template></xsl:otherwise>
         </xsl:choose>
       </td>
     </xsl:if>
+  </xsl:template>
+
+  <!-- Whom differences are against, as the head of a narrow column. -->
+  <xsl:template name="against-whom">
+    <xsl:param name="name"/>
+    <xsl:text>vs&#xa0;</xsl:text>
+    <xsl:choose><xsl:when test="string-length($name) &lt;= 10"><xsl:value-of select="$name"/></xsl:when><xsl:otherwise>first</xsl:otherwise></xsl:choose>
   </xsl:template>
 
   <!-- One row for each evaluation, each figure with its difference from the first. -->
@@ -35,6 +42,7 @@
     <xsl:param name="all"/>
     <xsl:variable name="several" select="count($all) &gt; 1"/>
     <xsl:variable name="base" select="$all[1]"/>
+    <xsl:variable name="against"><xsl:call-template name="against-whom"><xsl:with-param name="name" select="$base/@dataflow"/></xsl:call-template></xsl:variable>
     <xsl:variable name="chips" select="$all[@accelerator != $base/@accelerator]"/>
     <div class="scroll" tabindex="0" role="region" aria-label="Figures of each dataflow">
       <table class="compare">
@@ -43,10 +51,10 @@
             <th scope="col">dataflow</th>
             <xsl:if test="$chips"><th scope="col">accelerator</th></xsl:if>
             <th scope="col">counting</th>
-            <th scope="col" class="n">MACs</th><xsl:if test="$several"><th scope="col" class="n diff"><span title="against {$base/@dataflow}">vs&#xa0;first</span></th></xsl:if>
-            <th scope="col" class="n">cycles</th><xsl:if test="$several"><th scope="col" class="n diff">vs&#xa0;first</th></xsl:if>
-            <th scope="col" class="n">energy</th><xsl:if test="$several"><th scope="col" class="n diff">vs&#xa0;first</th></xsl:if>
-            <th scope="col" class="n" title="energy times cycles">energy × cycles</th><xsl:if test="$several"><th scope="col" class="n diff">vs&#xa0;first</th></xsl:if>
+            <th scope="col" class="n">MACs</th><xsl:if test="$several"><th scope="col" class="n diff"><xsl:value-of select="$against"/></th></xsl:if>
+            <th scope="col" class="n">cycles</th><xsl:if test="$several"><th scope="col" class="n diff"><xsl:value-of select="$against"/></th></xsl:if>
+            <th scope="col" class="n">energy</th><xsl:if test="$several"><th scope="col" class="n diff"><xsl:value-of select="$against"/></th></xsl:if>
+            <th scope="col" class="n" title="energy times cycles">energy × cycles</th><xsl:if test="$several"><th scope="col" class="n diff"><xsl:value-of select="$against"/></th></xsl:if>
             <th scope="col" class="n">lanes busy</th>
           </tr>
         </thead>

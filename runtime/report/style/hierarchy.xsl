@@ -127,7 +127,7 @@
                   <xsl:choose><xsl:when test="$inner"><xsl:value-of select="$inner/@name"/></xsl:when><xsl:otherwise>the array</xsl:otherwise></xsl:choose>
                   <xsl:text>: </xsl:text>
                   <xsl:call-template name="exact"><xsl:with-param name="n" select="@words"/></xsl:call-template> words, <xsl:call-template name="exact"><xsl:with-param name="n" select="@elements"/></xsl:call-template> elements, <xsl:call-template name="exact"><xsl:with-param name="n" select="@energy"/></xsl:call-template> pJ</title>
-                <line x1="{$at}" y1="{$begin}" x2="{$at}" y2="{$end - $sign * 5}" stroke-width="{$stroke}" data-value="{@words}"/>
+                <line x1="{$at}" y1="{$begin}" x2="{$at}" y2="{$end - $sign * (2 + $tip)}" stroke-width="{$stroke}" data-value="{@words}"/>
                 <path d="M{$at - $tip} {$end - $sign * (3 + $tip)}h{2 * $tip}L{$at} {$end}z"/>
                 <text y="{($from + $to) div 2 + 4}">
                   <xsl:attribute name="x"><xsl:value-of select="$at + (1 - 2 * ($output and $down)) * ($tip + 5)"/></xsl:attribute>

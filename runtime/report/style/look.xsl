@@ -97,7 +97,7 @@ svg .reach { fill: transparent; } svg a:hover .reach { fill: var(--wash); }
 .onload { --fill: var(--onload); --on: #14171c; } .offload { --fill: var(--offload); --on: var(--paper); }
 
 table.words { width: 100%; }
-table.words td, table.words th { border: 0; padding-top: 1px; padding-bottom: 1px; }
+table.words td, table.words th { border: 0; vertical-align: middle; padding-top: 1px; padding-bottom: 1px; }
 table.words thead th { padding-bottom: 4px; }
 table.words tr.new > * { border-top: 1px solid var(--line); padding-top: 6px; }
 table.words .way { width: 1%; padding-right: 14px; } table.words tbody th { width: 1%; padding-right: 18px; }
@@ -108,7 +108,7 @@ table.words td.bar svg text { font-size: 12px; }
 .execution > summary, .layer > summary { cursor: pointer; padding: 10px 0; font-weight: 650; }
 .execution > summary small, .layer > summary small { font-weight: 400; color: var(--soft); margin-left: 8px; }
 .drawings { display: flex; flex-wrap: wrap; gap: 8px 40px; align-items: flex-start; }
-.drawings > * { min-width: 0; max-width: 100%; } .drawings > :last-child { flex: 1 1 420px; }
+.drawings > * { min-width: 0; max-width: 100%; } .drawings > :last-child { flex: 1 1 420px; } .drawings > :first-child .note { width: 0; min-width: 100%; }
 svg.hierarchy { max-width: none; }
 .memory rect, .array rect { fill: var(--wash); stroke: var(--line); }
 .array rect { stroke: var(--soft); }

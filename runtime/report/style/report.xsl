@@ -160,13 +160,14 @@
   <xsl:template name="sums">
     <xsl:variable name="base" select="key('dataflow', $dataflows[1]/@dataflow)"/>
     <xsl:variable name="several" select="count($dataflows) &gt; 1"/>
+    <xsl:variable name="against"><xsl:call-template name="against-whom"><xsl:with-param name="name" select="$dataflows[1]/@dataflow"/></xsl:call-template></xsl:variable>
     <div class="scroll" tabindex="0" role="region" aria-label="Sums over all layers">
       <table class="compare">
         <thead>
           <tr><th scope="col">dataflow</th><th scope="col">counting</th><th scope="col" class="n">layers</th>
-            <th scope="col" class="n">MACs</th><xsl:if test="$several"><th scope="col" class="n diff">vs&#xa0;first</th></xsl:if>
-            <th scope="col" class="n">cycles</th><xsl:if test="$several"><th scope="col" class="n diff">vs&#xa0;first</th></xsl:if>
-            <th scope="col" class="n">energy</th><xsl:if test="$several"><th scope="col" class="n diff">vs&#xa0;first</th></xsl:if>
+            <th scope="col" class="n">MACs</th><xsl:if test="$several"><th scope="col" class="n diff"><xsl:value-of select="$against"/></th></xsl:if>
+            <th scope="col" class="n">cycles</th><xsl:if test="$several"><th scope="col" class="n diff"><xsl:value-of select="$against"/></th></xsl:if>
+            <th scope="col" class="n">energy</th><xsl:if test="$several"><th scope="col" class="n diff"><xsl:value-of select="$against"/></th></xsl:if>
             <th scope="col" class="n">time computing</th></tr>
         </thead>
         <tbody>
@@ -205,7 +206,7 @@
     <xsl:if test="$several">
       <td class="n diff">
         <xsl:choose>
-          <xsl:when test="$first"><span class="base">first</span></xsl:when>
+          <xsl:when test="$first"><span class="base">–</span></xsl:when>
           <xsl:when test="$comparable"><xsl:call-template name="difference"><xsl:with-param name="n" select="$n"/><xsl:with-param name="base" select="$base"/></xsl:call-template></xsl:when>
           <xsl:otherwise>–</xsl:otherwise>
         </xsl:choose>

@@ -82,7 +82,8 @@
         <b><xsl:value-of select="@dataflow"/></b>
         <xsl:choose>
           <xsl:when test="$ghosts &gt; 0">
-            <xsl:text> is too high. It runs the loops of </xsl:text><b><xsl:value-of select="$name"/></b><xsl:text>, but takes all that they span: </xsl:text>
+            <xsl:choose><xsl:when test="macs div $twin/macs &lt; 1.2"> counts a little too much. </xsl:when><xsl:otherwise> is too high. </xsl:otherwise></xsl:choose>
+            <xsl:text>It runs the loops of </xsl:text><b><xsl:value-of select="$name"/></b><xsl:text>, but takes all that they span: </xsl:text>
             <xsl:call-template name="big-count"><xsl:with-param name="n" select="macs"/></xsl:call-template><xsl:text> MACs, of which </xsl:text>
             <xsl:call-template name="big-count"><xsl:with-param name="n" select="$ghosts"/></xsl:call-template><xsl:text> (</xsl:text>
             <xsl:call-template name="percent"><xsl:with-param name="n" select="$ghosts div macs"/></xsl:call-template>
