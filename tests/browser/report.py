@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ElementTree
 from driver import Browser, colours
 
 WIDTHS = (390, 820, 1280)
-LOOKED_AT = ("event-study.html", "network.html", "tiled.html")  # the others look alike, and looking takes time
+LOOKED_AT = ("compare.html", "event-study.html", "network.html")  # the others look alike, and looking takes time
 passed = failed = 0
 
 
@@ -39,7 +39,9 @@ def positive(values):
 def energies(evaluation):
     energy = evaluation.find("energy")
     memories = [sum(float(a.get("energy")) for a in m.findall("access")) for m in evaluation.findall("operand/memory")]
-    return positive([energy.get("compute")] + memories + [energy.get("hops", 0)])
+    in_memory = ("multipliers", "bit-lines", "dac", "adc", "adders", "place-adders", "accumulators")
+    parts = [energy.get(part, 0) for part in in_memory] if energy.get("multipliers") else [energy.get("compute")]
+    return positive(parts + memories + [energy.get("hops", 0)])
 
 
 def cycles(evaluation):
@@ -106,9 +108,34 @@ def check_layers(browser, name, layers, flows):
     check_layer(browser, name + ", " + last[0].get("layer"), "details.layer[open]", last)
 
 
+def check_searches(browser, name, searches, flows):
+    rows = browser.run("return document.querySelectorAll('table[data-chart=searches] tbody tr').length")
+    check(f"{name}: a row for each search", rows == len(searches), rows)
+    fronts = browser.run("""return [...document.querySelectorAll('svg[data-chart=front]')].map(front => [
+        [...front.querySelectorAll('circle.point')].map(point => [point.dataset.value, point.dataset.x]),
+        [...front.querySelectorAll('circle.point')].map(point => point.getBoundingClientRect().y),
+        [...front.querySelectorAll('line.bound')].map(bound => [bound.dataset.value, bound.getBoundingClientRect().y])])""")
+    wanted = [s for s in searches if len(s.findall("point")) > 1 and not s.get("searched-with")]
+    check(f"{name}: a front for each search with one", len(fronts) == len(wanted), len(fronts))
+    for (points, heights, bounds), search in zip(fronts, wanted):
+        title = f'{name}, front of {search.get("dataflow")}'
+        values = [[v.get("is") for v in p.findall("value")[:2]] for p in search.findall("point")]
+        check(f"{title}: its points", points == values, f"{points} for {values}")
+        check(f"{title}: more is higher", heights == sorted(heights, reverse=True), heights)
+        check(f"{title}: the bound", [b[0] for b in bounds] == [search.get("bound")], bounds)
+        check(f"{title}: nothing below the bound", all(h <= bounds[0][1] + 1 for h in heights), heights)
+    sweeps = browser.run("""return [...document.querySelectorAll('svg[data-chart=sweep]')].map(
+        sweep => [...sweep.querySelectorAll('circle')].map(point => Number(point.dataset.value)))""")
+    found = sorted(value for sweep in sweeps for value in sweep)
+    wanted = sorted(sum(float(e.find(figure).get("total")) for e in flows[flow]) for figure in ("energy", "cycles")
+                    for flow in {s.get("dataflow") for s in searches if s.get("sweep")})
+    check(f"{name}: a point of a sweep for each variant", close(found, wanted), f"{found} for {wanted}")
+
+
 def check_page(browser, path):
     name = os.path.basename(path)
-    evaluations = ElementTree.parse(path[:-4] + "xml").getroot().findall("evaluation")
+    root = ElementTree.parse(path[:-4] + "xml").getroot()
+    evaluations = root.findall("evaluation")
     layers, flows = {}, {}
     for e in evaluations:
         layers.setdefault((e.get("network"), e.get("index"), e.get("layer")), []).append(e)
@@ -123,6 +150,8 @@ def check_page(browser, path):
         check_layer(browser, name, None, evaluations)
     else:
         check_layers(browser, name, layers, flows)
+    if root.findall("exploration"):
+        check_searches(browser, name, root.findall("exploration"), flows)
     for chart, title in browser.run("""return [...document.querySelectorAll('svg[role=img]')].slice(0, 500).map(
             s => [s.dataset.chart || 'words', s.getAttribute('aria-label')])"""):
         if not title:

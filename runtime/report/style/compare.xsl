@@ -103,9 +103,21 @@
   <xsl:template match="evaluation" mode="energy-row">
     <row label="{@dataflow}" value="{energy/@total}">
       <xsl:attribute name="total"><xsl:call-template name="energy"><xsl:with-param name="n" select="energy/@total"/></xsl:call-template></xsl:attribute>
-      <xsl:call-template name="energy-bar">
-        <xsl:with-param name="class" select="'work'"/><xsl:with-param name="label" select="'operations'"/><xsl:with-param name="n" select="energy/@compute"/>
-      </xsl:call-template>
+      <xsl:choose>
+        <!-- An array that computes in memory says where the energy of its operations goes. -->
+        <xsl:when test="energy/@multipliers">
+          <xsl:for-each select="energy/@*[not(contains(' unit total compute memory hops ', concat(' ', name(), ' ')))]">
+            <xsl:call-template name="energy-bar">
+              <xsl:with-param name="class" select="concat('t', 4 + floor((position() - 1) div 3), ' l', (position() - 1) mod 3 + 1)"/><xsl:with-param name="label" select="translate(name(), '-', ' ')"/><xsl:with-param name="n" select="."/>
+            </xsl:call-template>
+          </xsl:for-each>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:call-template name="energy-bar">
+            <xsl:with-param name="class" select="'work'"/><xsl:with-param name="label" select="'operations'"/><xsl:with-param name="n" select="energy/@compute"/>
+          </xsl:call-template>
+        </xsl:otherwise>
+      </xsl:choose>
       <xsl:for-each select="operand/memory">
         <xsl:call-template name="energy-bar">
           <xsl:with-param name="class"><xsl:for-each select=".."><xsl:call-template name="tensor-class"/></xsl:for-each><xsl:text> </xsl:text><xsl:call-template name="level-class"><xsl:with-param name="level" select="@level"/></xsl:call-template></xsl:with-param>

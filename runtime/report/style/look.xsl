@@ -136,8 +136,8 @@ table.nest tr.body code { white-space: nowrap; font-size: 12px; }
 .layer > .inside { padding: 0 0 28px 18px; }
 .lane { margin: 0 0 2px; font-size: 13px; display: flex; justify-content: space-between; } .lane b { font-weight: 600; } .lane span { color: var(--soft); }
 svg.columns { margin-bottom: 10px; border-bottom: 1px solid var(--line); height: 110px; }
-.plot { max-width: 640px; } .plot .axis { stroke: var(--soft); } .plot .grid { stroke: var(--line); } .plot .label { fill: var(--soft); font-size: 11px; }
-.plot .point { fill: var(--accent); stroke: var(--paper); stroke-width: 1.5px; } .plot .front { stroke: var(--accent); fill: none; stroke-width: 1.5px; } .plot .bound { stroke: var(--stall); stroke-dasharray: 5 4; }
+.plot .axis { stroke: var(--soft); } .plot .grid { stroke: var(--line); } .plot .label { fill: var(--soft); font-size: 11px; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
+.plot .point { fill: var(--accent); stroke: var(--paper); stroke-width: 1.5px; } .plot .other { fill: var(--paper); stroke: var(--soft); stroke-width: 1.5px; } .plot .front { stroke: var(--accent); fill: none; stroke-width: 1.5px; } .plot .bound { stroke: var(--stall); stroke-dasharray: 5 4; }
 .plot .s1 { --fill: var(--t1); } .plot .s2 { --fill: var(--t2); } .plot .s3 { --fill: var(--t3); } .plot .s4 { --fill: var(--t4); } .plot .s5 { --fill: var(--t5); } .plot .s6 { --fill: var(--t6); }
 .plot .series { stroke: var(--fill); fill: none; stroke-width: 2px; } .plot circle.dot { fill: var(--fill); stroke: var(--paper); stroke-width: 1.5px; }
 .swatch.s1 { --fill: var(--t1); } .swatch.s2 { --fill: var(--t2); } .swatch.s3 { --fill: var(--t3); } .swatch.s4 { --fill: var(--t4); } .swatch.s5 { --fill: var(--t5); } .swatch.s6 { --fill: var(--t6); }

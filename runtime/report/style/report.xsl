@@ -114,6 +114,8 @@
             <xsl:call-template name="nest-table"/>
             <p class="note">Beside each loop: the memory that serves the tensor there. ● the loop goes on to other elements; ×n the same elements serve n trips.</p>
             <xsl:if test="@enumerated"><p class="note">Counted point by point: <xsl:value-of select="@enumerated"/></p></xsl:if>
+            <xsl:if test="area"><p class="note">Area: <xsl:call-template name="exact"><xsl:with-param name="n" select="area/@total"/></xsl:call-template> mm², the array <xsl:call-template name="exact"><xsl:with-param name="n" select="area/@array"/></xsl:call-template>, memories <xsl:call-template name="exact"><xsl:with-param name="n" select="area/@memory"/></xsl:call-template>.</p></xsl:if>
+            <xsl:if test="clock"><p class="note">Clock: a period of <xsl:call-template name="exact"><xsl:with-param name="n" select="clock/@period"/></xsl:call-template> ns or longer; an operation takes <xsl:value-of select="clock/@cycles"/> cycle<xsl:if test="clock/@cycles != 1">s</xsl:if>.</p></xsl:if>
             <xsl:if test="readiness"><p class="note">Outputs: the first is final in step <xsl:call-template name="exact"><xsl:with-param name="n" select="readiness/@first"/></xsl:call-template>, the last in step <xsl:call-template name="exact"><xsl:with-param name="n" select="readiness/@last"/></xsl:call-template>; at most <xsl:call-template name="exact"><xsl:with-param name="n" select="readiness/@live"/></xsl:call-template> are partial sums at a time (<xsl:call-template name="exact"><xsl:with-param name="n" select="readiness/@live-bits"/></xsl:call-template> bit).</p></xsl:if>
           </div>
         </div>

@@ -263,9 +263,12 @@
           <xsl:for-each select="$exact[position() &gt; 1]">
             <xsl:variable name="mine" select="key('dataflow', @dataflow)"/>
             <xsl:if test="count($mine) = count($base)">
-              <li><xsl:text>Against </xsl:text><b><xsl:value-of select="$base[1]/@dataflow"/></b><xsl:text>, </xsl:text><b><xsl:value-of select="@dataflow"/></b><xsl:text>: cycles </xsl:text>
+              <li><xsl:text>Against </xsl:text><b><xsl:value-of select="$base[1]/@dataflow"/></b><xsl:text>, </xsl:text><b><xsl:value-of select="@dataflow"/></b><xsl:text>: </xsl:text>
+                <xsl:if test="sum($mine/cycles/@total) = sum($base/cycles/@total) and sum($mine/energy/@total) = sum($base/energy/@total)">the same cycles and the same energy.</xsl:if>
+                <xsl:if test="sum($mine/cycles/@total) != sum($base/cycles/@total) or sum($mine/energy/@total) != sum($base/energy/@total)">
+                <xsl:text>cycles </xsl:text>
                 <strong><xsl:call-template name="difference"><xsl:with-param name="n" select="sum($mine/cycles/@total)"/><xsl:with-param name="base" select="sum($base/cycles/@total)"/></xsl:call-template></strong><xsl:text>, energy </xsl:text>
-                <strong><xsl:call-template name="difference"><xsl:with-param name="n" select="sum($mine/energy/@total)"/><xsl:with-param name="base" select="sum($base/energy/@total)"/></xsl:call-template></strong><xsl:text>.</xsl:text></li>
+                <strong><xsl:call-template name="difference"><xsl:with-param name="n" select="sum($mine/energy/@total)"/><xsl:with-param name="base" select="sum($base/energy/@total)"/></xsl:call-template></strong><xsl:text>.</xsl:text></xsl:if></li>
             </xsl:if>
           </xsl:for-each>
         </xsl:if>
