@@ -87,7 +87,11 @@ def check_layer(browser, name, scope, evaluations):
 
 
 def check_layers(browser, name, layers, flows):
-    for kind, figure in (("energy", "energy"), ("cycles", "cycles")):
+    alone = all(len(evaluations) == 1 for evaluations in flows.values())
+    for kind, figures in (("energy", energies), ("cycles", cycles)) if alone else ():
+        chart = browser.run(BARS, "section[aria-labelledby=together]", kind)[0]
+        check_bars(f"{name}, {kind} of all", chart, [v for (e,) in flows.values() for v in figures(e)], 0)
+    for kind, figure in (("energy", "energy"), ("cycles", "cycles")) if not alone else ():
         charts = browser.run(BARS, None, kind + "-layers")
         check(f"{name}: a chart of {kind} for each dataflow", len(charts) == len(flows), len(charts))
         for chart, (flow, evaluations) in zip(charts, flows.items()):
@@ -98,12 +102,15 @@ def check_layers(browser, name, layers, flows):
           browser.run("return document.querySelectorAll('details.layer').length") == len(layers))
     check(f"{name}: parts are closed", browser.run("return document.querySelectorAll('details.layer[open]').length") == 0)
     place = len(layers) - 1
-    browser.run("""
+    if alone:
+        browser.run("document.querySelectorAll('details.layer')[arguments[0]].open = true", place)
+    else:
+        browser.run("""
         const part = document.querySelectorAll('details.layer')[arguments[0]].querySelector('.inside');
         const link = document.querySelector('svg.columns a[href="#' + part.id + '"]');
         link.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))""", place)
-    check(f"{name}: a click on a column opens its layer", browser.run(
-        f"return document.querySelectorAll('details.layer')[arguments[0]].open", place))
+        check(f"{name}: a click on a column opens its layer", browser.run(
+            "return document.querySelectorAll('details.layer')[arguments[0]].open", place))
     last = list(layers.values())[place]
     check_layer(browser, name + ", " + last[0].get("layer"), "details.layer[open]", last)
 

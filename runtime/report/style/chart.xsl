@@ -104,7 +104,7 @@
     <xsl:param name="kind"/>
     <xsl:param name="top" select="math:max($columns/column/@value)"/>
     <xsl:variable name="count" select="count($columns/column)"/>
-    <svg class="columns" role="img" width="100%" height="150" viewBox="0 0 {$count * 10} 150" preserveAspectRatio="none" aria-label="{$name}" data-chart="{$kind}">
+    <svg class="columns" style="max-width:{56 * $count}px" role="img" width="100%" height="150" viewBox="0 0 {$count * 10} 150" preserveAspectRatio="none" aria-label="{$name}" data-chart="{$kind}">
       <xsl:for-each select="$columns/column">
         <xsl:variable name="x" select="10 * (position() - 1) + 0.75"/>
         <xsl:if test="@href"><a href="{@href}" tabindex="-1">
@@ -118,5 +118,8 @@
         </a></xsl:if>
       </xsl:for-each>
     </svg>
+    <xsl:if test="$count &lt;= 14">
+      <div class="ticks" aria-hidden="true" style="max-width:{56 * $count}px"><xsl:for-each select="$columns/column"><span><xsl:value-of select="@name"/></span></xsl:for-each></div>
+    </xsl:if>
   </xsl:template>
 </xsl:stylesheet>

@@ -187,13 +187,10 @@
     </figure>
   </xsl:template>
 
-  <!-- All charts of the evaluations of one layer. -->
-  <xsl:template name="charts">
+  <xsl:template name="energy-and-cycles">
     <xsl:param name="all"/>
     <xsl:variable name="energy"><xsl:apply-templates select="$all" mode="energy-row"/></xsl:variable>
     <xsl:variable name="cycles"><xsl:apply-templates select="$all" mode="cycles-row"/></xsl:variable>
-    <xsl:variable name="use"><xsl:apply-templates select="$all" mode="use-row"/></xsl:variable>
-    <xsl:variable name="time"><xsl:apply-templates select="$all" mode="time-row"/></xsl:variable>
     <div class="pair">
       <xsl:call-template name="chart">
         <xsl:with-param name="title" select="'Energy'"/><xsl:with-param name="note" select="'by tensor and memory'"/><xsl:with-param name="kind" select="'energy'"/>
@@ -204,7 +201,15 @@
         <xsl:with-param name="rows" select="exsl:node-set($cycles)"/><xsl:with-param name="unit" select="'cycles'"/>
       </xsl:call-template>
     </div>
+  </xsl:template>
+
+  <!-- All charts of the evaluations of one layer. -->
+  <xsl:template name="charts">
+    <xsl:param name="all"/>
+    <xsl:call-template name="energy-and-cycles"><xsl:with-param name="all" select="$all"/></xsl:call-template>
     <xsl:call-template name="words"><xsl:with-param name="all" select="$all"/></xsl:call-template>
+    <xsl:variable name="use"><xsl:apply-templates select="$all" mode="use-row"/></xsl:variable>
+    <xsl:variable name="time"><xsl:apply-templates select="$all" mode="time-row"/></xsl:variable>
     <div class="pair">
       <xsl:call-template name="chart">
         <xsl:with-param name="title" select="'Lanes busy'"/><xsl:with-param name="note" select="'while the array computes'"/><xsl:with-param name="kind" select="'lanes'"/><xsl:with-param name="top" select="1"/>

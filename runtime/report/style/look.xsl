@@ -135,6 +135,7 @@ table.nest tr.body code { white-space: nowrap; font-size: 12px; }
 .layer > summary::before { content: "▸"; color: var(--soft); width: 1ch; margin-right: -8px; } .layer[open] > summary::before { content: "▾"; }
 .layer > .inside { padding: 0 0 28px 18px; }
 .lane { margin: 0 0 2px; font-size: 13px; display: flex; justify-content: space-between; } .lane b { font-weight: 600; } .lane span { color: var(--soft); }
+.ticks { display: flex; margin: -8px 0 8px; font-size: 11px; color: var(--soft); } .ticks span { flex: 1 1 0; min-width: 0; text-align: center; overflow: hidden; text-overflow: clip; white-space: nowrap; }
 svg.columns { margin-bottom: 10px; border-bottom: 1px solid var(--line); height: 110px; }
 .plot .axis { stroke: var(--soft); } .plot .grid { stroke: var(--line); } .plot .label { fill: var(--soft); font-size: 11px; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
 .plot .point { fill: var(--accent); stroke: var(--paper); stroke-width: 1.5px; } .plot .other { fill: var(--paper); stroke: var(--soft); stroke-width: 1.5px; } .plot .front { stroke: var(--accent); fill: none; stroke-width: 1.5px; } .plot .bound { stroke: var(--stall); stroke-dasharray: 5 4; }

@@ -135,7 +135,10 @@
     <section aria-labelledby="together">
       <h2 id="together">All layers together</h2>
       <xsl:call-template name="sums"/>
-      <xsl:if test="count($dataflows) &lt;= 12"><xsl:call-template name="profiles"/></xsl:if>
+      <xsl:choose>
+        <xsl:when test="count($dataflows) = count(evaluation)"><xsl:call-template name="energy-and-cycles"><xsl:with-param name="all" select="evaluation"/></xsl:call-template></xsl:when>
+        <xsl:when test="count($dataflows) &lt;= 12"><xsl:call-template name="profiles"/></xsl:when>
+      </xsl:choose>
     </section>
     <section aria-labelledby="each">
       <h2 id="each">Layer by layer</h2>
@@ -158,10 +161,11 @@
     </section>
   </xsl:template>
 
-  <!-- Each dataflow over all its layers; differences where they ran equally many. -->
+  <!-- Each dataflow over all its layers; differences where they ran the same. -->
   <xsl:template name="sums">
     <xsl:variable name="base" select="key('dataflow', $dataflows[1]/@dataflow)"/>
     <xsl:variable name="several" select="count($dataflows) &gt; 1"/>
+    <xsl:variable name="base-layers"><xsl:call-template name="layers-of"><xsl:with-param name="name" select="$dataflows[1]/@dataflow"/></xsl:call-template></xsl:variable>
     <xsl:variable name="against"><xsl:call-template name="against-whom"><xsl:with-param name="name" select="$dataflows[1]/@dataflow"/></xsl:call-template></xsl:variable>
     <div class="scroll" tabindex="0" role="region" aria-label="Sums over all layers">
       <table class="compare">
@@ -175,7 +179,8 @@
         <tbody>
           <xsl:for-each select="$dataflows">
             <xsl:variable name="mine" select="key('dataflow', @dataflow)"/>
-            <xsl:variable name="comparable" select="$several and count($mine) = count($base)"/>
+            <xsl:variable name="my-layers"><xsl:call-template name="layers-of"><xsl:with-param name="name" select="@dataflow"/></xsl:call-template></xsl:variable>
+            <xsl:variable name="comparable" select="$several and string($my-layers) = string($base-layers)"/>
             <tr>
               <th scope="row"><xsl:value-of select="@dataflow"/></th>
               <td><xsl:value-of select="@counting"/></td>
@@ -242,9 +247,9 @@
           <xsl:variable name="columns">
             <xsl:for-each select="$layers">
               <xsl:variable name="it" select="key('layer', concat(@network, '/', @index, '/', @layer))[@dataflow = $mine[1]/@dataflow]"/>
-              <xsl:if test="not($it)"><column value="0"/></xsl:if>
+              <xsl:if test="not($it)"><column name="{@layer}" value="0"/></xsl:if>
               <xsl:for-each select="$it">
-              <column label="{@layer}" value="{energy/@total}" href="#l{count(key('layer', concat(@network, '/', @index, '/', @layer))[1]/preceding-sibling::evaluation)}">
+              <column name="{@layer}" label="{@layer}" value="{energy/@total}" href="#l{count(key('layer', concat(@network, '/', @index, '/', @layer))[1]/preceding-sibling::evaluation)}">
                 <xsl:attribute name="exact"><xsl:call-template name="exact"><xsl:with-param name="n" select="energy/@total"/></xsl:call-template> pJ</xsl:attribute>
                 <bar class="work" value="{energy/@compute}"/>
                 <xsl:for-each select="operand"><bar value="{sum(memory/access/@energy)}"><xsl:attribute name="class"><xsl:call-template name="tensor-class"/></xsl:attribute></bar></xsl:for-each>
@@ -265,9 +270,9 @@
           <xsl:variable name="columns">
             <xsl:for-each select="$layers">
               <xsl:variable name="it" select="key('layer', concat(@network, '/', @index, '/', @layer))[@dataflow = $mine[1]/@dataflow]"/>
-              <xsl:if test="not($it)"><column value="0"/></xsl:if>
+              <xsl:if test="not($it)"><column name="{@layer}" value="0"/></xsl:if>
               <xsl:for-each select="$it">
-              <column label="{@layer}" value="{cycles/@total}" href="#l{count(key('layer', concat(@network, '/', @index, '/', @layer))[1]/preceding-sibling::evaluation)}">
+              <column name="{@layer}" label="{@layer}" value="{cycles/@total}" href="#l{count(key('layer', concat(@network, '/', @index, '/', @layer))[1]/preceding-sibling::evaluation)}">
                 <xsl:attribute name="exact"><xsl:call-template name="exact"><xsl:with-param name="n" select="cycles/@total"/></xsl:call-template> cycles</xsl:attribute>
                 <bar class="onload" value="{cycles/@onload}"/><bar class="compute" value="{cycles/@compute}"/><bar class="stall" value="{cycles/@stall}"/><bar class="offload" value="{cycles/@offload}"/>
               </column>

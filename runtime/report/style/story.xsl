@@ -23,6 +23,12 @@
     <xsl:value-of select="exsl:node-set($found)/name[1]"/>
   </xsl:template>
 
+  <!-- The layers that a dataflow ran, as one string. -->
+  <xsl:template name="layers-of">
+    <xsl:param name="name"/>
+    <xsl:for-each select="key('dataflow', $name)"><xsl:value-of select="concat(@network, '/', @index, '/', @layer, ';')"/></xsl:for-each>
+  </xsl:template>
+
   <!-- a, b and c -->
   <xsl:template name="names">
     <xsl:param name="of"/>
@@ -260,9 +266,11 @@
         <xsl:variable name="exact" select="$firsts[@counting = 'exact']"/>
         <xsl:if test="count($exact) &gt; 1">
           <xsl:variable name="base" select="key('dataflow', $exact[1]/@dataflow)"/>
+          <xsl:variable name="base-layers"><xsl:call-template name="layers-of"><xsl:with-param name="name" select="$exact[1]/@dataflow"/></xsl:call-template></xsl:variable>
           <xsl:for-each select="$exact[position() &gt; 1]">
             <xsl:variable name="mine" select="key('dataflow', @dataflow)"/>
-            <xsl:if test="count($mine) = count($base)">
+            <xsl:variable name="my-layers"><xsl:call-template name="layers-of"><xsl:with-param name="name" select="@dataflow"/></xsl:call-template></xsl:variable>
+            <xsl:if test="string($my-layers) = string($base-layers)">
               <li><xsl:text>Against </xsl:text><b><xsl:value-of select="$base[1]/@dataflow"/></b><xsl:text>, </xsl:text><b><xsl:value-of select="@dataflow"/></b><xsl:text>: </xsl:text>
                 <xsl:if test="sum($mine/cycles/@total) = sum($base/cycles/@total) and sum($mine/energy/@total) = sum($base/energy/@total)">the same cycles and the same energy.</xsl:if>
                 <xsl:if test="sum($mine/cycles/@total) != sum($base/cycles/@total) or sum($mine/energy/@total) != sum($base/energy/@total)">
