@@ -15,7 +15,7 @@
   --compute: #46566b; --stall: #c8442b; --onload: #9cc4ea; --offload: #7b61b8;
   --good: #0b7a66; --bad: #b3261e;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #14171c; --ink: #e4e7eb; --soft: #9aa4b1; --line: #2f353e; --wash: #1d2127; --accent: #76b5ee;
     --t1: #5ba3e0; --t2: #edb94f; --t3: #3fb59d; --t4: #bd87d6; --t5: #e5829f; --t6: #aebb5c;
@@ -149,9 +149,9 @@ dl.words-of { display: grid; grid-template-columns: max-content 1fr; gap: 3px 16
   svg.bars .in { display: none; } .layer > .inside { padding-left: 0; } dl.words-of { grid-template-columns: 1fr; } dl.words-of dd { margin-bottom: 6px; }
 }
 @media print {
-  :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --wash: #f2f2f2; --t1: #0b62a8; --t2: #e2a02a; --t3: #0b7a66; --t4: #8e4ea8; --t5: #c2476b; --t6: #6b7a1e; --on1: #fff; --on2: #000; --on3: #fff; --work: #77818e; --hops: #3b424c; --compute: #46566b; --stall: #c8442b; --onload: #9cc4ea; --offload: #7b61b8; }
+  :root { color-scheme: light; --ink: #000; --soft: #444; --line: #bbb; --wash: #f2f2f2; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  body { font-size: 10.5pt; } .page { max-width: none; padding: 0; } .scroll { overflow: visible; } header { padding-top: 0; }
+  body { font-size: 10pt; } table { font-size: 8.5pt; } th, td { padding-right: 7px; } thead th, .diff { font-size: 8pt; } .pair { grid-template-columns: 1fr 1fr; gap: 0 28px; } .page { max-width: none; padding: 0; } .scroll { overflow: visible; } header { padding-top: 0; }
   .chart, .drawings > *, tr, .story li { break-inside: avoid; } h2, h3, summary { break-after: avoid; } details:not([open]).data, .skip { display: none; }
 }
 </xsl:text></style>
