@@ -53,6 +53,7 @@ static void release(void *resource) {
     xmlSetExternalEntityLoader(w->old_loader);
     if (w->preferences)
         xsltFreeSecurityPrefs(w->preferences);
+    xsltCleanupGlobals();
 }
 
 /* --- messages ------------------------------------------------------------------------------ */
