@@ -17,9 +17,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The page of 200 layers takes a hundredth of these. */
-#define MOST_INSTRUCTIONS 1000000000ul
-#define MOST_STEPS        20000000000ul
+/* The page of a network takes an instruction and ten steps for each byte of the report. */
+enum { LEAST_INSTRUCTIONS = 10 * 1000 * 1000, LEAST_STEPS = 300 * 1000 * 1000 };
+enum { INSTRUCTIONS_A_BYTE = 20, STEPS_A_BYTE = 500 };
 
 typedef struct work {
     const zz_stylesheet *source;
@@ -134,12 +134,12 @@ static bool compile(work *w) {
     return w->style->errors == 0;
 }
 
-static bool apply(work *w) {
+static bool apply(work *w, size_t size) {
     w->context = xsltNewTransformContext(w->style, w->report);
     if (!w->context || xsltSetCtxtSecurityPrefs(w->preferences, w->context) != 0)
         return false;
-    w->context->opLimit = MOST_INSTRUCTIONS;
-    w->context->xpathCtxt->opLimit = MOST_STEPS;
+    w->context->opLimit = LEAST_INSTRUCTIONS + INSTRUCTIONS_A_BYTE * size;
+    w->context->xpathCtxt->opLimit = LEAST_STEPS + STEPS_A_BYTE * size;
     xsltSetTransformErrorFunc(w->context, w, on_message);
     w->result = xsltApplyStylesheetUser(w->style, w->report, NULL, NULL, NULL, w->context);
     return w->result && w->context->state == XSLT_STATE_OK;
@@ -148,7 +148,7 @@ static bool apply(work *w) {
 static bool transform(work *w, const zz_buffer *xml, zz_buffer *out) {
     int size = 0;
     w->report = read_document(w, zz_buffer_text(xml), xml->size);
-    if (!w->report || !compile(w) || !apply(w) ||
+    if (!w->report || !compile(w) || !apply(w, xml->size) ||
         xsltSaveResultToString(&w->text, &size, w->result, w->style) < 0)
         return false;
     if (w->text)

@@ -189,8 +189,11 @@
 
   <xsl:template name="energy-and-cycles">
     <xsl:param name="all"/>
-    <xsl:variable name="energy"><xsl:apply-templates select="$all" mode="energy-row"/></xsl:variable>
-    <xsl:variable name="cycles"><xsl:apply-templates select="$all" mode="cycles-row"/></xsl:variable>
+    <xsl:variable name="energy"><xsl:apply-templates select="$all[position() &lt;= $most-rows]" mode="energy-row"/></xsl:variable>
+    <xsl:variable name="cycles"><xsl:apply-templates select="$all[position() &lt;= $most-rows]" mode="cycles-row"/></xsl:variable>
+    <xsl:if test="count($all) &gt; $most-columns">
+      <p class="note">Charts show the first <xsl:if test="count($all) &gt; $most-rows"><xsl:value-of select="$most-rows"/> of <xsl:value-of select="count($all)"/>, words the first </xsl:if><xsl:value-of select="$most-columns"/><xsl:if test="count($all) &lt;= $most-rows"> in columns of words</xsl:if>; the table above has all.</p>
+    </xsl:if>
     <div class="pair">
       <xsl:call-template name="chart">
         <xsl:with-param name="title" select="'Energy'"/><xsl:with-param name="note" select="'by tensor and memory'"/><xsl:with-param name="kind" select="'energy'"/>
@@ -203,13 +206,17 @@
     </div>
   </xsl:template>
 
+  <!-- How many evaluations a chart shows; the tables of figures have all. -->
+  <xsl:variable name="most-rows" select="40"/>
+  <xsl:variable name="most-columns" select="6"/>
+
   <!-- All charts of the evaluations of one layer. -->
   <xsl:template name="charts">
     <xsl:param name="all"/>
     <xsl:call-template name="energy-and-cycles"><xsl:with-param name="all" select="$all"/></xsl:call-template>
-    <xsl:call-template name="words"><xsl:with-param name="all" select="$all"/></xsl:call-template>
-    <xsl:variable name="use"><xsl:apply-templates select="$all" mode="use-row"/></xsl:variable>
-    <xsl:variable name="time"><xsl:apply-templates select="$all" mode="time-row"/></xsl:variable>
+    <xsl:call-template name="words"><xsl:with-param name="all" select="$all[position() &lt;= $most-columns]"/></xsl:call-template>
+    <xsl:variable name="use"><xsl:apply-templates select="$all[position() &lt;= $most-rows]" mode="use-row"/></xsl:variable>
+    <xsl:variable name="time"><xsl:apply-templates select="$all[position() &lt;= $most-rows]" mode="time-row"/></xsl:variable>
     <div class="pair">
       <xsl:call-template name="chart">
         <xsl:with-param name="title" select="'Lanes busy'"/><xsl:with-param name="note" select="'while the array computes'"/><xsl:with-param name="kind" select="'lanes'"/><xsl:with-param name="top" select="1"/>

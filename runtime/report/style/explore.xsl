@@ -12,8 +12,8 @@
       <section aria-labelledby="searched">
         <h2 id="searched">What the searches found</h2>
         <ul class="story"><xsl:for-each select="$searches"><xsl:call-template name="search-story"/></xsl:for-each></ul>
-        <xsl:call-template name="fronts"/>
         <xsl:for-each select="$searches[@sweep]"><xsl:call-template name="sweep"/></xsl:for-each>
+        <xsl:call-template name="fronts"/>
         <xsl:call-template name="search-table"/>
       </section>
     </xsl:if>
@@ -98,9 +98,15 @@
   <xsl:template name="fronts">
     <xsl:variable name="with" select="exploration[count(point) &gt; 1 and not(@searched-with)]"/>
     <div class="pair">
-      <xsl:for-each select="$with[position() &lt;= 24]"><xsl:call-template name="front"/></xsl:for-each>
+      <xsl:for-each select="$with[position() &lt;= 4]"><xsl:call-template name="front"/></xsl:for-each>
     </div>
-    <xsl:if test="count($with) &gt; 24"><p class="note"><xsl:value-of select="count($with) - 24"/> more fronts are in the XML report.</p></xsl:if>
+    <xsl:if test="count($with) &gt; 4">
+      <details class="data more">
+        <summary><xsl:value-of select="count($with) - 4"/> more fronts</summary>
+        <div class="pair"><xsl:for-each select="$with[position() &gt; 4 and position() &lt;= 24]"><xsl:call-template name="front"/></xsl:for-each></div>
+      </details>
+    </xsl:if>
+    <xsl:if test="count($with) &gt; 24"><p class="note"><xsl:value-of select="count($with) - 24"/> fronts are in the XML report alone.</p></xsl:if>
   </xsl:template>
 
   <!-- The points of a front, the first objective upwards; the evaluations of the layer besides, where the two are
@@ -111,7 +117,7 @@
     <xsl:variable name="across" select="string(point[1]/value[2]/@of)"/>
     <xsl:variable name="marks">
       <xsl:if test="$up = 'energy' and $across = 'cycles' or $up = 'cycles' and $across = 'energy'">
-        <xsl:for-each select="key('layer', concat(@network, '/', @index, '/', @layer))[@dataflow != $here/@dataflow]">
+        <xsl:for-each select="key('layer', concat(@network, '/', @index, '/', @layer))[@dataflow != $here/@dataflow][position() &lt;= 40]">
           <mark class="other" label="{@dataflow}">
             <xsl:attribute name="x"><xsl:value-of select="*[name() = $across]/@total"/></xsl:attribute>
             <xsl:attribute name="y"><xsl:value-of select="*[name() = $up]/@total"/></xsl:attribute>
@@ -157,7 +163,8 @@
     </xsl:variable>
     <xsl:variable name="mark" select="exsl:node-set($raw)/mark"/>
     <xsl:variable name="series" select="$mark[not(@series = preceding-sibling::mark/@series)]"/>
-    <xsl:variable name="stop" select="$mark[not(@at = preceding-sibling::mark/@at)]"/>
+    <xsl:variable name="stops"><xsl:for-each select="$mark[not(@at = preceding-sibling::mark/@at)]"><stop at="{@at}" place="{position() - 1}"/></xsl:for-each></xsl:variable>
+    <xsl:variable name="stop" select="exsl:node-set($stops)/stop"/>
     <xsl:if test="count($stop) &gt; 1">
       <div class="pair">
         <xsl:call-template name="sweep-plot"><xsl:with-param name="search" select="@name"/><xsl:with-param name="figure" select="'energy'"/><xsl:with-param name="mark" select="$mark"/><xsl:with-param name="series" select="$series"/><xsl:with-param name="stop" select="$stop"/></xsl:call-template>
@@ -179,11 +186,11 @@
         <xsl:for-each select="$mark[@series = $me]">
           <xsl:variable name="at" select="@at"/>
           <mark class="dot {$class}" line="{$class}" series="{$me}" label="{@label}" y="{@*[name() = $figure]}">
-            <xsl:attribute name="x"><xsl:value-of select="count($stop[@at = $at]/preceding-sibling::mark[not(@at = preceding-sibling::mark/@at)])"/></xsl:attribute>
+            <xsl:attribute name="x"><xsl:value-of select="$stop[@at = $at]/@place"/></xsl:attribute>
           </mark>
         </xsl:for-each>
       </xsl:for-each>
-      <xsl:for-each select="$stop"><stop x="{position() - 1}" label="{@at}"/></xsl:for-each>
+      <xsl:for-each select="$stop"><stop x="{@place}" label="{@at}"/></xsl:for-each>
     </xsl:variable>
     <figure class="chart">
       <figcaption><strong><xsl:value-of select="concat($search, ': ', $figure)"/></strong><xsl:text> </xsl:text><span class="note">of the best mapping, against what is swept</span></figcaption>

@@ -96,12 +96,13 @@
     </section>
   </xsl:template>
 
+  <xsl:variable name="most-drawings" select="60"/>
   <xsl:template name="layer-body">
     <xsl:param name="all"/>
     <xsl:param name="open"/>
     <xsl:call-template name="comparison"><xsl:with-param name="all" select="$all"/></xsl:call-template>
     <xsl:call-template name="charts"><xsl:with-param name="all" select="$all"/></xsl:call-template>
-    <xsl:for-each select="$all">
+    <xsl:for-each select="$all[position() &lt;= $most-drawings]">
       <details class="execution">
         <xsl:if test="$open"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
         <summary><xsl:value-of select="@dataflow"/><small>memories, traffic and nest</small></summary>
@@ -122,6 +123,7 @@
         <xsl:call-template name="memories"/>
       </details>
     </xsl:for-each>
+    <xsl:if test="count($all) &gt; $most-drawings"><p class="note">The memories and nests of <xsl:value-of select="count($all) - $most-drawings"/> more are in the XML report.</p></xsl:if>
   </xsl:template>
 
   <!-- === many layers === -->
