@@ -233,6 +233,7 @@
     <xsl:variable name="tall" select="($high - $bottom) + ($high = $bottom)"/>
     <xsl:variable name="wide" select="($right - $left) + ($right = $left)"/>
     <svg class="plot" role="img" width="100%" height="262" aria-label="{$name}" data-chart="{$kind}">
+      <xsl:if test="count($marks/mark) &gt; 60"><xsl:attribute name="class">plot dense</xsl:attribute></xsl:if>
       <xsl:call-template name="ruler"><xsl:with-param name="y" select="22"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$bottom + $tall"/><xsl:with-param name="name" select="true()"/></xsl:call-template>
       <xsl:call-template name="ruler"><xsl:with-param name="y" select="122"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$bottom + $tall div 2"/></xsl:call-template>
       <xsl:call-template name="ruler"><xsl:with-param name="y" select="222"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$bottom"/></xsl:call-template>

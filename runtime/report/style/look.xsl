@@ -140,7 +140,8 @@ svg.columns { margin-bottom: 10px; border-bottom: 1px solid var(--line); height:
 .plot .axis { stroke: var(--soft); } .plot .grid { stroke: var(--line); } .plot .label { fill: var(--soft); font-size: 11px; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
 .plot .point { fill: var(--accent); stroke: var(--paper); stroke-width: 1.5px; } .plot .other { fill: var(--paper); stroke: var(--soft); stroke-width: 1.5px; } .plot .front { stroke: var(--accent); fill: none; stroke-width: 1.5px; } .plot .bound { stroke: var(--stall); stroke-dasharray: 5 4; }
 .plot .s1 { --fill: var(--t1); } .plot .s2 { --fill: var(--t2); } .plot .s3 { --fill: var(--t3); } .plot .s4 { --fill: var(--t4); } .plot .s5 { --fill: var(--t5); } .plot .s6 { --fill: var(--t6); }
-.plot .series { stroke: var(--fill); fill: none; stroke-width: 2px; } .plot circle.dot { fill: var(--fill); stroke: var(--paper); stroke-width: 1.5px; }
+.plot.dense circle { r: 2px; stroke: none; } .plot.dense .series { stroke-width: 1px; }
+.plot .series { stroke: var(--fill); fill: none; stroke-width: 2px; } .plot circle.dot { fill: var(--fill); stroke: var(--paper); stroke-width: 1.5px; } .plot.dense circle.dot { stroke: none; }
 .swatch.s1 { --fill: var(--t1); } .swatch.s2 { --fill: var(--t2); } .swatch.s3 { --fill: var(--t3); } .swatch.s4 { --fill: var(--t4); } .swatch.s5 { --fill: var(--t5); } .swatch.s6 { --fill: var(--t6); }
 footer { margin-top: 56px; padding-top: 12px; border-top: 1px solid var(--line); color: var(--soft); font-size: 13px; }
 dl.words-of { display: grid; grid-template-columns: max-content 1fr; gap: 3px 16px; font-size: 13.5px; margin: 8px 0; max-width: 80ch; } dl.words-of dt { font-weight: 600; } dl.words-of dd { margin: 0; }
