@@ -101,6 +101,7 @@ zzlc_SOURCES = \
     compiler/command/main.c \
     compiler/command/option.def \
     compiler/command/output.c \
+    compiler/command/page.c \
     compiler/command/run.c \
     compiler/command/trace.c \
     compiler/command/why.c \

@@ -25,6 +25,7 @@ libruntime_a_SOURCES = \
     runtime/expected/expected.h \
     runtime/expected/parts.h \
     runtime/expected/reach.c \
+    runtime/equation.c runtime/equation.h \
     runtime/interpret/interpret.c runtime/interpret/interpret.h \
     runtime/interpret/latency.c \
     runtime/interpret/log.c \
@@ -48,6 +49,7 @@ libruntime_a_SOURCES += \
     runtime/report/document.c runtime/report/document.h \
     runtime/report/exploration.c \
     runtime/report/finding.c \
+    runtime/report/html.c runtime/report/html.h \
     runtime/report/json.c \
     runtime/report/layout.c runtime/report/layout.h \
     runtime/report/mapping.c \
@@ -58,6 +60,27 @@ libruntime_a_SOURCES += \
     runtime/report/xml.c
 schemadir = $(pkgdatadir)/schema
 dist_schema_DATA = runtime/report/zz.rng
+
+# The stylesheet of the page: one file, made of parts, so that whoever writes another can begin with a copy.
+# A build tree has it in style/ too, where zzlc finds it uninstalled.
+styledir = $(pkgdatadir)/style
+style_DATA = style/report.xsl
+style_parts = \
+    $(top_srcdir)/runtime/report/style/report.xsl \
+    $(top_srcdir)/runtime/report/style/chart.xsl \
+    $(top_srcdir)/runtime/report/style/compare.xsl \
+    $(top_srcdir)/runtime/report/style/explore.xsl \
+    $(top_srcdir)/runtime/report/style/hierarchy.xsl \
+    $(top_srcdir)/runtime/report/style/look.xsl \
+    $(top_srcdir)/runtime/report/style/nest.xsl \
+    $(top_srcdir)/runtime/report/style/number.xsl \
+    $(top_srcdir)/runtime/report/style/story.xsl
+style/report.xsl: $(style_parts) $(top_srcdir)/runtime/report/style/join.awk
+	@$(MKDIR_P) style
+	$(AM_V_GEN)$(AWK) -f $(top_srcdir)/runtime/report/style/join.awk \
+	    $(top_srcdir)/runtime/report/style/report.xsl >$@.new && mv $@.new $@
+EXTRA_DIST += $(style_parts) runtime/report/style/join.awk
+CLEANFILES += style/report.xsl
 
 # Mappings and the search for them.
 libruntime_a_SOURCES += \

@@ -58,6 +58,111 @@ for engine in tcc cc interpret; do
     holds "--engine $engine counts the same" cmp $engine.xml first.xml
 done
 
+# --- the page ------------------------------------------------------------------------------
+rm -f study.xml study.html
+ends "--html" 0 "$ZZLC" home/study.zz --html
+holds "--html writes a page" grep -q '<title>study.zz' study.html
+holds "--html writes the report beside it" cmp study.xml first.xml
+holds "the page needs no other file" sh -c "! grep -Eq '<(script|link|iframe|img|object)|src=|url\\(http|@import' study.html"
+holds "the page says what does not exist" grep -q '<strong title="1152">.*have no output' study.html
+holds "the page says what is the same" grep -q 'in the same time: <strong title="81">81</strong> cycles' study.html
+mv study.html first.html
+ends "--html again" 0 "$ZZLC" home/study.zz --html
+holds "the same design gives the same page" cmp study.html first.html
+ends "--html -o" 0 "$ZZLC" home/study.zz --html -o page.html
+holds "-o is the page" cmp page.html first.html
+ends "--html -o -" 0 "$ZZLC" home/study.zz --html -o -
+holds "-o - is the page alone" cmp out first.html
+ends "--html of nothing" 0 "$ZZLC" "$ZZ_SOURCE/stdlib/layers.zz" --html -o empty.html
+holds "says that there is nothing" grep -q 'nothing was evaluated' empty.html
+ends "--html and --no-report" 2 "$ZZLC" home/study.zz --html --no-report
+ends "--stylesheet alone" 2 "$ZZLC" home/study.zz --stylesheet x.xsl
+
+# What comes from a design is text in the page, never markup.
+cp home/study.zz '<script>alert(1)<&"'\''.zz'
+echo 'expect event.macs < 649 and event.macs > 647 and event.macs == 1' | sed 's/ and .*//' >>'<script>alert(1)<&"'\''.zz'
+ends "a file with a hostile name" 0 "$ZZLC" '<script>alert(1)<&"'\''.zz' --html -o hostile.html
+holds "is text in the page" grep -q '&lt;script&gt;alert(1)&lt;&amp;' hostile.html
+holds "and no markup" sh -c '! grep -q "<script" hostile.html'
+holds "and so is what a design expects" grep -q 'event.macs &lt; 649' hostile.html
+
+# style NAME: a stylesheet with the body on standard input.
+style() {
+    {
+        echo '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"'
+        echo '    xmlns:exsl="http://exslt.org/common" extension-element-prefixes="exsl">'
+        cat
+        echo '</xsl:stylesheet>'
+    } >"$1"
+}
+style cycles.xsl <<'EOF'
+<xsl:output method="text"/>
+<xsl:template match="/"><xsl:for-each select="zz/evaluation"><xsl:value-of select="concat(@dataflow, ',', cycles/@total, '&#10;')"/></xsl:for-each></xsl:template>
+EOF
+ends "--stylesheet" 0 "$ZZLC" home/study.zz --html --stylesheet cycles.xsl -o cycles.csv
+holds "makes what it likes" sh -c 'printf "frame,81\nevent,81\nboxed,225\n" | cmp - cycles.csv'
+echo secret >secret.txt
+echo '<secret/>' >secret.xml
+# forbidden NAME: a stylesheet that reaches for something makes no page, and nothing is left.
+forbidden() {
+    rm -f page.html
+    ends "$1" 2 "$ZZLC" home/study.zz --html --stylesheet reach.xsl -o page.html
+    holds "$1 is told" grep -q 'the stylesheet makes no page' err
+    holds "$1 leaves no page" test ! -e page.html
+    holds "$1 leaves no other file" test ! -e made.txt
+}
+style reach.xsl <<'EOF'
+<xsl:template match="/"><xsl:copy-of select="document('secret.xml')"/></xsl:template>
+EOF
+forbidden "a stylesheet that reads a file"
+style reach.xsl <<'EOF'
+<xsl:template match="/"><xsl:copy-of select="document('http://127.0.0.1:9/x.xml')"/></xsl:template>
+EOF
+forbidden "a stylesheet that reads from the network"
+style reach.xsl <<'EOF'
+<xsl:template match="/"><exsl:document href="made.txt" method="text">x</exsl:document></xsl:template>
+EOF
+forbidden "a stylesheet that writes a file"
+style secret.xsl <<'EOF'
+<xsl:template name="x"/>
+EOF
+style reach.xsl <<'EOF'
+<xsl:include href="secret.xsl"/>
+<xsl:template match="/">x</xsl:template>
+EOF
+forbidden "a stylesheet that includes another"
+style reach.xsl <<'EOF'
+<xsl:template match="/"><xsl:call-template name="a"/></xsl:template>
+<xsl:template name="a"><xsl:call-template name="a"/></xsl:template>
+EOF
+forbidden "a stylesheet without end"
+style reach.xsl <<'EOF'
+<xsl:template match="/"><xsl:message terminate="yes">enough</xsl:message></xsl:template>
+EOF
+forbidden "a stylesheet that gives up"
+{
+    echo '<!DOCTYPE x [<!ENTITY e SYSTEM "secret.txt">]>'
+    style entity.xsl <<'EOF'
+<xsl:template match="/">&e;</xsl:template>
+EOF
+    cat entity.xsl
+} >reach.xsl
+forbidden "a stylesheet with an external entity"
+echo '<x>' >reach.xsl
+forbidden "a stylesheet that is no XML"
+holds "with its line" grep -q '^reach.xsl:[12]: ' err
+echo '<x/>' >reach.xsl
+ends "a stylesheet that is a page" 2 "$ZZLC" home/study.zz --html --stylesheet reach.xsl -o page.html
+ends "a stylesheet that is not there" 2 "$ZZLC" home/study.zz --html --stylesheet none.xsl
+holds "is named" grep -q none.xsl err
+echo old >page.html
+style reach.xsl <<'EOF'
+<xsl:template match="/"><xsl:value-of select="nonsense("/></xsl:template>
+EOF
+ends "a wrong stylesheet" 2 "$ZZLC" home/study.zz --html --stylesheet reach.xsl -o page.html
+holds "leaves the old page" grep -qx old page.html
+rm -f study.xml study.html
+
 # --- expectations --------------------------------------------------------------------------
 {
     cat study.zz

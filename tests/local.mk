@@ -151,6 +151,10 @@ tests_expected_expected_SOURCES = \
 tests_expected_expected_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += tests/expected/expected
 
+# --- pages in a browser ---------------------------------------------------------------------
+suites += $(top_srcdir)/tests/browser/browser.sh
+EXTRA_DIST += tests/browser/browser.sh tests/browser/driver.py tests/browser/report.py
+
 # --- files of other tools -------------------------------------------------------------------
 suites += $(top_srcdir)/tests/import/import.sh $(top_srcdir)/tests/import/network.sh
 EXTRA_DIST += tests/import

@@ -25,6 +25,9 @@ for file in $(find "$ZZ_SOURCE/examples" -name '*.zz' | sort); do
     clean "${file#"$ZZ_SOURCE/"}" "$ZZLC" "$file" -o report.xml
 done
 design=$ZZ_SOURCE/examples/event-study.zz
+clean "page" "$ZZLC" "$design" --html -o page.html
+echo '<x' >wrong.xsl
+clean "no page" "$ZZLC" "$design" --html --stylesheet wrong.xsl -o page.html
 clean "check" "$ZZLC" check "$design"
 clean "fmt" "$ZZLC" fmt --check "$design"
 clean "trace" "$ZZLC" trace "$design"

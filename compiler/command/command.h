@@ -6,6 +6,7 @@
 
 #include "compiler/session.h"
 #include "runtime/base/vector.h"
+#include "runtime/report/html.h"
 #include "runtime/report/report.h"
 
 typedef enum zz_exit {
@@ -119,6 +120,17 @@ void zz_report_status(zz_session *session, const zz_pair *pair, zz_count_status 
                       const char *what);
 /* Whether an error is one of zzlc, not of the design. */
 bool zz_own_fault(const zz_diags *diags);
+/* The folder of something that comes with this program: `name` in its build tree if it was not
+ * installed (where it holds `file`), else `installed`. */
+const char *zz_own_folder(zz_arena *arena, const char *name, const char *file,
+                          const char *installed);
+/* --- pages (page.c) ------------------------------------------------------------------------ */
+
+/* Of --stylesheet, or the one that comes with zzlc; tells what is wrong. */
+zz_exit zz_find_stylesheet(zz_command_line *line, zz_stylesheet *stylesheet);
+zz_exit zz_make_page(zz_command_line *line, const zz_buffer *xml, const zz_stylesheet *stylesheet,
+                     zz_buffer *page);
+
 /* Where `use` looks: ZZ_PATH, then the library that belongs to this program. */
 void zz_search_path(zz_arena *arena, zz_session *session);
 

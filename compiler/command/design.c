@@ -7,9 +7,9 @@
 
 #include "compiler/command/command.h"
 
-static bool is_directory(const char *path) {
+static bool exists(const char *path) {
     struct stat there;
-    return stat(path, &there) == 0 && S_ISDIR(there.st_mode);
+    return stat(path, &there) == 0;
 }
 
 static bool is_file(const char *path) {
@@ -29,16 +29,17 @@ static const char *program_folder(zz_arena *arena) {
     return path;
 }
 
-/* A program in its build tree (config.status lies beside it) uses the library of that tree. */
-static const char *library_folder(zz_arena *arena) {
+/* A program in its build tree: config.status lies beside it. */
+const char *zz_own_folder(zz_arena *arena, const char *name, const char *file,
+                          const char *installed) {
     const char *folder = program_folder(arena);
     if (folder) {
-        const char *library = zz_sprintf(arena, "%s/lib", folder);
+        const char *own = zz_sprintf(arena, "%s/%s", folder, name);
         if (is_file(zz_sprintf(arena, "%s/config.status", folder)) &&
-            is_directory(zz_sprintf(arena, "%s/std", library)))
-            return library;
+            exists(zz_sprintf(arena, "%s/%s", own, file)))
+            return own;
     }
-    return ZZ_LIBRARY_DIR;
+    return installed;
 }
 
 void zz_search_path(zz_arena *arena, zz_session *session) {
@@ -50,7 +51,7 @@ void zz_search_path(zz_arena *arena, zz_session *session) {
             zz_push(arena, &folders, zz_strndup(arena, path, size));
         path += size + (path[size] == ':');
     }
-    const char *library = library_folder(arena);
+    const char *library = zz_own_folder(arena, "lib", "std", ZZ_LIBRARY_DIR);
     zz_push(arena, &folders, library);
     session->search_path = folders.items;
     session->search_path_count = (int)folders.count;

@@ -97,16 +97,16 @@ static void evaluate(zz_session *session, const zz_pair *pair, counter engine, e
 
 /* --- the report ---------------------------------------------------------------------------- */
 
-/* The design's name with .xml for .zz, in the current directory. */
-static const char *report_path(zz_arena *arena, const char *design) {
+/* The design's name with another ending for .zz, in the current directory. */
+static const char *report_path(zz_arena *arena, const char *design, const char *ending) {
     if (!strcmp(design, "-"))
-        return "stdin.xml";
+        design = "stdin";
     const char *slash = strrchr(design, '/');
     const char *name = slash ? slash + 1 : design;
     size_t size = strlen(name);
     if (size > 3 && !strcmp(name + size - 3, ".zz"))
         size -= 3;
-    return zz_sprintf(arena, "%.*s.xml", (int)size, name);
+    return zz_sprintf(arena, "%.*s.%s", (int)size, name, ending);
 }
 
 static bool same_file(const char *a, const char *b) {
@@ -119,26 +119,40 @@ static bool to_standard_output(const zz_command_line *line) {
     return zz_given(line, ZZ_OPTION_output) && !strcmp(line->values[ZZ_OPTION_output], "-");
 }
 
-static zz_exit write_report(zz_command_line *line, const zz_results *results) {
-    if (zz_given(line, ZZ_OPTION_no_report))
-        return ZZ_EXIT_WELL;
-    zz_buffer text = zz_buffer_new(line->arena);
-    if (!zz_results_xml(results, &text)) {
-        zz_complain(line, "out of memory");
-        return ZZ_EXIT_MACHINE;
-    }
+static zz_exit put_report(zz_command_line *line, const zz_buffer *text, const char *ending) {
     if (to_standard_output(line)) {
-        zz_print(line, &text);
+        zz_print(line, text);
         return ZZ_EXIT_WELL;
     }
     const char *path = zz_given(line, ZZ_OPTION_output)
                            ? line->values[ZZ_OPTION_output]
-                           : report_path(line->arena, line->operands[0]);
-    const int failed = zz_save(line->arena, path, zz_buffer_text(&text), text.size);
+                           : report_path(line->arena, line->operands[0], ending);
+    const int failed = zz_save(line->arena, path, zz_buffer_text(text), text->size);
     if (!failed)
         return ZZ_EXIT_WELL;
     zz_complain(line, "cannot write %s: %s", path, strerror(failed));
     return ZZ_EXIT_MACHINE;
+}
+
+/* The XML, the page made of it, or both. */
+static zz_exit write_report(zz_command_line *line, const zz_results *results,
+                            const zz_stylesheet *stylesheet) {
+    const bool html = zz_given(line, ZZ_OPTION_html);
+    zz_exit status = ZZ_EXIT_WELL;
+    if (zz_given(line, ZZ_OPTION_no_report))
+        return status;
+    zz_buffer xml = zz_buffer_new(line->arena), page = zz_buffer_new(line->arena);
+    if (!zz_results_xml(results, &xml)) {
+        zz_complain(line, "out of memory");
+        return ZZ_EXIT_MACHINE;
+    }
+    if (!html || !zz_given(line, ZZ_OPTION_output))
+        status = put_report(line, &xml, "xml");
+    if (html && status == ZZ_EXIT_WELL)
+        status = zz_make_page(line, &xml, stylesheet, &page);
+    if (html && status == ZZ_EXIT_WELL)
+        status = put_report(line, &page, "html");
+    return status;
 }
 
 /* The failures go to standard error where standard output is for programs. */
@@ -175,6 +189,10 @@ static bool consistent(zz_command_line *line) {
     const char *problem = NULL;
     if (path && zz_given(line, ZZ_OPTION_no_report))
         problem = "--output and --no-report contradict each other";
+    else if (zz_given(line, ZZ_OPTION_html) && zz_given(line, ZZ_OPTION_no_report))
+        problem = "--html and --no-report contradict each other";
+    else if (zz_given(line, ZZ_OPTION_stylesheet) && !zz_given(line, ZZ_OPTION_html))
+        problem = "--stylesheet goes with --html";
     else if (to_standard_output(line) && zz_given(line, ZZ_OPTION_json))
         problem = "--json and `-o -` both want standard output";
     else if ((zz_given(line, ZZ_OPTION_dataflow) || zz_given(line, ZZ_OPTION_layer)) &&
@@ -223,7 +241,12 @@ zz_exit zz_command_run(zz_command_line *line) {
     if (!consistent(line))
         return ZZ_EXIT_USAGE;
     zz_design design;
-    zz_exit status = zz_design_read(line, line->operands[0], &design);
+    zz_stylesheet stylesheet = {0};
+    zz_exit status = ZZ_EXIT_WELL;
+    if (zz_given(line, ZZ_OPTION_html))
+        status = zz_find_stylesheet(line, &stylesheet);
+    if (status == ZZ_EXIT_WELL)
+        status = zz_design_read(line, line->operands[0], &design);
     if (status != ZZ_EXIT_WELL)
         return status;
     if (zz_given(line, ZZ_OPTION_emit))
@@ -254,7 +277,7 @@ zz_exit zz_command_run(zz_command_line *line) {
     if (session->diags.errors)
         return zz_own_fault(&session->diags) ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
 
-    status = worse(hold ? ZZ_EXIT_WELL : ZZ_EXIT_DESIGN, write_report(line, &results));
+    status = worse(hold ? ZZ_EXIT_WELL : ZZ_EXIT_DESIGN, write_report(line, &results, &stylesheet));
     print_results(line, &results, hold);
     return zz_ending(line, status);
 }

@@ -6,21 +6,13 @@
  * change the meaning (the right side is a plain product, or a plain sum). */
 #include "runtime/interpret/parts.h"
 
-#include "runtime/base/vector.h"
-
-/* A piece of the right side: text, or the element of an operand. */
-typedef struct piece {
-    const char *text;
-    int operand;
-} piece;
-
-typedef ZZ_VECTOR(piece) pieces;
+#include "runtime/equation.h"
 
 struct zz_log {
     zz_arena *arena;
     const zz_nest *nest;
     const char **labels; /* of the dimensions */
-    pieces right;
+    zz_pieces right;
     zz_buffer line;
 };
 
@@ -32,50 +24,8 @@ static const char *upper_case(zz_arena *arena, const char *name) {
     return copy;
 }
 
-/* How tightly a term binds: an addition or subtraction under a multiplication needs parentheses,
- * and so does one on the right of a subtraction. */
-static bool is_sum(const zz_term *term) {
-    return term->kind == ZZ_TERM_ADD || term->kind == ZZ_TERM_SUBTRACT;
-}
-
-/* Index of the last term before the subtree that ends at `end`. */
-static int before_subtree(const zz_term *terms, int end) {
-    int wanted = 1;
-    while (wanted > 0)
-        wanted += terms[end--].kind == ZZ_TERM_LOAD ? -1 : 1;
-    return end;
-}
-
-static void write_subtree(zz_arena *arena, pieces *out, const zz_term *terms, int end);
-
-static void write_side(zz_arena *arena, pieces *out, const zz_term *terms, int end, bool enclose) {
-    if (enclose)
-        zz_push(arena, out, ((piece){.text = "(", .operand = -1}));
-    write_subtree(arena, out, terms, end);
-    if (enclose)
-        zz_push(arena, out, ((piece){.text = ")", .operand = -1}));
-}
-
-static void write_subtree(zz_arena *arena, pieces *out, const zz_term *terms, int end) {
-    const zz_term *root = &terms[end];
-    if (root->kind == ZZ_TERM_LOAD) {
-        zz_push(arena, out, ((piece){.operand = root->operand}));
-        return;
-    }
-    const int right = end - 1, left = before_subtree(terms, right);
-    const bool product = root->kind == ZZ_TERM_MULTIPLY;
-    write_side(arena, out, terms, left, product && is_sum(&terms[left]));
-    zz_push(arena, out,
-            ((piece){.text = product                     ? " * "
-                             : root->kind == ZZ_TERM_ADD ? " + "
-                                                         : " - ",
-                     .operand = -1}));
-    write_side(arena, out, terms, right,
-               is_sum(&terms[right]) && (product || root->kind == ZZ_TERM_SUBTRACT));
-}
-
 /* Puts the event's tensor first in a right side of one kind of operator that may be reordered. */
-static void event_first(pieces *right, const zz_nest *nest) {
+static void event_first(zz_pieces *right, const zz_nest *nest) {
     int event = -1, operators = 0, products = 0, sums = 0;
     for (int t = 0; t < nest->term_count; t++) {
         operators += nest->terms[t].kind != ZZ_TERM_LOAD;
@@ -89,7 +39,7 @@ static void event_first(pieces *right, const zz_nest *nest) {
             event = (int)i;
     if (event <= 0)
         return;
-    const piece moved = right->items[event];
+    const zz_piece moved = right->items[event];
     for (int i = event; i > 1; i -= 2)
         right->items[i] = right->items[i - 2];
     right->items[0] = moved;
@@ -101,8 +51,7 @@ zz_log *zz_log_new(zz_arena *arena, const zz_nest *nest) {
     log->labels = ZZ_NEW_ARRAY(arena, const char *, nest->dimension_count);
     for (int d = 0; d < nest->dimension_count; d++)
         log->labels[d] = upper_case(arena, nest->dimensions[d].name);
-    if (nest->term_count)
-        write_subtree(arena, &log->right, nest->terms, nest->term_count - 1);
+    log->right = zz_right_side(arena, nest);
     if (nest->event_operand >= 0)
         event_first(&log->right, nest);
     return log;
@@ -125,9 +74,9 @@ const char *zz_log_line(zz_log *log, const zz_walk *walk, int64_t lane) {
     const zz_operand *output = &nest->operands[0];
     zz_put(line, ": ");
     zz_put_element(line, nest, output, zz_element(nest, output, walk->values));
-    zz_put(line, nest->operation == ZZ_SUM ? " += " : nest->operation == ZZ_MAX ? " max= " : " = ");
+    zz_putf(line, " %s ", zz_operation_sign(nest->operation));
     for (size_t i = 0; i < log->right.count; i++) {
-        const piece *p = &log->right.items[i];
+        const zz_piece *p = &log->right.items[i];
         if (p->operand < 0) {
             zz_put(line, p->text);
             continue;

@@ -205,6 +205,7 @@ static void add_evaluation(zz_arena *arena, zz_element *parent, const zz_evaluat
         for (int l = 0; l < operand->level_count; l++)
             add_memory(arena, tensor, evaluation, (zz_place){.operand = x, .level = l});
     }
+    zz_document_hardware(arena, element, nest);
     zz_document_nest(arena, element, nest);
 }
 

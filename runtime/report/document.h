@@ -34,7 +34,7 @@ void zz_field_integer(zz_arena *arena, zz_element *element, const char *name, in
 void zz_field_real(zz_arena *arena, zz_element *element, const char *name, double value);
 void zz_field_boolean(zz_arena *arena, zz_element *element, const char *name, bool value);
 
-/* The whole report, and the part of it that is a mapping. */
+/* The whole report, and the parts of it that are a mapping and its hardware. */
 zz_element *zz_document(zz_arena *arena, const zz_results *results);
 /* What a search says of itself. */
 void zz_document_finding(zz_arena *arena, zz_element *parent, const zz_results *results,
@@ -43,5 +43,6 @@ void zz_document_finding(zz_arena *arena, zz_element *parent, const zz_results *
 const char *zz_proof_name(zz_map_proof proof);
 double zz_finding_gap(const zz_finding *finding);
 void zz_document_nest(zz_arena *arena, zz_element *parent, const zz_nest *nest);
+void zz_document_hardware(zz_arena *arena, zz_element *parent, const zz_nest *nest);
 
 #endif
