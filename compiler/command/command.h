@@ -120,6 +120,11 @@ void zz_report_status(zz_session *session, const zz_pair *pair, zz_count_status 
 bool zz_own_fault(const zz_diags *diags);
 /* Where `use` looks: ZZ_PATH, then the library that belongs to this program. */
 void zz_search_path(zz_arena *arena, zz_session *session);
+/* The library that belongs to this program: the folder that holds std/. */
+const char *zz_library_folder(zz_arena *arena);
+/* Where the designs lie that `new` copies, and what one of them is: its first line (new.c). */
+const char *zz_template_folder(zz_arena *arena);
+const char *zz_template_title(zz_arena *arena, const zz_source *source);
 
 /* --- explorations (explore.c) -------------------------------------------------------------- */
 

@@ -30,7 +30,7 @@ static const char *program_folder(zz_arena *arena) {
 }
 
 /* A program in its build tree (config.status lies beside it) uses the library of that tree. */
-static const char *library_folder(zz_arena *arena) {
+const char *zz_library_folder(zz_arena *arena) {
     const char *folder = program_folder(arena);
     if (folder) {
         const char *library = zz_sprintf(arena, "%s/lib", folder);
@@ -50,7 +50,7 @@ void zz_search_path(zz_arena *arena, zz_session *session) {
             zz_push(arena, &folders, zz_strndup(arena, path, size));
         path += size + (path[size] == ':');
     }
-    const char *library = library_folder(arena);
+    const char *library = zz_library_folder(arena);
     zz_push(arena, &folders, library);
     session->search_path = folders.items;
     session->search_path_count = (int)folders.count;
