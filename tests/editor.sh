@@ -82,19 +82,19 @@ offers bash "" "notes.txt" zzlc no
 
 if command -v zsh >/dev/null; then
     zsh -n "$made/shell/_zzlc" 2>../err && pass || fail "zsh" "does not read its completions" ../err
+    # A shell at a terminal, that says when it is ready; then the words and a tab, until what is wanted shows.
     cat >../ask.zsh <<'EOF'
 zmodload zsh/zpty
 zpty shell zsh -f -i
-zpty -w shell "PS1=; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -d $2; zstyle ':completion:*' verbose no"
-zpty -w shell "bindkey '^I' complete-word; setopt no_list_ambiguous; LISTMAX=1000; stty cols 200 rows 200"
-sleep 1
+zpty -w shell "stty cols 200 rows 200; PS1=; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -d $2"
+zpty -w shell "bindkey '^I' complete-word; LISTMAX=1000; print rea''dy"
+zpty -r shell line '*ready*'
 zpty -w -n shell "$3"$'\t'
-sleep 1
-while zpty -r -t shell line; do print -r -- $line; done
+zpty -r shell line "*$4*" && print -r -- "found $line"
 EOF
     zsh_offers() { # LINE WORD: whether a tab after the line shows the word
-        zsh -f ../ask.zsh "$made/shell" "$scratch/dump" "$1" >../out 2>../err
-        grep -q -- "$2" ../out && pass || fail "zsh: $1" "does not offer $2" ../out
+        timeout -s KILL 20 zsh -f ../ask.zsh "$made/shell" "$scratch/dump" "$1" "$2" >../out 2>../err
+        grep -q '^found' ../out && pass || fail "zsh: $1" "does not offer $2" ../err
     }
     zsh_offers "zzlc list " keywords
     zsh_offers "zzlc trace --tim" "--timing"
