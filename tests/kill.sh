@@ -1,6 +1,6 @@
 #!/bin/sh
 # What is written is whole or absent, or still the old one, whenever zzlc is killed: some 200 times at a random
-# moment of a report, an import, a formatting and a beginning.
+# moment of a report, a database, an import, a formatting and a beginning.
 . "$(dirname "$0")/suite.sh"
 cd "$scratch" || exit 3
 mkdir out
@@ -85,6 +85,7 @@ begin() {
     mkdir out
     case $before-$name in
     older-fmt) cp loose.zz older && cp loose.zz "$file" ;;
+    older-keep) cp older.sqlite older && cp older "$file" ;;
     older-*) echo "what was there" >older && cp older "$file" ;;
     esac
 }
@@ -94,6 +95,23 @@ try import out/lab.zz "$ZZLC" import zigzag --hardware "$lab.hardware.yaml" --wo
     --mapping "$lab.mapping.yaml" -o out/lab.zz
 try fmt out/loose.zz "$ZZLC" fmt out/loose.zz
 try new out/mine.zz "$ZZLC" new out/mine
+cat >near.zz <<'EOF'
+use std.layers
+use std.accel.tpu_like
+layer conv = conv2d(k = 64, c = 64, oy = 14, ox = 14, pad = 1) { W 8 bit, I 8 bit, O 8 bit partial 16 bit }
+explore near : conv on tpu_like counting boxes {
+    spread k:32 over D1, c:32 over D2
+    orders loma 6
+    minimize cycles
+    keep all into "out/near.sqlite"
+}
+EOF
+# A database is written into one only; an older one has other mappings.
+mkdir -p out
+sed 's/loma 6/loma 5/' near.zz >older.zz
+"$ZZLC" -j 1 older.zz -o out/older.xml >log 2>&1 || fail "keep" "does not run" log
+mv out/near.sqlite older.sqlite
+try keep out/near.sqlite "$ZZLC" -j 1 near.zz -o out/near.xml
 if "$ZZLC" --help | grep -q -- --html; then
     try html out/report.html "$ZZLC" study.zz --html -o out/report.html
 fi

@@ -2,7 +2,7 @@
 # The course as one page that needs nothing else: the text of each lesson, its design, and what zzlc says
 # of it.  Takes the program and where to write; the lessons are in ../course.
 set -eu
-zzlc=$1
+zzlc=$(realpath "$1")
 page=$2
 here=$(cd "$(dirname "$0")" && pwd)
 examples=${here%/*}
@@ -19,13 +19,13 @@ html=no
 
 # What zzlc prints, and its report as a page where it can make one.
 report() { # report FILE
-    "$zzlc" "$1" --no-report >"$work/table" </dev/null || { echo "$1 does not do what it expects" >&2; exit 1; }
+    (cd "$work" && "$zzlc" "$1" --no-report >table </dev/null) || { echo "$1 does not do what it expects" >&2; exit 1; }
     echo '<h3>What zzlc says</h3>'
     printf '<pre>'
     sed '1,2d' "$work/table" | escape
     echo '</pre>'
     [ $html = yes ] || return 0
-    "$zzlc" "$1" --html -o "$work/report.html" >/dev/null </dev/null
+    (cd "$work" && "$zzlc" "$1" --html -o report.html >/dev/null </dev/null)
     printf '<details><summary>The report, with charts</summary>\n<iframe title="report of %s" loading="lazy" srcdoc="' \
         "${1##*/}"
     escape <"$work/report.html"
