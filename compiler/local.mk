@@ -97,13 +97,15 @@ zzlc_SOURCES = \
     compiler/command/format.c \
     compiler/command/help.c \
     compiler/command/import.c \
-    compiler/command/list.c \
+    compiler/command/list.c compiler/command/list.def \
     compiler/command/main.c \
+    compiler/command/new.c \
     compiler/command/option.def \
     compiler/command/output.c \
     compiler/command/page.c \
     compiler/command/run.c \
     compiler/command/trace.c \
+    compiler/command/watch.c \
     compiler/command/why.c \
     compiler/zzlc.c
 zzlc_LDADD = $(zz_archives) $(ZZ_LIBS)

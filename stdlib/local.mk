@@ -31,6 +31,12 @@ dist_stdlibtech_DATA = \
     stdlib/tech/eyeriss.zz \
     stdlib/tech/horowitz45.zz
 
+stdlibnewdir = $(stdlibdir)/new
+dist_stdlibnew_DATA = \
+    stdlib/new/empty.zz \
+    stdlib/new/event.zz \
+    stdlib/new/tpu.zz
+
 noinst_DATA = lib/std/layers.zz
 lib/std/layers.zz:
 	@$(MKDIR_P) lib

@@ -258,10 +258,44 @@ ends "check" 0 "$ZZLC" check study.zz
 holds "check writes nothing" test ! -s out -a ! -s err
 ends "check --json" 1 "$ZZLC" check --json wrong.zz
 holds "check --json is JSON" grep -q '"code"' out
-for list in metrics units layers accelerators networks diagnostics; do
-    ends "list $list" 0 "$ZZLC" list $list
+lists=$(sed -n 's/^ZZ_LIST(\([a-z]*\),.*/\1/p' "$ZZ_SOURCE/compiler/command/list.def")
+holds "there are lists" test "$(echo "$lists" | wc -l)" -ge 9
+for list in $lists; do
+    ends "list $list" 0 "$ZZLC" list "$list"
     holds "list $list has lines" test "$(wc -l <out)" -gt 3
+    holds "--help names the list $list" sh -c '"$0" --help | grep -q "$1"' "$ZZLC" "$list"
 done
+"$ZZLC" list tech >out
+holds "list tech has energies" grep -q '^dram_least  *std.tech.horowitz45  *1.3 nJ$' out
+"$ZZLC" list keywords >out
+holds "list keywords has forms" grep -q '^hold  *item  *hold TENSOR' out
+ends "list of nothing" 2 "$ZZLC" list nothing
+holds "says what there is" grep -q 'metrics, units, .* or diagnostics' err
+
+# --- new -----------------------------------------------------------------------------------
+mkdir begun
+templates=$("$ZZLC" list templates | sed '1,2d; s/ .*//')
+holds "there are templates" test "$(echo "$templates" | wc -l)" -ge 3
+for template in $templates; do
+    ends "new of $template" 0 "$ZZLC" new "begun/$template" "$template"
+    holds "new says what to do now" grep -q "now: zzlc begun/$template.zz" out
+    ends "what new made of $template" 0 "$ZZLC" --no-report "begun/$template.zz"
+    holds "it works at once" grep -q 'hold' out
+done
+ends "new" 0 "$ZZLC" new begun/mine.zz
+holds "new is event-driven by itself" cmp begun/mine.zz begun/event.zz
+echo precious >begun/mine.zz
+ends "new over a file" 2 "$ZZLC" new begun/mine
+holds "says so" grep -q 'is there already' err
+holds "new overwrites nothing" grep -q precious begun/mine.zz
+ln -s nowhere begun/link.zz
+ends "new over a link to nothing" 2 "$ZZLC" new begun/link
+ends "new where there is no folder" 3 "$ZZLC" new nowhere/mine
+for template in nothing ../layers . ''; do
+    ends "new of '$template'" 2 "$ZZLC" new begun/other "$template"
+    holds "new of '$template': says what there is" grep -q 'zzlc list templates' err
+done
+holds "new leaves nothing else" test "$(find begun -type f | wc -l)" -eq $(($(echo "$templates" | wc -l) + 1))
 ends "--help" 0 "$ZZLC" --help
 ends "--version" 0 "$ZZLC" --version
 holds "the version" grep -q '^zzlc [0-9]' out

@@ -54,4 +54,17 @@ sed -n 's/^[a-z]*_packages="\(.*\)"$/\1/p' start | tr ' ' '\n' >"$scratch/packag
 [ -s "$scratch/packages" ] || fail start "no packages to look for"
 cp README.md "$scratch/page"
 names README.md package <"$scratch/packages"
+
+# HACKING.md leads through files that are there, and names suites that there are.
+tr '`' '\n' <HACKING.md | grep -E '^[a-z]+/[A-Za-z0-9_./*-]*$' | grep -v '^build/' | sort -u >"$scratch/paths"
+[ -s "$scratch/paths" ] || fail HACKING.md "no files to look for"
+while read -r path; do
+    # shellcheck disable=SC2086
+    ls -d $path >/dev/null 2>&1 && pass || fail HACKING.md "leads to $path, which is not there"
+done <"$scratch/paths"
+sed -n 's/.*SUITES="\([a-z ]*\)".*/\1/p' HACKING.md | tr ' ' '\n' | sort -u >"$scratch/suites"
+[ -s "$scratch/suites" ] || fail HACKING.md "no suites to look for"
+while read -r suite; do
+    grep -qE "^suites \\+=.*/$suite(\\.sh)?( |\$)" tests/local.mk && pass || fail HACKING.md "there is no suite $suite"
+done <"$scratch/suites"
 finish

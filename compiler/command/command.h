@@ -133,6 +133,11 @@ zz_exit zz_make_page(zz_command_line *line, const zz_buffer *xml, const zz_style
 
 /* Where `use` looks: ZZ_PATH, then the library that belongs to this program. */
 void zz_search_path(zz_arena *arena, zz_session *session);
+/* The library that belongs to this program: the folder that holds std/. */
+const char *zz_library_folder(zz_arena *arena);
+/* Where the designs lie that `new` copies, and what one of them is: its first line (new.c). */
+const char *zz_template_folder(zz_arena *arena);
+const char *zz_template_title(zz_arena *arena, const zz_source *source);
 
 /* --- explorations (explore.c) -------------------------------------------------------------- */
 

@@ -42,6 +42,10 @@ const char *zz_own_folder(zz_arena *arena, const char *name, const char *file,
     return installed;
 }
 
+const char *zz_library_folder(zz_arena *arena) {
+    return zz_own_folder(arena, "lib", "std", ZZ_LIBRARY_DIR);
+}
+
 void zz_search_path(zz_arena *arena, zz_session *session) {
     ZZ_VECTOR(const char *) folders = {0};
     const char *path = getenv("ZZ_PATH");
@@ -51,7 +55,7 @@ void zz_search_path(zz_arena *arena, zz_session *session) {
             zz_push(arena, &folders, zz_strndup(arena, path, size));
         path += size + (path[size] == ':');
     }
-    const char *library = zz_own_folder(arena, "lib", "std", ZZ_LIBRARY_DIR);
+    const char *library = zz_library_folder(arena);
     zz_push(arena, &folders, library);
     session->search_path = folders.items;
     session->search_path_count = (int)folders.count;

@@ -60,6 +60,25 @@ static void list_diagnostics(listing *list) {
                 *diagnostics[d].severity == 'E' ? "error" : "warning", diagnostics[d].title);
 }
 
+static void list_keywords(listing *list) {
+    static const char *const keywords[][3] = {
+#define ZZ_DECLARATION(token, spelling, form) {spelling, "declaration", form},
+#define ZZ_ITEM(token, spelling, form)        {spelling, "item", form},
+#define ZZ_JOIN(token, spelling)              {spelling, "joins", "parts of an item; never a name"},
+#define ZZ_WORD(token, spelling)              {spelling, "word", "in its place; elsewhere a name"},
+#define ZZ_UNIT(spelling, quantity)
+#include "lang/keyword.def"
+#undef ZZ_DECLARATION
+#undef ZZ_ITEM
+#undef ZZ_JOIN
+#undef ZZ_WORD
+#undef ZZ_UNIT
+    };
+    headings(list, "keyword", "", "how it is used");
+    for (size_t k = 0; k < sizeof keywords / sizeof *keywords; k++)
+        add_row(list, keywords[k][0], keywords[k][1], keywords[k][2]);
+}
+
 /* --- the library --------------------------------------------------------------------------- */
 
 /* The source text of a node on one line. */
@@ -119,6 +138,35 @@ static const char *layers_of(zz_arena *arena, const zz_node *network) {
                       items->children[items->count - 1]->text);
 }
 
+static const char *value_of(zz_arena *arena, const zz_node *constant) {
+    return text_of(arena, zz_at(constant, constant, value)->span);
+}
+
+static void add_declaration(listing *list, const zz_node *node, const char *module) {
+    zz_arena *arena = list->line->arena;
+    const zz_node *parameters = NULL;
+    const char *what = "";
+    switch (node->kind) {
+    case ZZ_network:
+        parameters = zz_at(node, network, parameters);
+        what = layers_of(arena, node);
+        break;
+    case ZZ_layer:
+        parameters = zz_at(node, layer, parameters);
+        what = text_of(arena, zz_at(node, layer, equation)->span);
+        break;
+    case ZZ_accelerator:
+        parameters = zz_at(node, accelerator, parameters);
+        what = parts_of(arena, node);
+        break;
+    default:
+        what = value_of(arena, node);
+        break;
+    }
+    add_row(list, zz_sprintf(arena, "%s%s", node->text, parameters_of(arena, parameters)), module,
+            what);
+}
+
 static void list_file(listing *list, const char *path, const char *module, zz_kind kind) {
     zz_arena *arena = list->line->arena;
     zz_source *source;
@@ -129,21 +177,7 @@ static void list_file(listing *list, const char *path, const char *module, zz_ki
         const zz_node *node = file->children[d];
         if (node->kind != kind || !node->text)
             continue;
-        if (kind == ZZ_network)
-            add_row(list,
-                    zz_sprintf(arena, "%s%s", node->text,
-                               parameters_of(arena, zz_at(node, network, parameters))),
-                    module, layers_of(arena, node));
-        else if (kind == ZZ_layer)
-            add_row(list,
-                    zz_sprintf(arena, "%s%s", node->text,
-                               parameters_of(arena, zz_at(node, layer, parameters))),
-                    module, text_of(arena, zz_at(node, layer, equation)->span));
-        else
-            add_row(list,
-                    zz_sprintf(arena, "%s%s", node->text,
-                               parameters_of(arena, zz_at(node, accelerator, parameters))),
-                    module, parts_of(arena, node));
+        add_declaration(list, node, module);
     }
 }
 
@@ -177,11 +211,11 @@ static const char **modules_in(zz_arena *arena, const char *folder, size_t *coun
 /* All declarations of a kind in the modules of `std`, and of its folders. */
 static void list_library(listing *list, zz_kind kind) {
     zz_arena *arena = list->line->arena;
-    static const char *const folders[][2] = {
-        {"std", "std."}, {"std/accel", "std.accel."}, {"std/nets", "std.nets."}};
-    zz_session session = {0};
-    zz_search_path(arena, &session);
-    const char *library = session.search_path[session.search_path_count - 1];
+    static const char *const folders[][2] = {{"std", "std."},
+                                             {"std/accel", "std.accel."},
+                                             {"std/nets", "std.nets."},
+                                             {"std/tech", "std.tech."}};
+    const char *library = zz_library_folder(arena);
     for (size_t f = 0; f < sizeof folders / sizeof *folders; f++) {
         const char *folder = zz_sprintf(arena, "%s/%s", library, folders[f][0]);
         size_t count;
@@ -207,16 +241,39 @@ static void list_networks(listing *list) {
     list_library(list, ZZ_network);
 }
 
+static void list_tech(listing *list) {
+    headings(list, "constant", "use", "value");
+    list_library(list, ZZ_constant);
+}
+
+/* What a template is for is the first line of its text. */
+static void list_templates(listing *list) {
+    zz_arena *arena = list->line->arena;
+    const char *folder = zz_template_folder(arena);
+    size_t count;
+    const char **names = modules_in(arena, folder, &count);
+    headings(list, "template", "", "what it is");
+    for (size_t n = 0; n < count; n++) {
+        zz_source *source;
+        if (zz_source_read(arena, zz_sprintf(arena, "%s/%s.zz", folder, names[n]), &source) ==
+            ZZ_READ_OK)
+            add_row(list, names[n], "", zz_template_title(arena, source));
+    }
+}
+
 zz_exit zz_command_list(zz_command_line *line) {
     static const struct {
         const char *name;
         void (*make)(listing *list);
-    } lists[] = {{"metrics", list_metrics},   {"units", list_units},
-                 {"layers", list_layers},     {"accelerators", list_accelerators},
-                 {"networks", list_networks}, {"diagnostics", list_diagnostics}};
+    } lists[] = {
+#define ZZ_LIST(name, description) {#name, list_##name},
+#include "compiler/command/list.def"
+#undef ZZ_LIST
+    };
+    enum { COUNT = sizeof lists / sizeof *lists };
     listing list = {.line = line, .layout.arena = line->arena, .diags = zz_diags_new(line->arena)};
     zz_buffer out = zz_buffer_new(line->arena);
-    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
+    for (int l = 0; l < COUNT; l++)
         if (!strcmp(line->operands[0], lists[l].name)) {
             zz_style style = line->out;
             style.width = 0; /* one line each, whatever the terminal */
@@ -225,9 +282,9 @@ zz_exit zz_command_list(zz_command_line *line) {
             zz_print(line, &out);
             return zz_ending(line, ZZ_EXIT_WELL);
         }
-    zz_complain(line,
-                "there is no list of `%s`: it is metrics, units, layers, accelerators, "
-                "networks or diagnostics",
-                line->operands[0]);
+    for (int l = 0; l < COUNT; l++)
+        zz_putf(&out, "%s%s", l == 0 ? "" : l == COUNT - 1 ? " or " : ", ", lists[l].name);
+    zz_complain(line, "there is no list of `%s`: it is %s", line->operands[0],
+                zz_buffer_text(&out));
     return ZZ_EXIT_USAGE;
 }

@@ -1,6 +1,6 @@
 /* libtcc, with -nostdlib: kernels call nothing but what they are given, and the search for a C
  * library would cost more than the compilation.  The code goes into pages of our own, so the
- * compiler's state can be freed at once, and the pages are not writable when it runs. */
+ * compiler's state can be freed at once; no page is ever writable and executable at once. */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
@@ -53,13 +53,27 @@ static zz_jit_function find(TCCState *state, const char *name) {
 }
 
 #if ZZ_TCC_RELOCATE_ARGUMENTS == 1
-/* Since 2022 libtcc keeps the code itself, as long as the state lives. */
+/* Since 2022 libtcc keeps the code itself, as long as the state lives, and protects its pages. */
+static void keep_from_executing(zz_arena *arena, TCCState *state, const char *entry) {
+    (void)arena, (void)state, (void)entry;
+}
+
 static zz_jit_function load(zz_arena *arena, TCCState *state, const char *name,
                             const char **message) {
     (void)arena, (void)message, (void)release_pages;
     return tcc_relocate(state) < 0 ? NULL : find(state, name);
 }
 #else
+/* While it fills our pages, libtcc makes every section that holds code executable, and they are
+ * still writable then.  So functions go into a section that it takes for data: those that are
+ * static, and the entry, which is the one that is not.  We make them executable, when they are
+ * written. */
+static void keep_from_executing(zz_arena *arena, TCCState *state, const char *entry) {
+    static const char section[] = "__attribute__((section(\".kernel\")))";
+    tcc_define_symbol(state, "static", zz_sprintf(arena, "%s static", section));
+    tcc_define_symbol(state, entry, zz_sprintf(arena, "%s %s", section, entry));
+}
+
 /* Debian's symbol table is private to libtcc, so the function's address is asked of the state
  * before it goes. */
 static zz_jit_function load(zz_arena *arena, TCCState *state, const char *name,
@@ -100,6 +114,7 @@ zz_jit_function zz_jit_tcc(zz_arena *arena, const char *text, const char *name,
     tcc_set_error_func(*state, l, listen);
     tcc_set_options(*state, "-nostdlib -nostdinc");
     tcc_set_output_type(*state, TCC_OUTPUT_MEMORY);
+    keep_from_executing(arena, *state, name);
     zz_jit_function function = NULL;
     if (tcc_compile_string(*state, text) == 0)
         function = load(arena, *state, name, message);

@@ -1,6 +1,10 @@
 /* Engines: C text to a function, and what happens when the C compiler refuses it. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "runtime/jit/engine.h"
 #include "tests/unit/unit.h"
@@ -126,6 +130,60 @@ static void a_compiler_that_is_not_there_is_told(void) {
     free(saved);
 }
 
+/* Every request of this program, and of the libtcc in it, to protect memory comes by here. */
+static size_t writable_and_executable;
+
+int mprotect(void *start, size_t size, int protection) {
+    if ((protection & PROT_WRITE) && (protection & PROT_EXEC))
+        writable_and_executable += size;
+    return (int)syscall(SYS_mprotect, start, size, protection);
+}
+
+/* What /proc/self/maps says of the pages at an address, "r-xp"; or of all: is one writable and
+ * executable at once? */
+static bool protection_at(const void *address, char protection[5]) {
+    FILE *maps = fopen("/proc/self/maps", "r");
+    unsigned long begin, end;
+    char line[512], found[5];
+    bool both = false;
+    while (maps && fgets(line, sizeof line, maps)) {
+        if (sscanf(line, "%lx-%lx %4s", &begin, &end, found) != 3)
+            continue;
+        both |= found[1] == 'w' && found[2] == 'x';
+        if (begin <= (unsigned long)address && (unsigned long)address < end)
+            strcpy(protection, found);
+    }
+    if (maps)
+        fclose(maps);
+    return both;
+}
+
+/* A kernel of the shapes ours have: static functions, a table, an entry. */
+static void no_page_is_writable_and_executable(void) {
+    static const char text[] =
+        "typedef long long i64;\n"
+        "static const i64 table[3] = {7, 8, 9};\n"
+        "static i64 square(i64 a) { return a * a + table[a % 3]; }\n"
+        "i64 sum(i64 n) { i64 s = 0; for (i64 i = 1; i <= n; i++) s += square(i); return s; }\n";
+    zz_memory memory;
+    zz_memory_begin(&memory);
+    zz_arena *arena = zz_arena_new(&memory);
+    for (int e = 0; e < 2; e++) {
+        const char *message = NULL;
+        char protection[5] = "none";
+        writable_and_executable = 0;
+        sum_function f = (sum_function)zz_jit_compile(arena, engines[e], text, "sum", &message);
+        REQUIRE(f != NULL);
+        CHECK_INT(f(3), 14 + 8 + 9 + 7);
+        const void *start;
+        memcpy(&start, &f, sizeof start);
+        CHECK(!protection_at(start, protection));
+        CHECK_TEXT(protection, "r-xp");
+        CHECK_INT(writable_and_executable, 0);
+    }
+    zz_memory_end(&memory);
+}
+
 extern const zz_test zz_tests_jit[];
 const zz_test zz_tests_jit[] = {
     {"jit", "kernels_run_on_every_engine", kernels_run_on_every_engine},
@@ -133,6 +191,7 @@ const zz_test zz_tests_jit[] = {
     {"jit", "a_kernel_that_is_refused_says_why", a_kernel_that_is_refused_says_why},
     {"jit", "memory_may_run_out_while_a_refusal_is_told",
      memory_may_run_out_while_a_refusal_is_told},
+    {"jit", "no_page_is_writable_and_executable", no_page_is_writable_and_executable},
     {"jit", "a_compiler_that_is_not_there_is_told", a_compiler_that_is_not_there_is_told},
     {0},
 };

@@ -1,0 +1,118 @@
+#!/bin/sh
+# What is written is whole or absent, or still the old one, whenever zzlc is killed: some 200 times at a random
+# moment of a report, a database, an import, a formatting and a beginning.
+. "$(dirname "$0")/suite.sh"
+cd "$scratch" || exit 3
+mkdir out
+cp "$ZZ_SOURCE/examples/event-study.zz" study.zz
+sed 's/^    /  /; s/ == /  ==  /' study.zz >loose.zz
+lab=$ZZ_SOURCE/tests/import/lab
+
+now() { # in microseconds
+    echo $(($(date +%s%N) / 1000))
+}
+
+# try NAME FILE COMMAND...: kills the command again and again; FILE is what it writes.  `begin` makes
+# what was there before: nothing, or an older file.
+try() {
+    name=$1
+    file=$2
+    shift 2
+    for before in nothing older; do
+        [ "$before $name" = "nothing fmt" ] && continue
+        [ "$before $name" = "older new" ] && continue
+        # Once whole, once more for how long one takes.
+        begin
+        if ! "$@" >log 2>&1; then
+            fail "$name" "does not run" log
+            return
+        fi
+        cp "$file" whole
+        began=$(now)
+        begin
+        "$@" >log 2>&1
+        long=$(($(now) - began))
+        killed=0
+        wrong=0
+        # Up to how long one takes: what is killed says that it takes longer, what is not, shorter.
+        for part in $(awk -v seed="$long" 'BEGIN { srand(seed); for (i = 0; i < 34; i++) print int(1000 * rand()) }'); do
+            begin
+            delay=$((1 + long * part / 1000))
+            timeout -s KILL "$(printf '%d.%06d' $((delay / 1000000)) $((delay % 1000000)))" "$@" >log 2>&1
+            if [ $? -eq 137 ]; then
+                killed=$((killed + 1))
+                long=$((long * 6 / 5 + 1))
+            else
+                long=$((long * 4 / 5 + 1))
+            fi
+            sound || wrong=$((wrong + 1))
+        done
+        [ $wrong -eq 0 ] && pass || fail "$name over $before" "left $wrong of 34 files neither whole nor as they were"
+        [ $killed -ge 5 ] && pass || fail "$name over $before" "was killed $killed times only, of 34"
+        at_each_call "$@"
+        begin
+        "$@" >log 2>&1 && cmp -s "$file" whole && pass || fail "$name over $before" "does not work afterwards" log
+    done
+}
+# Not at random, where strace is: at each call that could leave a file behind in pieces.
+at_each_call() {
+    command -v strace >/dev/null && strace -o log true 2>/dev/null || return 0
+    wrong=0
+    calls=openat,write,close,rename,link,unlink,fchmod
+    begin
+    strace -f -o log -e trace=$calls "$@" >/dev/null 2>&1
+    cp log told
+    for call in $(echo $calls | tr , ' '); do
+        count=$(grep -c " $call(" told)
+        for time in $(seq $((count > 5 ? count - 4 : 1)) "$count"); do
+            begin
+            strace -f -o log -e trace="$call" -e inject="$call:signal=KILL:when=$time" "$@" >/dev/null 2>&1
+            sound || wrong=$((wrong + 1))
+        done
+    done
+    [ $wrong -eq 0 ] && pass || fail "$name over $before" "left $wrong files in pieces, killed at a call"
+}
+# Whether the file is whole, or as it was before.
+sound() {
+    if [ -e "$file" ]; then
+        cmp -s "$file" whole || { [ $before = older ] && cmp -s "$file" older; }
+    else
+        [ $before = nothing ]
+    fi
+}
+begin() {
+    rm -rf out
+    mkdir out
+    case $before-$name in
+    older-fmt) cp loose.zz older && cp loose.zz "$file" ;;
+    older-keep) cp older.sqlite older && cp older "$file" ;;
+    older-*) echo "what was there" >older && cp older "$file" ;;
+    esac
+}
+
+try report out/report.xml "$ZZLC" study.zz -o out/report.xml
+try import out/lab.zz "$ZZLC" import zigzag --hardware "$lab.hardware.yaml" --workload "$lab.workload.yaml" \
+    --mapping "$lab.mapping.yaml" -o out/lab.zz
+try fmt out/loose.zz "$ZZLC" fmt out/loose.zz
+try new out/mine.zz "$ZZLC" new out/mine
+cat >near.zz <<'EOF'
+use std.layers
+use std.accel.tpu_like
+layer conv = conv2d(k = 64, c = 64, oy = 14, ox = 14, pad = 1) { W 8 bit, I 8 bit, O 8 bit partial 16 bit }
+explore near : conv on tpu_like counting boxes {
+    spread k:32 over D1, c:32 over D2
+    orders loma 6
+    minimize cycles
+    keep all into "out/near.sqlite"
+}
+EOF
+# A database is written into one only; an older one has other mappings.
+mkdir -p out
+sed 's/loma 6/loma 5/' near.zz >older.zz
+"$ZZLC" -j 1 older.zz -o out/older.xml >log 2>&1 || fail "keep" "does not run" log
+mv out/near.sqlite older.sqlite
+try keep out/near.sqlite "$ZZLC" -j 1 near.zz -o out/near.xml
+if "$ZZLC" --help | grep -q -- --html; then
+    try html out/report.html "$ZZLC" study.zz --html -o out/report.html
+fi
+finish
