@@ -114,6 +114,8 @@ static bool begin(watching *w) {
     if (w->child != 0)
         return false;
     sigprocmask(SIG_SETMASK, &w->before, NULL);
+    /* It is not the terminal's group, and may write there all the same. */
+    signal(SIGTTOU, SIG_IGN);
     return true;
 }
 
