@@ -1,13 +1,8 @@
 /* The order kernel as C: its head, the walk over states, and what it answers. */
 #include "compiler/emit_order.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 
 #include "runtime/map/map.h"
-
-const char *const zz_order_directions[ZZ_DIRECTIONS] = {
-    [ZZ_DOWN] = "down", [ZZ_BACK] = "back", [ZZ_UP] = "up", [ZZ_FILL] = "fill"};
 
 static const char functions[] =
     "/* Takes surplus cycles from the longest transfers, each down to its least; one that has\n"
@@ -74,55 +69,6 @@ static const char functions[] =
     "    return times[count - 1] *\n"
     "           covered(count, allowed, period, full, hidden, period[count - 1]);\n"
     "}\n";
-
-void zz_order_line(zz_order_emitter *e, const char *format, ...) {
-    va_list arguments, again;
-    va_start(arguments, format);
-    va_copy(again, arguments);
-    const size_t size = (size_t)vsnprintf(NULL, 0, format, again) + 1;
-    char *line = ZZ_NEW_ARRAY(e->arena, char, size);
-    vsnprintf(line, size, format, arguments);
-    va_end(again);
-    va_end(arguments);
-    zz_putf(&e->body, "        %s\n", line);
-}
-
-void zz_order_table(zz_order_emitter *e, const void *table, const char *type, const char *format,
-                    ...) {
-    char name[64];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(name, sizeof name, format, arguments);
-    va_end(arguments);
-    if (e->table_count == e->table_room) {
-        const size_t size = sizeof *e->tables;
-        e->tables = zz_grow_array(e->arena, e->tables, (size_t)e->table_room * size,
-                                  (size_t)(2 * e->table_room + 16) * size);
-        e->table_room = 2 * e->table_room + 16;
-    }
-    zz_putf(&e->locals, "    const %s *const %s = tables[%d];\n", type, name, e->table_count);
-    e->tables[e->table_count++] = table;
-}
-
-void zz_order_local(zz_order_emitter *e, const char *type, const char *format, ...) {
-    char name[64];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(name, sizeof name, format, arguments);
-    va_end(arguments);
-    zz_putf(&e->locals, "    %s %s;\n", type, name);
-}
-
-bool zz_order_duty_of(const zz_orders *orders, const zz_zigzag_duty *duty, zz_order_duty *out) {
-    const bool comes_down = duty->direction == ZZ_DOWN || duty->direction == ZZ_FILL;
-    const bool low = duty->direction == ZZ_DOWN || duty->direction == ZZ_BACK;
-    *out = (zz_order_duty){.operand = duty->operand,
-                           .boundary = duty->level + !low,
-                           .direction = duty->direction,
-                           .low = low,
-                           .partial = duty->output && comes_down};
-    return out->boundary < orders->sides[out->operand].level_count && (duty->output || comes_down);
-}
 
 /* --- the walk ------------------------------------------------------------------------------ */
 

@@ -27,12 +27,6 @@ typedef struct memory {
     const char *capacity; /* ... as text */
 } memory;
 
-const char *zz_order_end(zz_order_emitter *e, int operand, int level) {
-    if (level == e->orders->sides[operand].level_count - 1)
-        return zz_sprintf(e->arena, "%d", e->orders->loop_count);
-    return zz_sprintf(e->arena, "end_%d_%d", operand, level);
-}
-
 /* --- bits and traffic as expressions --------------------------------------------------------- */
 
 /* Bits of all operands in the order of the memory's slots, which decides about the last bit:

@@ -32,14 +32,6 @@ static void emit_type(zz_order_emitter *e, int x, int k) {
     zz_put(&e->head, " };\n");
 }
 
-const char *zz_order_at(zz_order_emitter *e, int operand, int boundary) {
-    if (boundary == e->orders->sides[operand].level_count)
-        return zz_sprintf(e->arena, "%d", e->orders->loop_count);
-    if (boundary == 0 && (operand == 0 || e->orders->mapping->reread))
-        return "0";
-    return zz_sprintf(e->arena, "at_%d_%d", operand, boundary);
-}
-
 /* Irrelevant loops above a boundary come below it. */
 static void emit_boundary(zz_order_emitter *e, int x, int k) {
     const zz_orders_boundary *boundary = &e->orders->sides[x].boundaries[k];

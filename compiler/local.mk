@@ -71,6 +71,7 @@ libcompiler_a_SOURCES += \
     compiler/why_macro.c \
     compiler/why_points.c \
     compiler/why_readiness.c \
+    compiler/why_text.c \
     compiler/why_tile.c \
     compiler/why_transfers.c \
     compiler/why_walk.c
@@ -82,6 +83,7 @@ libcompiler_a_SOURCES += \
     compiler/emit_order_energy.c \
     compiler/emit_order_loading.c \
     compiler/emit_order_stall.c \
+    compiler/emit_order_text.c \
     compiler/order.c compiler/order.h
 
 # The commands, and zzlc itself.
@@ -101,6 +103,7 @@ zzlc_SOURCES = \
     compiler/command/main.c \
     compiler/command/new.c \
     compiler/command/option.def \
+    compiler/command/options.c \
     compiler/command/output.c \
     compiler/command/page.c \
     compiler/command/run.c \

@@ -30,11 +30,6 @@ static int find_variable(const zz_lowering *lower, const char *name) {
     return -1;
 }
 
-bool zz_lower_elsewhere(const zz_lowering *lower, const char *name, bool tensor) {
-    const zz_network *network = lower->layer->network;
-    return network && zz_map_get(tensor ? &network->tensors : &network->variables, name);
-}
-
 /* Which layer a message is about: the same nest runs on others too. */
 static void add_network_help(zz_lowering *lower, zz_diag *diag) {
     const zz_layer *layer = lower->layer;

@@ -1,4 +1,5 @@
-/* Errors of a nest, reported at a span of the design. */
+/* What all parts of lowering ask: errors of a nest at a span of the design, and names that mean something
+ * in other layers. */
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -11,4 +12,9 @@ zz_diag *zz_lower_error(zz_lowering *lower, zz_code code, zz_span span, const ch
     vsnprintf(message, sizeof message, format, list);
     va_end(list);
     return zz_report(&lower->session->diags, code, span, "%s", message);
+}
+
+bool zz_lower_elsewhere(const zz_lowering *lower, const char *name, bool tensor) {
+    const zz_network *network = lower->layer->network;
+    return network && zz_map_get(tensor ? &network->tensors : &network->variables, name);
 }

@@ -15,6 +15,7 @@ liblang_a_SOURCES = \
     lang/import/onnx_window.c \
     lang/import/yaml.c lang/import/yaml.h \
     lang/import/zigzag.h \
+    lang/import/zigzag_comment.c \
     lang/import/zigzag_equation.c lang/import/zigzag_equation.h \
     lang/import/zigzag_hardware.c \
     lang/import/zigzag_mapping.c \

@@ -6,13 +6,6 @@
 
 #include "compiler/command/command.h"
 
-const zz_option zz_options[ZZ_OPTION_COUNT] = {
-#define ZZ_OPTION(id, letter, name, argument, choices, commands, description)                      \
-    {letter, name, argument, choices, commands, description},
-#include "compiler/command/option.def"
-#undef ZZ_OPTION
-};
-
 const zz_command zz_commands[] = {
 #define ZZ_COMMAND(id, letter, name, operands, least, most, description)                           \
     {letter, name, operands, least, most, description, zz_command_##id},
@@ -23,28 +16,6 @@ const zz_command zz_commands[] = {
 const int zz_command_count = sizeof zz_commands / sizeof *zz_commands;
 
 enum { FIRST_CODE = 256 }; /* of getopt's codes for options without a letter */
-
-bool zz_given(const zz_command_line *line, zz_option_id option) {
-    return line->values[option] != NULL;
-}
-
-/* Index of a word in "a|b|c", or -1. */
-static int choice_of(const char *choices, const char *word) {
-    const size_t size = strlen(word);
-    for (int index = 0;; index++) {
-        const size_t length = strcspn(choices, "|");
-        if (length == size && !memcmp(choices, word, size))
-            return index;
-        if (!choices[length])
-            return -1;
-        choices += length + 1;
-    }
-}
-
-int zz_choice(const zz_command_line *line, zz_option_id option, int standard) {
-    return zz_given(line, option) ? choice_of(zz_options[option].choices, line->values[option])
-                                  : standard;
-}
 
 static zz_exit wrong(zz_command_line *line) {
     zz_usage(line);
@@ -76,7 +47,7 @@ static bool number_of(const char *text, int64_t least, int64_t most, int64_t *nu
 
 static zz_exit take_option(zz_command_line *line, zz_option_id id, const char *value) {
     const zz_option *option = &zz_options[id];
-    if (option->choices && choice_of(option->choices, value) < 0) {
+    if (option->choices && zz_choice_of(option->choices, value) < 0) {
         zz_complain(line, "--%s cannot be `%s`: it is %s", option->name, value,
                     spoken(line->arena, option->choices));
         return ZZ_EXIT_USAGE;

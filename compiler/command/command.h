@@ -65,6 +65,8 @@ zz_exit zz_command_main(zz_arena *arena, int argc, char **argv);
 /* ZZ_EXIT_WELL, or ZZ_EXIT_USAGE after telling why. */
 zz_exit zz_arguments(zz_command_line *line, int argc, char **argv);
 bool zz_given(const zz_command_line *line, zz_option_id option);
+/* Index of a word in "a|b|c", or -1. */
+int zz_choice_of(const char *choices, const char *word);
 /* Index of the given choice of an option, or `standard`. */
 int zz_choice(const zz_command_line *line, zz_option_id option, int standard);
 zz_exit zz_help(zz_command_line *line);

@@ -1,47 +1,10 @@
 /* The text of an imported design: the accelerator here, its layers and dataflows in
  * zigzag_write_layer.c.  Takes what the readers made, all of it sound; gives a design in which every
  * quirk of ZigZag that changes a figure is either kept or told in a comment. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "lang/import/zigzag_write.h"
-
-enum { STEP = 4 };
-
-void zz_import_comment(zz_import_writer *w, int indent, const char *format, ...) {
-    va_list list, again;
-    va_start(list, format);
-    va_copy(again, list);
-    const int size = vsnprintf(NULL, 0, format, list);
-    va_end(list);
-    char *text = zz_alloc(w->arena, (size_t)size + 1);
-    vsnprintf(text, (size_t)size + 1, format, again);
-    va_end(again);
-    size_t column = 0;
-    for (char *c = text; *c; c++) /* names of files and layers may hold anything */
-        if ((unsigned char)*c < ' ')
-            *c = ' ';
-    while (*text) {
-        const size_t blanks = strspn(text, " "), length = strcspn(text + blanks, " ");
-        if (column && column + blanks + length > ZZ_IMPORT_LINE) {
-            zz_put(w->out, "\n");
-            column = 0;
-        }
-        if (!column) {
-            zz_put_repeat(w->out, ' ', (size_t)indent * STEP);
-            zz_put(w->out, "// ");
-            column = (size_t)indent * STEP + 3;
-        } else {
-            zz_put_repeat(w->out, ' ', blanks);
-            column += blanks;
-        }
-        zz_put_bytes(w->out, text + blanks, length);
-        column += length;
-        text += blanks + length;
-    }
-    zz_put(w->out, "\n");
-}
 
 static void put_grouped(zz_buffer *out, int64_t value) {
     char digits[24];

@@ -59,13 +59,6 @@ static void sort_digits(zz_exact *e, int operand, int boundary, const unsigned c
     }
 }
 
-int zz_exact_table(zz_exact *e) {
-    const zz_tally fresh = {0};
-    zz_push(e->arena, &e->tallies, fresh);
-    e->run.tables = e->tallies.items;
-    return (int)e->tallies.count - 1;
-}
-
 /* --- tables -------------------------------------------------------------------------------- */
 
 static bool make_tables(zz_exact *e, const zz_component *component, int operand, int boundary,

@@ -38,13 +38,13 @@ typedef struct zz_exact {
     zz_map_charges interface;
 } zz_exact;
 
-int zz_exact_table(zz_exact *e);
-
 static inline bool zz_exact_over(const zz_nest *nest, uint64_t mask, int digit) {
     return mask >> nest->digits[digit].dimension & 1;
 }
 
-/* exact_fixed.c; false on overflow, or when there is too much to walk (e->too_large). */
+/* exact_fixed.c: the number of a new table, empty. */
+int zz_exact_table(zz_exact *e);
+/* False on overflow, or when there is too much to walk (e->too_large). */
 bool zz_exact_whole(zz_exact *e, int operand);
 bool zz_exact_split(zz_exact *e, int operand);
 bool zz_exact_steps(zz_exact *e, int64_t *steps, int64_t *points);

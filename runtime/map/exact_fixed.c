@@ -1,10 +1,17 @@
-/* Takes a nest that is searched with exact counting, gives what no order changes: steps and points, what
+/* Takes a nest that is searched with exact counting, gives room for tables, and what no order changes: steps and points, what
  * the outermost memories hold, which outputs lie in several instances. */
 #include <string.h>
 
 #include "runtime/base/checked.h"
 #include "runtime/map/exact.h"
 #include "runtime/map/tabulate.h"
+
+int zz_exact_table(zz_exact *e) {
+    const zz_tally fresh = {0};
+    zz_push(e->arena, &e->tallies, fresh);
+    e->run.tables = e->tallies.items;
+    return (int)e->tallies.count - 1;
+}
 
 /* Tables of all that each instance over the mask touches; their count, or -1. */
 static int touched_tables(zz_exact *e, int operand, uint64_t mask, int *list) {
