@@ -108,6 +108,7 @@ zzlc_SOURCES = \
     compiler/command/page.c \
     compiler/command/run.c \
     compiler/command/trace.c \
+    compiler/command/visual.c \
     compiler/command/watch.c \
     compiler/command/why.c \
     compiler/zzlc.c

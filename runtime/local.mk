@@ -26,15 +26,18 @@ libruntime_a_SOURCES = \
     runtime/expected/parts.h \
     runtime/expected/reach.c \
     runtime/equation.c runtime/equation.h \
+    runtime/interpret/boundary.h \
     runtime/interpret/interpret.c runtime/interpret/interpret.h \
     runtime/interpret/latency.c \
     runtime/interpret/log.c \
+    runtime/interpret/movement.c \
     runtime/interpret/parts.h \
     runtime/interpret/readiness.c \
+    runtime/interpret/show.c \
     runtime/interpret/simulate.c \
     runtime/interpret/timing.h \
     runtime/interpret/values.c \
-    runtime/interpret/walk.c \
+    runtime/interpret/walk.c runtime/interpret/watch.h \
     runtime/interpret/window.c \
     runtime/jit/cc.c \
     runtime/jit/engine.c runtime/jit/engine.h \
@@ -58,6 +61,27 @@ libruntime_a_SOURCES += \
     runtime/report/save.c \
     runtime/report/summary.c \
     runtime/report/xml.c
+
+# The page that plays an execution: one file, of parts in their folder.
+libruntime_a_SOURCES += \
+    runtime/report/visual/describe.c runtime/report/visual/parts.h \
+    runtime/report/visual/film.c runtime/report/visual/film.h
+visualdir = $(pkgdatadir)/visual
+visual_DATA = visual/trace.html
+visual_parts = \
+    runtime/report/visual/page.html \
+    runtime/report/visual/page.css runtime/report/visual/panels.css \
+    runtime/report/visual/film.js runtime/report/visual/play.js \
+    runtime/report/visual/draw.js runtime/report/visual/figures.js \
+    runtime/report/visual/panels.js \
+    runtime/report/visual/start.js
+EXTRA_DIST += $(visual_parts) runtime/report/visual/join.awk
+visual/trace.html: $(visual_parts) runtime/report/visual/join.awk
+	@$(MKDIR_P) visual
+	$(AM_V_GEN)$(AWK) -f $(srcdir)/runtime/report/visual/join.awk $(srcdir)/runtime/report/visual/page.html >$@-t
+	@mv $@-t $@
+CLEANFILES += visual/trace.html
+
 schemadir = $(pkgdatadir)/schema
 dist_schema_DATA = runtime/report/zz.rng
 

@@ -216,6 +216,28 @@ holds "trace waits for every fill" grep -q '^cycle 18, PE 0: Y\[1\] += X\[1,2\]$
 holds "trace compares with what is counted" \
     grep -q '^18 cycles simulated, 18 counted: onload 2, compute 6, stall 10, offload 0$' out
 holds "trace tells how busy ports are" grep -q '^port entry of near: busy in 12 of them (66.7 %)$' out
+ends "trace --html" 0 "$ZZLC" trace study.zz --html --dataflow frame,event
+holds "trace --html says where" grep -q '^study.trace.html plays it' out
+holds "trace --html compares the counts" test "$(grep -c 'figures agree' out)" -eq 2
+holds "trace --html is a page with its recording" grep -q '"dataflow":"event"' study.trace.html
+cp study.trace.html first.html
+ends "trace --html again" 0 "$ZZLC" trace study.zz --html --dataflow frame,event
+holds "trace --html gives the same bytes" cmp study.trace.html first.html
+ends "trace --html --steps" 0 "$ZZLC" trace study.zz --html --dataflow event --steps 5 -o five.html
+holds "trace --steps records so many" grep -q '"steps":5,"allSteps":81' five.html
+for steps in 0 -1 x 5x 99999999999999999999; do
+    ends "trace --steps $steps" 2 "$ZZLC" trace study.zz --html --steps=$steps
+done
+ends "trace --steps without --html" 2 "$ZZLC" trace study.zz --steps 5
+ends "trace -o without --html" 2 "$ZZLC" trace study.zz -o log.txt
+ends "trace --html --timing" 2 "$ZZLC" trace study.zz --html --timing
+ends "trace of one of two" 2 "$ZZLC" trace study.zz --dataflow frame,evnt
+holds "says what was meant" grep -q 'no dataflow is called `evnt`; did you mean `event`' err
+sed 's/oy 3, ox 3/oy 100, ox 100/' study.zz | sed '/^expect/d' >large.zz
+ends "trace --html of a large layer" 1 "$ZZLC" trace large.zz --html --dataflow event
+holds "offers a slice" grep -q 'with --steps 2000' err
+holds "writes no page" test ! -e large.trace.html
+ends "trace --html of a slice" 0 "$ZZLC" trace large.zz --html --dataflow event --steps 2000
 ends "trace of nothing" 2 "$ZZLC" trace study.zz --dataflow evnt
 holds "says what was meant" grep -q 'did you mean `event`' err
 ends "standard output closed" 3 sh -c '"$0" list units >&-' "$ZZLC"

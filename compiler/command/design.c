@@ -107,8 +107,30 @@ void zz_design_elaborate(zz_design *design) {
 
 /* --- nests --------------------------------------------------------------------------------- */
 
+/* Whether the option names it, or is not given; several names stand between commas. */
 static bool chosen(const zz_command_line *line, zz_option_id option, const char *name) {
-    return !zz_given(line, option) || !strcmp(line->values[option], name);
+    const char *names = zz_given(line, option) ? line->values[option] : NULL;
+    for (const char *end; names; names = *end ? end + 1 : NULL) {
+        end = strchrnul(names, ',');
+        if ((size_t)(end - names) == strlen(name) && !strncmp(names, name, strlen(name)))
+            return true;
+    }
+    return !zz_given(line, option);
+}
+
+/* The first of several names that is none of a dataflow; NULL: all are. */
+static const char *unknown_dataflow(const zz_command_line *line, const zz_model *model) {
+    const char *names = line->values[ZZ_OPTION_dataflow];
+    for (const char *end; names; names = *end ? end + 1 : NULL) {
+        bool known = false;
+        end = strchrnul(names, ',');
+        const char *name = zz_strndup(line->arena, names, (size_t)(end - names));
+        for (int d = 0; d < model->dataflow_count && !known; d++)
+            known = !strcmp(model->dataflows[d]->name, name);
+        if (!known)
+            return name;
+    }
+    return NULL;
 }
 
 /* network.layer */
@@ -129,11 +151,14 @@ static void complain_choice(zz_command_line *line, const zz_model *model) {
         for (int l = 0; l < dataflow->layer_count; l++)
             zz_push(line->arena, &layers, dataflow->layers[l]->name);
     }
+    const char *unknown = unknown_dataflow(line, model);
+    named &= !unknown;
     const zz_option_id option = named ? ZZ_OPTION_layer : ZZ_OPTION_dataflow;
+    const char *wrong = named ? line->values[option] : unknown;
     const char *const *names = named ? layers.items : dataflows.items;
     const size_t count = named ? layers.count : dataflows.count;
-    const char *near = zz_nearest(line->values[option], names, count);
-    zz_complain(line, "no %s is called `%s`%s", zz_options[option].name, line->values[option],
+    const char *near = zz_nearest(wrong, names, count);
+    zz_complain(line, "no %s is called `%s`%s", zz_options[option].name, wrong,
                 near ? zz_sprintf(line->arena, "; did you mean `%s`?", near) : "");
 }
 
@@ -156,7 +181,7 @@ bool zz_design_nests(zz_command_line *line, zz_design *design, zz_pairs *pairs) 
         }
     }
     const bool asked = zz_given(line, ZZ_OPTION_dataflow) || zz_given(line, ZZ_OPTION_layer);
-    if (!any && asked && design->session.diags.errors == 0) {
+    if ((!any || unknown_dataflow(line, model)) && asked && design->session.diags.errors == 0) {
         complain_choice(line, model);
         return false;
     }

@@ -1,4 +1,4 @@
-/* zzlc trace: runs nests on real tensors and tells every operation as it happens; then counts the
+/* zzlc trace, the log (visual.c makes the page): runs nests on real tensors and tells every operation as it happens; then counts the
  * same nests by kernels, and says whether both found the same.  With --timing it runs them twice:
  * when a step begins is known only after the transfers of all windows are. */
 #include <inttypes.h>
@@ -89,23 +89,21 @@ static void compare_all(comparison *c) {
     }
 }
 
-/* False when the two differ. */
-static bool put_comparison(tracing *t, const zz_nest *nest, const zz_counts *interpreted,
-                           const zz_counts *compiled) {
-    zz_arena *arena = t->line->arena;
+bool zz_compare_counts(zz_arena *arena, const zz_nest *nest, const zz_counts *interpreted,
+                       const zz_counts *compiled, zz_buffer *out) {
     zz_cost *costs = ZZ_NEW_ARRAY(arena, zz_cost, 2);
     zz_cost_of(arena, nest, interpreted, &costs[0]);
     zz_cost_of(arena, nest, compiled, &costs[1]);
     comparison c = {.interpreted = {nest, interpreted, &costs[0]},
                     .compiled = {nest, compiled, &costs[1]},
-                    .out = &t->out};
-    zz_putf(&t->out, "%" PRId64 " MACs in %" PRId64 " cycles; the result is that of the equation\n",
+                    .out = out};
+    zz_putf(out, "%" PRId64 " MACs in %" PRId64 " cycles; the result is that of the equation\n",
             interpreted->macs, costs[0].cycles);
     compare_all(&c);
     if (c.differing == 0)
-        zz_putf(&t->out, "the kernel counts the same: all %" PRId64 " figures agree\n", c.figures);
+        zz_putf(out, "the kernel counts the same: all %" PRId64 " figures agree\n", c.figures);
     else
-        zz_putf(&t->out, "the kernel counts otherwise: %" PRId64 " of %" PRId64 " figures differ\n",
+        zz_putf(out, "the kernel counts otherwise: %" PRId64 " of %" PRId64 " figures differ\n",
                 c.differing, c.figures);
     return c.differing == 0;
 }
@@ -148,8 +146,8 @@ static zz_interpret_status simulate(tracing *t, const zz_nest *nest, zz_timeline
 
 /* --- the command --------------------------------------------------------------------------- */
 
-static zz_exit interpreter_failed(zz_session *session, const zz_pair *pair,
-                                  zz_interpret_status status, const char *what) {
+zz_exit zz_interpreter_failed(zz_session *session, const zz_pair *pair, zz_interpret_status status,
+                              const char *what) {
     if (status == ZZ_INTERPRET_TOO_LARGE) {
         zz_report_status(session, pair, ZZ_COUNT_TOO_LARGE, what);
         return ZZ_EXIT_DESIGN;
@@ -162,7 +160,7 @@ static zz_exit interpreter_failed(zz_session *session, const zz_pair *pair,
 }
 
 /* There is nothing to execute where it is not known what arrives. */
-static zz_exit refuse(zz_session *session, const zz_pair *pair) {
+static bool refuse(zz_session *session, const zz_pair *pair) {
     const zz_nest *nest = pair->nest;
     const char *event = nest->operands[nest->event_operand].name;
     zz_diag *diag = zz_report(&session->diags, ZZ_E0614, pair->dataflow->span,
@@ -173,20 +171,25 @@ static zz_exit refuse(zz_session *session, const zz_pair *pair) {
                  "give `%s` its values (`%s data \"file.npy\"`) and count exactly, or trace "
                  "another dataflow with --dataflow",
                  event, event);
-    return ZZ_EXIT_DESIGN;
+    return false;
+}
+
+bool zz_may_execute(zz_session *session, const zz_pair *pair) {
+    if (pair->nest->chance)
+        return refuse(session, pair);
+    if (!pair->nest->disordered)
+        return true;
+    zz_diag *diag = zz_say_disorder(session, pair->dataflow);
+    zz_diag_note(&session->diags, diag, "a trace executes the nest, whatever it counts");
+    return false;
 }
 
 static zz_exit trace_one(tracing *t, zz_session *session, const zz_pair *pair) {
-    if (pair->nest->chance)
-        return refuse(session, pair);
     const zz_interpret_options options = {.log = tell, .user = t};
     zz_counts interpreted, compiled;
     const char *what = NULL;
-    if (pair->nest->disordered) { /* nobody can execute that */
-        zz_diag *diag = zz_say_disorder(session, pair->dataflow);
-        zz_diag_note(&session->diags, diag, "a trace executes the nest, whatever it counts");
+    if (!zz_may_execute(session, pair))
         return ZZ_EXIT_DESIGN;
-    }
     const char *title =
         zz_sprintf(t->line->arena, "%s on %s", pair->dataflow->name, pair->layer->name);
     zz_put_painted(&t->out, &t->line->out, ZZ_BOLD, title);
@@ -201,7 +204,7 @@ static zz_exit trace_one(tracing *t, zz_session *session, const zz_pair *pair) {
     if (status == ZZ_INTERPRET_STOPPED)
         return ZZ_EXIT_WELL;
     if (status != ZZ_INTERPRET_OK)
-        return interpreter_failed(session, pair, status, what);
+        return zz_interpreter_failed(session, pair, status, what);
     if (t->timeline)
         put_timeline(t, pair->nest, &interpreted);
     zz_nest exact = *pair->nest;
@@ -212,12 +215,29 @@ static zz_exit trace_one(tracing *t, zz_session *session, const zz_pair *pair) {
         zz_report_status(session, pair, counted, what);
         return counted == ZZ_COUNT_REFUSED ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
     }
-    return put_comparison(t, &exact, &interpreted, &compiled) ? ZZ_EXIT_WELL : ZZ_EXIT_MACHINE;
+    return zz_compare_counts(t->line->arena, &exact, &interpreted, &compiled, &t->out)
+               ? ZZ_EXIT_WELL
+               : ZZ_EXIT_MACHINE;
+}
+
+static bool consistent(zz_command_line *line) {
+    const bool html = zz_given(line, ZZ_OPTION_html);
+    if (!html && zz_given(line, ZZ_OPTION_output))
+        zz_complain(line, "with trace, --output goes with --html");
+    else if (!html && zz_given(line, ZZ_OPTION_steps))
+        zz_complain(line, "--steps goes with --html");
+    else if (html && zz_given(line, ZZ_OPTION_timing))
+        zz_complain(line, "--timing goes with the log, not with --html");
+    else
+        return true;
+    return false;
 }
 
 zz_exit zz_command_trace(zz_command_line *line) {
     zz_design design;
     zz_pairs pairs = {0};
+    if (!consistent(line))
+        return ZZ_EXIT_USAGE;
     tracing t = {.line = line, .out = zz_buffer_new(line->arena)};
     zz_session *session = &design.session;
     zz_exit status = zz_design_read(line, line->operands[0], &design);
@@ -228,7 +248,10 @@ zz_exit zz_command_trace(zz_command_line *line) {
         return ZZ_EXIT_USAGE;
     if (session->diags.errors)
         status = ZZ_EXIT_DESIGN;
-    for (size_t p = 0; p < pairs.count && !session->diags.errors && !line->closed; p++) {
+    else if (zz_given(line, ZZ_OPTION_html))
+        status = zz_trace_page(line, &design, &pairs);
+    const bool log = !zz_given(line, ZZ_OPTION_html);
+    for (size_t p = 0; log && p < pairs.count && !session->diags.errors && !line->closed; p++) {
         if (p > 0)
             zz_put(&t.out, "\n");
         zz_exit one = trace_one(&t, session, &pairs.items[p]);

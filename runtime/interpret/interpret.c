@@ -23,6 +23,7 @@ typedef struct run {
     int64_t step; /* executed so far, the present one included */
     zz_log *log;
     zz_counts *counts;
+    int64_t *scratch; /* for the watch */
     int event_prefix; /* how many temporal digits tell the events apart */
 } run;
 
@@ -139,6 +140,8 @@ static zz_interpret_status execute(run *r) {
                 if (status != ZZ_INTERPRET_OK)
                     return status;
             }
+        if (r->options->watch)
+            zz_show_tick(r->options->watch, &r->walk, &r->values, r->scratch, arrives, executes);
         more = zz_walk_advance(&r->walk);
         if (!more || r->walk.changed < r->event_prefix)
             r->counts->events.idle += r->nest->event_operand >= 0 && arrives && !worked;
@@ -161,11 +164,16 @@ static zz_interpret_status run_all(run *r, const char **what) {
     for (int x = 0; x < nest->operand_count; x++)
         r->moving[x] = ZZ_NEW_ARRAY(r->arena, zz_moving, nest->operands[x].level_count);
     r->boundaries = zz_boundaries_new(r->arena, &r->walk, &r->ready, r->counts, r->moving,
-                                      r->options->recording);
+                                      r->options->recording, r->options->watch);
     r->event_prefix = nest->event_operand < 0 ? 0 : zz_walk_prefix(&r->walk, nest->event_end);
     if (r->options->log)
         r->log = zz_log_new(r->arena, nest);
     rehearse(r);
+    if (r->options->watch) {
+        r->scratch = ZZ_NEW_ARRAY(r->arena, int64_t, nest->variable_count + nest->operand_count);
+        zz_show_start(r->arena, r->options->watch, &r->walk, &r->ready, &r->values,
+                      r->counts->steps);
+    }
     const zz_interpret_status status = execute(r);
     if (status == ZZ_INTERPRET_STOPPED)
         *what = "stopped by the log";

@@ -23,6 +23,7 @@
 #include "runtime/counts.h"
 
 struct zz_recording;
+struct zz_watch;
 
 typedef struct zz_interpret_options {
     uint64_t seed;       /* of the random tensors that stand in for operands without data */
@@ -32,6 +33,7 @@ typedef struct zz_interpret_options {
     bool (*log)(void *user, int64_t step, const char *line);
     void *user;
     struct zz_recording *recording; /* NULL: none; made in the arena */
+    const struct zz_watch *watch;   /* NULL: nobody looks on */
 } zz_interpret_options;
 
 typedef enum zz_interpret_status {

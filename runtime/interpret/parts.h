@@ -1,10 +1,12 @@
 /* The parts of the reference interpreter, known only inside runtime/interpret:
  *   walk.c       where in the nest the execution is; which points are valid
- *   window.c     the memories: windows, tiles, what crosses each boundary
+ *   window.c     the memories: windows, tiles
+ *   movement.c   what crosses each boundary
  *   latency.c    how long that takes at least
  *   readiness.c  first and last contribution of each output element
  *   values.c     real tensors, the execution of a point, the direct evaluation of the equation
  *   log.c        a valid point as a line of text
+ *   show.c       tells a watch
  *   interpret.c  puts them together
  * All of it lives in one scratch arena; what is too large for it is refused before anything is
  * allocated. */
@@ -14,6 +16,7 @@
 #include "runtime/base/buffer.h"
 #include "runtime/counts.h"
 #include "runtime/interpret/timing.h"
+#include "runtime/interpret/watch.h"
 
 /* --- where the execution is ---------------------------------------------------------------- */
 
@@ -116,9 +119,10 @@ typedef struct zz_boundary zz_boundary;
 /* Bytes that the sets of all boundaries take; false when that does not fit 64 bits. */
 bool zz_boundaries_size(const zz_walk *walk, int64_t *bytes);
 /* One for each operand and each of its boundaries, the array's registers first; `moving`, and the
- * recording unless it is NULL, have a place for each. */
+ * recording unless it is NULL, have a place for each; the watch may be NULL. */
 zz_boundary *zz_boundaries_new(zz_arena *arena, const zz_walk *walk, const zz_readiness *ready,
-                               zz_counts *counts, zz_moving **moving, zz_recording *recording);
+                               zz_counts *counts, zz_moving **moving, zz_recording *recording,
+                               const zz_watch *watch);
 /* A valid point, or the arrival of an element of the event's tensor; false when the tiles of the
  * open runs have grown too large to be kept. */
 bool zz_boundaries_point(zz_boundary *boundaries, const int64_t *values, int64_t lane);
@@ -129,6 +133,16 @@ bool zz_boundaries_arrival(zz_boundary *boundaries, int64_t element);
 bool zz_boundaries_advance(zz_boundary *boundaries, int changed, int64_t steps);
 /* After the last tick: the tiles. */
 bool zz_boundaries_finish(zz_boundary *boundaries);
+
+/* --- the watch ----------------------------------------------------------------------------- */
+
+/* Before the first tick, once readiness is known; so many steps will be executed. */
+void zz_show_start(zz_arena *arena, const zz_watch *watch, const zz_walk *walk,
+                   const zz_readiness *ready, const zz_values *values, int64_t steps);
+/* The tick of the walk, after its points have been executed; scratch has a place for each variable and
+ * operand. */
+void zz_show_tick(const zz_watch *watch, zz_walk *walk, const zz_values *values, int64_t *scratch,
+                  bool arrives, bool executes);
 
 /* --- the log ------------------------------------------------------------------------------- */
 

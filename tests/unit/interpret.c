@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "runtime/interpret/timing.h"
+#include "runtime/interpret/watch.h"
 #include "tests/unit/unit.h"
 
 enum { MOST = 16 };
@@ -396,6 +397,87 @@ static void the_log_keeps_the_meaning(void) {
     end(&b);
 }
 
+/* --- the watch ----------------------------------------------------------------------------- */
+
+typedef struct watcher {
+    int64_t ticks, points, valid, inside, entered;
+    zz_traffic moved[3][2][ZZ_DIRECTIONS]; /* [operand][boundary] */
+} watcher;
+
+static void see_start(void *user, const zz_watch_start *start) {
+    CHECK_INT(start->lanes > 0, true);
+    (void)user;
+}
+
+static void see_tick(void *user, zz_tick_kind kind) {
+    ((watcher *)user)->ticks++;
+    (void)kind;
+}
+
+static void see_point(void *user, const zz_watch_point *point) {
+    watcher *w = user;
+    w->points++;
+    w->valid += point->valid;
+}
+
+static void see_enter(void *user, int64_t instance, int64_t element) {
+    watcher *w = user;
+    w->inside++;
+    w->entered++;
+    (void)instance, (void)element;
+}
+
+static void see_leave(void *user, int64_t instance, int64_t element, bool final) {
+    ((watcher *)user)->inside--;
+    (void)instance, (void)element, (void) final;
+}
+
+static void see_window(void *user, const zz_watch_window *window) {
+    watcher *w = user;
+    for (int d = 0; d < ZZ_DIRECTIONS; d++) {
+        zz_traffic *sum = &w->moved[window->operand][window->boundary][d];
+        sum->elements += window->moved[d].elements;
+        sum->grains += window->moved[d].grains;
+        sum->final += window->moved[d].final;
+    }
+}
+
+/* What a watch is told adds up to what is counted, and nothing stays behind. */
+static void watch(bench *b) {
+    watcher w = {0};
+    const zz_watch calls = {&w, see_start, see_tick, see_point, see_enter, see_leave, see_window};
+    CHECK_INT(run(b, (zz_interpret_options){.watch = &calls}), ZZ_INTERPRET_OK);
+    CHECK_INT(w.valid, b->counts.macs);
+    CHECK_INT(w.inside, 0);
+    CHECK_INT(w.entered > 0, true);
+    for (int x = 0; x < b->nest.operand_count; x++)
+        for (int l = 0; l < b->nest.operands[x].level_count; l++)
+            for (int d = 0; d < ZZ_DIRECTIONS; d++) {
+                const bool inner = d == ZZ_FILL || d == ZZ_UP; /* told by the boundary above */
+                if (inner && l + 1 == b->nest.operands[x].level_count)
+                    continue;
+                const zz_traffic *told = &w.moved[x][l + inner][d];
+                CHECK_INT(told->elements, traffic(b, x, l, (zz_direction)d)->elements);
+                CHECK_INT(told->grains, traffic(b, x, l, (zz_direction)d)->grains);
+                CHECK_INT(told->final, traffic(b, x, l, (zz_direction)d)->final);
+            }
+}
+
+static void a_watch_is_told_what_is_counted(void) {
+    for (int event = 0; event < 2; event++) {
+        bench b;
+        study(&b, event);
+        watch(&b);
+        end(&b);
+    }
+    for (int slide = 0; slide < 2; slide++) {
+        bench b;
+        row(&b, slide);
+        watch(&b);
+        end(&b);
+    }
+}
+
 extern const zz_test zz_tests_interpret[];
 const zz_test zz_tests_interpret[] = {
     {"interpret", "counts_the_study", counts_the_study},
@@ -408,5 +490,6 @@ const zz_test zz_tests_interpret[] = {
     {"interpret", "the_log_tells_each_point", the_log_tells_each_point},
     {"interpret", "the_event_comes_first", the_event_comes_first},
     {"interpret", "the_log_keeps_the_meaning", the_log_keeps_the_meaning},
+    {"interpret", "a_watch_is_told_what_is_counted", a_watch_is_told_what_is_counted},
     {0},
 };

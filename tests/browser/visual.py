@@ -1,0 +1,231 @@
+"""The page that plays an execution, in a browser: what it shows at a cycle is what the log tells.
+
+visual.py CHROMEDRIVER FOLDER [SHOTS]: FOLDER holds, for each x.html, x.log: the text log of the same dataflows with
+the cycle of every operation.  Files in SHOTS, if given, are screenshots to look at.  The last line is
+"N passed, N failed".
+"""
+import glob
+import os
+import re
+import sys
+
+from driver import Browser, colours
+
+WIDTHS = (390, 820, 1440)
+passed = failed = 0
+
+
+def check(name, holds, told=""):
+    global passed, failed
+    if holds:
+        passed += 1
+    else:
+        failed += 1
+        print(f"{name}: does not hold{': ' + str(told) if told != '' else ''}")
+
+
+class Log:
+    """The operations of one dataflow, from the text log, without a look at the page."""
+
+    def __init__(self, title):
+        self.title = title
+        self.operations = []  # (cycle, lane, output, inputs)
+        self.begins = []
+        self.agree = False
+
+    def add(self, line):
+        found = re.match(r"cycle (\d+), (.*): (\S+) (?:\+|max)?= (.*)$", line)
+        if found:
+            inputs = re.findall(r"\w+\[[\d,]*\]", found.group(4))
+            self.operations.append((int(found.group(1)), found.group(2), found.group(3), inputs))
+        self.agree |= "figures agree" in line
+
+    def steps(self):
+        """Cycles in which a step begins, in order: its number is its place."""
+        if not self.begins:
+            self.begins = sorted({operation[0] for operation in self.operations})
+        return self.begins
+
+    def until(self, step):
+        last = self.steps()[step - 1] if step else 0
+        return [operation for operation in self.operations if operation[0] <= last]
+
+    def final(self, step):
+        done, ends = len(self.until(step)), {}
+        for place, (_, _, output, _) in enumerate(self.operations):
+            ends[output] = place
+        return sum(1 for place in ends.values() if place < done)
+
+
+def logs_of(path):
+    logs = []
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            if re.match(r"\S+ on \S+$", line):
+                logs.append(Log(line.strip()))
+            elif logs:
+                logs[-1].add(line.rstrip("\n"))
+    return logs
+
+
+FILM = """
+return [...document.querySelectorAll('.film')].map(film => ({
+    name: film.querySelector('h2').textContent,
+    figures: Object.fromEntries([...film.querySelectorAll('[data-figure]')].map(
+        row => [row.dataset.figure, [Number(row.dataset.value), Number(row.children[2].textContent.replaceAll(',', ''))]])),
+    boxed: Object.fromEntries([...film.querySelectorAll('[data-figure]')].map(
+        row => [row.dataset.figure, Number(row.children[3].textContent.replaceAll(',', ''))])),
+    lanes: [...film.querySelectorAll('.lanes tbody tr')].filter(row => !row.className).map(
+        row => [row.children[0].textContent, ...[...row.children].slice(1, -1).map(cell => cell.textContent.split(' ')[0])]),
+    differ: film.querySelector('.agreement').dataset.differ,
+    ghosts: Number(film.querySelector('.note.ghosts').dataset.ghosts),
+    told: [...film.querySelectorAll('.note')].map(note => note.textContent).join('; '),
+}));
+"""
+
+
+def shown(browser):
+    return browser.run(FILM)
+
+
+def check_moment(name, log, film, cycle):
+    """MACs, cycles, final outputs and lanes are those of the log's first so many steps."""
+    step = min(cycle, len(log.steps()))
+    done, figures = log.until(step), film["figures"]
+    check(f"{name}: MACs", figures["macs"][0] == len(done), (figures["macs"], len(done)))
+    check(f"{name}: cycles", figures["cycles.compute"][0] == step, figures["cycles.compute"])
+    touched = len({operation[2] for operation in done})
+    total = len({operation[2] for operation in log.operations})
+    untouched = figures["outputs.untouched"]
+    check(f"{name}: untouched outputs", untouched[0] - untouched[1] == total - touched, untouched)
+    told = re.search(r"([\d,]+) final values?,", film["told"])
+    check(f"{name}: final outputs", told and int(told.group(1).replace(",", "")) == log.final(step), told)
+    begin = log.steps()[step - 1] if 0 < cycle <= len(log.steps()) else None
+    now = [[lane, output, *sorted(inputs)] for at, lane, output, inputs in log.operations if at == begin]
+    there = [[row[0], row[1], *sorted(row[2:])] for row in film["lanes"]]
+    check(f"{name}: lanes", there == now, f"{there[:2]} for {now[:2]}")
+
+
+def check_all(browser, name, logs, cycle):
+    films = shown(browser)
+    check(f"{name}: one film for each log", len(films) == len(logs))
+    for log, film in zip(logs, films):
+        check_moment(f"{name}, {log.title}, cycle {cycle}", log, film, cycle)
+    return films
+
+
+def press(browser, key):
+    for kind in ("keyDown", "keyUp"):
+        browser.devtools("Input.dispatchKeyEvent", {"type": kind, "key": key, "code": key})
+
+
+def check_way(browser, name, logs):
+    """There and back again by every control; every moment is the same whichever way it was reached."""
+    last = max(len(log.steps()) for log in logs)
+    at = browser.run("return document.body.dataset.cycle")
+    check(f"{name}: begins before everything", at == "0", at)
+    check_all(browser, name, logs, 0)
+    for key, count in (("ArrowRight", 3), ("ArrowLeft", 1)):
+        for _ in range(count):
+            press(browser, key)
+    check_all(browser, f"{name}, arrows", logs, 2)
+    press(browser, "End")
+    films = check_all(browser, f"{name}, End", logs, last + 1)
+    for log, film in zip(logs, films):
+        check(f"{name}, {log.title}: the log agrees with the kernel", log.agree)
+        check(f"{name}, {log.title}: the end is the report", film["differ"] == "0", film["differ"])
+        check(f"{name}, {log.title}: every figure is", film["figures"] and all(a == b for a, b in film["figures"].values()),
+              film["figures"])
+    for _ in range(4):
+        press(browser, "ArrowLeft")
+    check_all(browser, f"{name}, back from the end", logs, last - 3)
+    there = [film["figures"] for film in shown(browser)]
+    press(browser, "Home")
+    browser.run("document.getElementById('position').value = arguments[0];"
+                "document.getElementById('position').dispatchEvent(new Event('input'))", last - 3)
+    check(f"{name}: the same moment from both sides", there == [film["figures"] for film in shown(browser)])
+    sets = "return JSON.stringify(zzlc.views.map(view => view.player.contents.map(one => [...one.held, one.count])))"
+    before = browser.run(sets)
+    browser.run("for (let i = 0; i < 40; i++) zzlc.seek(zzlc.cycle - 1); for (let i = 0; i < 40; i++) zzlc.seek(zzlc.cycle + 1);")
+    check(f"{name}: the same sets forwards and backwards", last < 60 or before == browser.run(sets))
+    press(browser, "Home")
+    check_all(browser, f"{name}, Home", logs, 0)
+
+
+def check_event_study(browser, logs):
+    """By event, by window, with ghosts: figures that people can work out."""
+    name = "event-study"
+    event = next(i for i, log in enumerate(logs) if log.title.startswith("event"))
+    log = logs[event]
+    press(browser, "Home")
+    for arrived in (1, 2, 3):
+        browser.run("document.getElementById('after').click()")
+        film = shown(browser)[event]
+        step = film["figures"]["cycles.compute"][0]
+        inputs = {x for operation in log.until(step) for x in operation[3] if x.startswith("I[")}
+        check(f"{name}: unit {arrived} is event {arrived}", len(inputs) == arrived and film["figures"]["events.arrived"][0] == arrived,
+              (inputs, film["figures"]["events.arrived"]))
+        check(f"{name}: each event is read once", film["figures"]["words(I, input_sram, down)"][0] == arrived)
+    browser.run("document.getElementById('before').click()")
+    check(f"{name}: a unit back", shown(browser)[event]["figures"]["events.arrived"][0] == 2)
+    press(browser, "g")
+    press(browser, "End")
+    film = shown(browser)[event]
+    check(f"{name}: ghosts and work are what boxes count", film["ghosts"] + film["figures"]["macs"][0] == film["boxed"]["macs"] == 1800,
+          (film["ghosts"], film["boxed"]["macs"]))
+    press(browser, "g")
+
+
+def check_looks(browser, name, shots):
+    for width in WIDTHS:
+        for scheme in ("light", "dark"):
+            browser.size(width, 600)
+            browser.scheme(scheme)
+            browser.run("zzlc.seek(Math.floor(zzlc.lastCycle / 2))")
+            png = browser.screenshot()
+            count = colours(png)
+            check(f"{name}, {width} wide, {scheme}: not blank", len(count) > 20 and max(count.values()) < 0.97 * sum(count.values()))
+            wide = browser.run("return document.documentElement.scrollWidth")
+            check(f"{name}, {width} wide, {scheme}: nothing sticks out", wide <= width, wide)
+            if shots:
+                with open(os.path.join(shots, f"{name}-{width}-{scheme}.png"), "wb") as file:
+                    file.write(browser.screenshot(True))
+
+
+def check_play(browser, name):
+    browser.run("zzlc.seek(0); document.getElementById('speed').value = 8;"
+                "document.getElementById('speed').dispatchEvent(new Event('change'));")
+    press(browser, " ")
+    for _ in range(200):
+        if not browser.run("return zzlc.playing"):
+            break
+    at, last = browser.run("return [zzlc.cycle, zzlc.lastCycle]")
+    check(f"{name}: plays to the end", at == last, (at, last))
+
+
+def main():
+    browser = Browser(sys.argv[1])
+    shots = sys.argv[3] if len(sys.argv) > 3 else None
+    try:
+        browser.size(1280, 900)
+        pages = sorted(glob.glob(os.path.join(sys.argv[2], "*.html")))
+        check("there are pages", len(pages) >= 4)
+        for page in pages:
+            name, logs = os.path.basename(page)[:-len(".html")], logs_of(page[:-len("html")] + "log")
+            browser.load(os.path.abspath(page))
+            check_way(browser, name, logs)
+            if name == "event-study":
+                check_event_study(browser, logs)
+                check_looks(browser, name, shots)
+                check_play(browser, name)
+            elif shots:
+                check_looks(browser, name, shots)
+            told = browser.console()
+            check(f"{name}: the console says nothing", not told, told)
+    finally:
+        browser.close()
+    print(f"{passed} passed, {failed} failed")
+    return failed > 0
+
+
+sys.exit(main())
