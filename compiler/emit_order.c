@@ -1,7 +1,6 @@
 /* The order kernel as C: its head, the walk over states, and what it answers. */
 #include "compiler/emit_order.h"
 
-
 #include "runtime/map/map.h"
 
 static const char functions[] =
