@@ -220,14 +220,19 @@ valgrind: all
 	@$(test_environment) $(top_srcdir)/tests/valgrind.sh
 
 # --- how fast it is ------------------------------------------------------------------------
-EXTRA_PROGRAMS += tests/bench/bench tests/bench/orders
+EXTRA_PROGRAMS += tests/bench/bench tests/bench/mapper tests/bench/orders
 tests_bench_bench_SOURCES = tests/bench/bench.c
 tests_bench_bench_LDADD = $(zz_archives) $(ZZ_LIBS)
 tests_bench_orders_SOURCES = tests/bench/orders.c
 tests_bench_orders_LDADD = $(zz_archives) $(ZZ_LIBS)
-bench: zzlc tests/bench/bench tests/bench/orders
+tests_bench_mapper_SOURCES = tests/bench/mapper.c
+tests_bench_mapper_LDADD = $(zz_archives) $(ZZ_LIBS)
+# DATABASE=--database: the census into SQLite too, which takes a minute and more than a gigabyte.
+DATABASE =
+bench: zzlc tests/bench/bench tests/bench/mapper tests/bench/orders
 	@$(test_environment) tests/bench/bench ./zzlc $(top_srcdir)/examples/event-study.zz
 	@$(test_environment) tests/bench/orders
+	@$(test_environment) tests/bench/mapper $(DATABASE)
 
 clean-local:
 	rm -rf fuzz
