@@ -112,10 +112,16 @@ tests_map_optimum_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/map/optimum.sh
 check_PROGRAMS += tests/map/brute
 tests_map_brute_SOURCES = \
-    tests/map/brute.c \
+    tests/map/brute.c tests/map/random.c tests/map/random.h \
     tests/property/design.h tests/property/generate.c tests/property/write.c
 tests_map_brute_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += tests/map/brute
+check_PROGRAMS += tests/map/below
+tests_map_below_SOURCES = \
+    tests/map/below.c tests/map/random.c tests/map/random.h \
+    tests/property/design.h tests/property/generate.c tests/property/write.c
+tests_map_below_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += tests/map/below
 EXTRA_DIST += tests/map/optimum.sh tests/map/energy.txt tests/map/resnet18.txt
 
 # --- explorations ---------------------------------------------------------------------------

@@ -18,7 +18,7 @@
 #include "runtime/map/lattice.h"
 #include "runtime/map/parts.h"
 #include "runtime/zigzag/from_nest.h"
-#include "tests/property/design.h"
+#include "tests/map/random.h"
 
 enum { LARGEST = 3000, SMALL = 500, OBJECTIVES = 5 }; /* mappings of a problem; in its front's */
 
@@ -367,40 +367,6 @@ static bool small(const zz_map_problem *problem, zz_arena *arena) {
     return problem->loop_count >= 2 && problem->loop_count <= 9 && count <= LARGEST && count >= 8;
 }
 
-/* The nest of a random design, without what an order would have to be known for, or what ZigZag's
- * model lacks. */
-static zz_nest *random_nest(zz_arena *arena, uint64_t seed, const char *folder, bool boxes,
-                            bool zigzag) {
-    const zz_design design = zz_design_random(seed);
-    zz_buffer text = zz_buffer_new(arena);
-    zz_design_write(&design, &text);
-    if (!zz_design_write_data(&design, zz_sprintf(arena, "%s/event.npy", folder)))
-        return NULL;
-    zz_session session = {.arena = arena, .diags = zz_diags_new(arena)};
-    const zz_source *source = zz_source_from_text(arena, zz_sprintf(arena, "%s/design.zz", folder),
-                                                  zz_buffer_text(&text), text.size);
-    const zz_model *model = zz_elaborate(&session, source);
-    if (session.diags.errors || model->dataflow_count != 1)
-        return NULL;
-    zz_nest *nest = zz_lower(&session, model->dataflows[0], model->dataflows[0]->layers[0]);
-    if (!nest || session.diags.errors)
-        return NULL;
-    for (int x = 0; x < nest->operand_count; x++)
-        for (int l = 0; l < nest->operands[x].level_count; l++) {
-            nest->operands[x].levels[l].slide = false;
-            if (boxes && zigzag)
-                nest->operands[x].levels[l].buffering = ZZ_BUFFER_AUTO;
-        }
-    if (boxes)
-        nest->counting = ZZ_BOXES;
-    if (boxes && zigzag) {
-        nest->accumulators = false;
-        if (nest->operation == ZZ_ASSIGN)
-            nest->operation = ZZ_SUM;
-    }
-    return nest;
-}
-
 /* Some memories get so small that what is in them competes. */
 static void shrink_memories(trial *t, zz_nest *nest) {
     for (int m = 0; m < nest->memory_count; m++) {
@@ -456,7 +422,7 @@ static bool run(zz_memory *memory, uint64_t seed, zz_counting counting, const ch
                .state = seed,
                .energy_limit = INFINITY};
     bool usable = false;
-    zz_nest *nest = random_nest(t.arena, seed, folder, counting == ZZ_BOXES, draw(&t, 4) > 0);
+    zz_nest *nest = zz_random_nest(t.arena, seed, folder, counting == ZZ_BOXES, draw(&t, 4) > 0);
     if (nest) {
         zz_map_problem *problem = zz_map_problem_of(t.arena, nest);
         if (problem && problem->loop_count > 0 && draw(&t, 4) == 0)
