@@ -116,6 +116,12 @@ tests_map_brute_SOURCES = \
     tests/property/design.h tests/property/generate.c tests/property/write.c
 tests_map_brute_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += tests/map/brute
+check_PROGRAMS += tests/map/sample
+tests_map_sample_SOURCES = \
+    tests/map/sample.c tests/map/random.c tests/map/random.h \
+    tests/property/design.h tests/property/generate.c tests/property/write.c
+tests_map_sample_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += tests/map/sample
 check_PROGRAMS += tests/map/below
 tests_map_below_SOURCES = \
     tests/map/below.c tests/map/random.c tests/map/random.h \
@@ -235,10 +241,12 @@ tests_bench_mapper_SOURCES = tests/bench/mapper.c
 tests_bench_mapper_LDADD = $(zz_archives) $(ZZ_LIBS)
 # DATABASE=--database: the census into SQLite too, which takes a minute and more than a gigabyte.
 DATABASE =
-bench: zzlc tests/bench/bench tests/bench/mapper tests/bench/orders
+bench: zzlc tests/bench/bench tests/bench/mapper tests/bench/orders tests/map/sample
 	@$(test_environment) tests/bench/bench ./zzlc $(top_srcdir)/examples/event-study.zz
 	@$(test_environment) tests/bench/orders
 	@$(test_environment) tests/bench/mapper $(DATABASE)
+	@echo "a million random mappings against the proved optimum:"
+	@$(test_environment) tests/map/sample --mappings 125000
 
 clean-local:
 	rm -rf fuzz

@@ -84,50 +84,6 @@ static uint64_t draw(trial *t, uint64_t below) {
 
 /* --- one mapping --------------------------------------------------------------------------- */
 
-/* What lies below a boundary, as zz_map_below says, but by the counting's own word on what is
- * relevant: ZigZag attaches all relations of a layer to an operand that has one. */
-static void lies_below(const trial *t, const zz_mapping *mapping, int x, int boundary,
-                       unsigned char *below) {
-    zz_map_below(t->problem, mapping, x, boundary, below);
-    if (!t->charges->relevant)
-        return;
-    memset(below, 0, (size_t)t->problem->factor_count);
-    int at = boundary ? mapping->ends[x][boundary - 1] : 0;
-    for (int i = 0; i < at; i++)
-        below[mapping->order[i]]++;
-    while ((x > 0 || boundary > 0) && at < mapping->loop_count &&
-           !t->charges->relevant(t->charges->self, x, mapping->order[at]))
-        below[mapping->order[at++]]++;
-}
-
-static bool fits(const trial *t, const zz_mapping *mapping) {
-    const zz_nest *nest = t->problem->nest;
-    for (int m = 0; m < nest->memory_count; m++) {
-        int64_t need = 0;
-        for (int x = 0; x < nest->operand_count; x++)
-            for (int l = 0; l < nest->operands[x].level_count; l++) {
-                const zz_level *level = &nest->operands[x].levels[l];
-                unsigned char upper[ZZ_MAP_LOOPS], lower[ZZ_MAP_LOOPS];
-                int64_t bits;
-                if (level->memory != m)
-                    continue;
-                const bool top = l == nest->operands[x].level_count - 1;
-                lies_below(t, mapping, x, l, lower);
-                if (top)
-                    for (int f = 0; f < t->problem->factor_count; f++)
-                        upper[f] = (unsigned char)t->problem->factors[f].count;
-                else
-                    lies_below(t, mapping, x, l + 1, upper);
-                if (!t->charges->tile(t->charges->self, x, l, upper, lower, &bits))
-                    return false;
-                need += bits * (!top && level->buffering == ZZ_BUFFER_DOUBLE ? 2 : 1);
-            }
-        if (need > nest->memories[m].bits)
-            return false;
-    }
-    return true;
-}
-
 static bool judge(trial *t, const zz_mapping *mapping, bool kernel, double *figures) {
     zz_arena *arena = zz_arena_new(t->memory);
     bool known = true;
@@ -160,7 +116,7 @@ static double charged(const trial *t, const zz_mapping *mapping) {
         for (int b = 0; b < nest->operands[x].level_count; b++) {
             unsigned char below[ZZ_MAP_LOOPS];
             zz_map_charge charge;
-            lies_below(t, mapping, x, b, below);
+            zz_lies_below(t->problem, t->charges, mapping, x, b, below);
             if (!t->charges->charge(t->charges->self, x, b, below, &charge))
                 return NAN;
             energy += charge.energy;
@@ -175,7 +131,7 @@ static bool close_to(double a, double b) {
 static void try_mapping(trial *t, const zz_mapping *mapping) {
     double figures[ZZ_MAP_FIGURES] = {0}, again[ZZ_MAP_FIGURES] = {0};
     t->mappings++;
-    if (!fits(t, mapping) || !judge(t, mapping, false, figures))
+    if (!zz_mapping_fits(t->problem, t->charges, mapping) || !judge(t, mapping, false, figures))
         return;
     t->fitting++;
     t->vague |= !t->zigzag && !t->certain;
@@ -271,7 +227,7 @@ static void compare(trial *t, const char *name, const zz_map_expression *objecti
     const zz_map_found *found = &answer.found[0];
     if (!zz_map_admits(t->problem, found->mapping.order))
         fail(t, "%s: the order is none of the problem", name);
-    else if (!fits(t, &found->mapping))
+    else if (!zz_mapping_fits(t->problem, t->charges, &found->mapping))
         fail(t, "%s: the mapping does not fit", name);
     else if (found->objective < best && !close_to(found->objective, best))
         fail(t, "%s: %.17g is less than any mapping's %.17g", name, found->objective, best);
