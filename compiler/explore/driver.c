@@ -61,6 +61,7 @@ static bool search_one(zz_searching *s, const zz_map_spatial *spatial,
         request->limit = (int)exploration->method_number;
     if (exploration->method == ZZ_MAP_ANNEAL)
         request->iterations = exploration->method_number;
+    request->seed = (uint64_t)exploration->method_seed;
     if (!*problem || !zz_search_goals(s, nest, request))
         return false;
     const char *what = NULL;
