@@ -167,7 +167,7 @@ static const struct {
                {"anneal", ZZ_MAP_ANNEAL, true}};
 
 static void take_method(builder *b, const zz_node *node, const char *name, zz_span span,
-                        const zz_node *number) {
+                        const zz_node *number, const zz_node *seed) {
     const char *names[sizeof methods / sizeof *methods];
     for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
         names[m] = methods[m].name;
@@ -185,6 +185,12 @@ static void take_method(builder *b, const zz_node *node, const char *name, zz_sp
         if (number && !zz_integer_of(b->scope, number, least,
                                      zz_sprintf(b->arena, "the number of `orders %s`", name),
                                      &b->made->method_number))
+            b->sound = false;
+        if (seed && b->made->method != ZZ_MAP_ANNEAL) {
+            fault(b, ZZ_E0561, seed->span, "`orders %s` draws nothing, and takes no seed", name);
+            return;
+        }
+        if (seed && !zz_integer_of(b->scope, seed, 0, "the seed", &b->made->method_seed))
             b->sound = false;
         if (b->made->method == ZZ_MAP_LOMA && b->made->method_number > ZZ_MAP_LOOPS)
             b->made->method_number = ZZ_MAP_LOOPS;
@@ -243,9 +249,10 @@ static void orders(builder *b, const zz_node *node) {
     const zz_node *list = zz_at(node, clause, values);
     const zz_node *first = list->count ? list->children[0] : NULL;
     if (node->text)
-        take_method(b, node, node->text, zz_name_span(node), first);
+        take_method(b, node, node->text, zz_name_span(node), first,
+                    list->count > 1 ? list->children[1] : NULL);
     else if (list->count == 1 && first->kind == ZZ_loop && !zz_at(first, loop, factor))
-        take_method(b, node, first->text, first->span, NULL);
+        take_method(b, node, first->text, first->span, NULL, NULL);
     else
         pattern(b, node, list);
 }

@@ -245,6 +245,7 @@ typedef struct zz_exploration {
 
     zz_map_method method;
     int64_t method_number; /* of loops, of iterations; 0: the method's own */
+    int64_t method_seed;   /* of anneal */
     zz_span method_span;
     zz_order_item *pattern; /* outermost first; count 0: any order */
     int pattern_count;

@@ -7,6 +7,7 @@ dist_examples_DATA = \
     examples/density.zz \
     examples/course \
     examples/event-study.zz \
+    examples/frames-or-events.zz \
     examples/lab1.zz \
     examples/lab2.zz \
     examples/lab3.zz \

@@ -57,7 +57,7 @@ static void zz_grammar_error(zz_span *span, zz_parser *parser, const char *messa
 %token OVER IN PER WHERE WHEN HOLDS SERVES WITH AS DENSITY DATA PARTIAL
 %token MAX EVENT ORDER COUNTING ALLOCATE GREEDY EVEN BEST REFILL WHOLE SLIDE SINGLE DOUBLE
 %token READ WRITE READ_WRITE DOWN BACK UP FILL
-%token SPATIAL TOP ORDERS MINIMIZE KEEP ALL INTO SPLIT BY PLACE CROSS LOCALITY BETWEEN LAYERS
+%token SPATIAL TOP ORDERS MINIMIZE KEEP ALL INTO SPLIT BY PLACE CROSS LOCALITY BETWEEN LAYERS SEED
 %token NAME NUMBER STRING UNIT WILD ADD_TO EQUAL UNEQUAL AT_MOST AT_LEAST TO
 
 %nonassoc '<' '>' EQUAL UNEQUAL AT_MOST AT_LEAST
@@ -88,7 +88,7 @@ declaration: accelerator | layer | dataflow | network | explore | chip | schedul
 /* What has a meaning in one place is a name in every other. */
 name: NAME | MAX | EVENT | ORDER | COUNTING | ALLOCATE | GREEDY | EVEN | BEST | REFILL | WHOLE
     | SLIDE | SINGLE | DOUBLE | READ | WRITE | READ_WRITE | DOWN | BACK | UP | FILL | SPATIAL | TOP
-    | ORDERS | MINIMIZE | KEEP | ALL | INTO | SPLIT | BY | PLACE | CROSS | LOCALITY | BETWEEN | LAYERS
+    | ORDERS | MINIMIZE | KEEP | ALL | INTO | SPLIT | BY | PLACE | CROSS | LOCALITY | BETWEEN | LAYERS | SEED
     ;
 name_node: name              { $$ = LEAF(name, @1, @1); } ;
 names: name_node             { $$ = ADD(LIST(@$), $1); }
@@ -349,6 +349,8 @@ clause: OVER names                        { $$ = NODE_OF(clause, @$, NOWHERE, @1
     | SPATIAL name TOP expression
         { $$ = NODE_OF(clause, @$, @2, @1, ADD(LIST(@4), $4)); }
     | ORDERS name number                  { $$ = NODE_OF(clause, @$, @2, @1, ADD(LIST(@3), $3)); }
+    | ORDERS name number SEED number
+        { $$ = NODE_OF(clause, @$, @2, @1, ADD(ADD(LIST(@3), $3), $5)); }
     | ORDERS order_list                   { $$ = NODE_OF(clause, @$, NOWHERE, @1, $2); }
     | allocate
     | WHERE expression

@@ -29,7 +29,7 @@ typedef struct zz_timing {
     int operand, level; /* of the lower side; level -1: the array */
     bool up;
     int64_t total, edge; /* edge: of the first window (down), of the last (up) */
-    int64_t least, most; /* of any window */
+    int64_t least, most; /* searches: of windows that are the first, or last, in some order */
     int upper_memory, upper_port, lower_memory, lower_port;
 } zz_timing;
 

@@ -188,6 +188,10 @@ holds "trace is quiet when its reader leaves" test "$status" = 0 -a ! -s err
 ends "trace compares" 0 "$ZZLC" trace study.zz --dataflow event
 holds "trace finds the same" grep -q 'figures agree' out
 holds "trace tells every operation" test "$(grep -c '^NPE' out)" -eq 648
+ends "trace of what a search found" 0 "$ZZLC" trace "$ZZ_SOURCE/examples/frames-or-events.zz" --dataflow events --layer small
+holds "trace runs the best mapping" grep -q '^648 MACs in 95 cycles' out
+ends "trace of a layer that a search has not" 2 "$ZZLC" trace "$ZZ_SOURCE/examples/frames-or-events.zz" --dataflow events --layer other
+holds "trace names the layer" grep -q 'has no layer `other`' err
 cat >timed.zz <<'EOF'
 accelerator one {
     array pe[1] { mac 1 pJ }

@@ -112,10 +112,22 @@ tests_map_optimum_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/map/optimum.sh
 check_PROGRAMS += tests/map/brute
 tests_map_brute_SOURCES = \
-    tests/map/brute.c \
+    tests/map/brute.c tests/map/random.c tests/map/random.h \
     tests/property/design.h tests/property/generate.c tests/property/write.c
 tests_map_brute_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += tests/map/brute
+check_PROGRAMS += tests/map/sample
+tests_map_sample_SOURCES = \
+    tests/map/sample.c tests/map/random.c tests/map/random.h \
+    tests/property/design.h tests/property/generate.c tests/property/write.c
+tests_map_sample_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += tests/map/sample
+check_PROGRAMS += tests/map/below
+tests_map_below_SOURCES = \
+    tests/map/below.c tests/map/random.c tests/map/random.h \
+    tests/property/design.h tests/property/generate.c tests/property/write.c
+tests_map_below_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += tests/map/below
 EXTRA_DIST += tests/map/optimum.sh tests/map/energy.txt tests/map/resnet18.txt
 
 # --- explorations ---------------------------------------------------------------------------
@@ -220,14 +232,21 @@ valgrind: all
 	@$(test_environment) $(top_srcdir)/tests/valgrind.sh
 
 # --- how fast it is ------------------------------------------------------------------------
-EXTRA_PROGRAMS += tests/bench/bench tests/bench/orders
+EXTRA_PROGRAMS += tests/bench/bench tests/bench/mapper tests/bench/orders
 tests_bench_bench_SOURCES = tests/bench/bench.c
 tests_bench_bench_LDADD = $(zz_archives) $(ZZ_LIBS)
 tests_bench_orders_SOURCES = tests/bench/orders.c
 tests_bench_orders_LDADD = $(zz_archives) $(ZZ_LIBS)
-bench: zzlc tests/bench/bench tests/bench/orders
+tests_bench_mapper_SOURCES = tests/bench/mapper.c
+tests_bench_mapper_LDADD = $(zz_archives) $(ZZ_LIBS)
+# DATABASE=--database: the census into SQLite too, which takes a minute and more than a gigabyte.
+DATABASE =
+bench: zzlc tests/bench/bench tests/bench/mapper tests/bench/orders tests/map/sample
 	@$(test_environment) tests/bench/bench ./zzlc $(top_srcdir)/examples/event-study.zz
 	@$(test_environment) tests/bench/orders
+	@$(test_environment) tests/bench/mapper $(DATABASE)
+	@echo "a million random mappings against the proved optimum:"
+	@$(test_environment) tests/map/sample --mappings 125000
 
 clean-local:
 	rm -rf fuzz

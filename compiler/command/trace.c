@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compiler/command/command.h"
+#include "compiler/explore/explore.h"
 #include "runtime/interpret/timing.h"
 #include "runtime/report/layout.h"
 
@@ -233,6 +234,36 @@ static bool consistent(zz_command_line *line) {
     return false;
 }
 
+/* The variant of an exploration that --dataflow names, or NULL. */
+static const zz_dataflow *searched(const zz_command_line *line, const zz_model *model) {
+    const char *name = line->values[ZZ_OPTION_dataflow];
+    for (int e = 0; name && e < model->exploration_count; e++)
+        for (int v = 0; v < model->explorations[e]->variant_count; v++) {
+            const zz_dataflow *dataflow = model->explorations[e]->variants[v].dataflow;
+            if (strcmp(dataflow->name, name) == 0)
+                return dataflow;
+        }
+    return NULL;
+}
+
+/* The best mappings that a search finds, as nests. */
+static bool search_nests(zz_command_line *line, zz_design *design, const zz_dataflow *variant,
+                         zz_pairs *pairs) {
+    const char *layer = line->values[ZZ_OPTION_layer];
+    zz_explored explored;
+    if (!zz_design_explore(line, design, variant, ZZ_ENGINE_TCC, false, &explored))
+        return false;
+    for (size_t i = 0; i < explored.items.count; i++) {
+        const zz_explored_item *item = &explored.items.items[i];
+        const zz_pair pair = {variant, item->layer, item->nest};
+        if (item->variant->dataflow == variant && (!layer || !strcmp(item->layer->name, layer)))
+            zz_push(line->arena, pairs, pair);
+    }
+    if (pairs->count == 0 && layer && !design->session.diags.errors)
+        zz_complain(line, "`%s` has no layer `%s`", variant->name, layer);
+    return pairs->count > 0 || design->session.diags.errors;
+}
+
 zz_exit zz_command_trace(zz_command_line *line) {
     zz_design design;
     zz_pairs pairs = {0};
@@ -244,7 +275,9 @@ zz_exit zz_command_trace(zz_command_line *line) {
     if (status != ZZ_EXIT_WELL)
         return status;
     zz_design_elaborate(&design);
-    if (!zz_design_nests(line, &design, &pairs))
+    const zz_dataflow *variant = session->diags.errors ? NULL : searched(line, design.model);
+    if (variant ? !search_nests(line, &design, variant, &pairs)
+                : !zz_design_nests(line, &design, &pairs))
         return ZZ_EXIT_USAGE;
     if (session->diags.errors)
         status = ZZ_EXIT_DESIGN;

@@ -34,6 +34,11 @@ static bool confirm(zz_searching *s, const zz_map_request *request, zz_map_answe
             answer->proof = ZZ_MAP_GAP;
         }
         found->objective = value;
+        /* What the search was not sure of has come true. */
+        if (f == 0 && answer->proof == ZZ_MAP_GAP && request->objective_count == 1 &&
+            (value <= answer->bound || zz_figures_near(value, answer->bound)) &&
+            (!request->condition || zz_map_value(request->condition, found->figures) != 0))
+            answer->proof = ZZ_MAP_OPTIMAL;
     }
     return true;
 }
@@ -56,6 +61,7 @@ static bool search_one(zz_searching *s, const zz_map_spatial *spatial,
         request->limit = (int)exploration->method_number;
     if (exploration->method == ZZ_MAP_ANNEAL)
         request->iterations = exploration->method_number;
+    request->seed = (uint64_t)exploration->method_seed;
     if (!*problem || !zz_search_goals(s, nest, request))
         return false;
     const char *what = NULL;

@@ -72,6 +72,9 @@ const char *zz_search_method(const zz_searching *s) {
         number = 6;
     if (exploration->method == ZZ_MAP_ANNEAL && number == 0)
         number = 1000;
+    if (exploration->method_seed)
+        return zz_sprintf(s->arena, "%s %lld seed %lld", names[exploration->method],
+                          (long long)number, (long long)exploration->method_seed);
     return number ? zz_sprintf(s->arena, "%s %lld", names[exploration->method], (long long)number)
                   : names[exploration->method];
 }

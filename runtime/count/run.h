@@ -17,6 +17,7 @@ typedef struct zz_pairs {
 typedef struct zz_shape {
     zz_pairs upper, lower;
     int64_t windows;
+    bool early, late; /* searches: some order of the loops makes such a window the first, or last */
 } zz_shape;
 
 /* Windows of one component: how many have (elements, marked).  Few distinct pairs, many windows. */
@@ -34,6 +35,7 @@ typedef struct zz_tally {
         size_t count, capacity;
     } shapes;
     size_t first_shape, last_shape; /* of the first and the last window in time */
+    size_t told_shape;              /* of the window told last; SIZE_MAX: it was empty */
     int64_t first_number, last_number;
 } zz_tally;
 

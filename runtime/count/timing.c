@@ -44,6 +44,7 @@ void zz_run_window(void *context, int upper, int lower, i64 number) {
     zz_tally *table = &run->tables[upper];
     static const zz_pairs none = {0};
     const zz_pairs *below = lower < 0 ? &none : &run->tables[lower].open;
+    table->told_shape = SIZE_MAX;
     if (table->open.count == 0 && below->count == 0)
         return;
     size_t at = 0;
@@ -55,6 +56,7 @@ void zz_run_window(void *context, int upper, int lower, i64 number) {
                                 .lower = copy_pairs(run, below)};
         zz_push(run->arena, &table->shapes, fresh);
     }
+    table->told_shape = at;
     if (table->shapes.items[at].windows++ == 0 && at == 0) {
         table->first_number = table->last_number = number;
         table->first_shape = table->last_shape = 0;
@@ -150,8 +152,14 @@ static int64_t window_cycles(const boundary *b, int move, const zz_shape *const 
 
 static void add_windows(const boundary *b, zz_timing *timing, int64_t each, int64_t windows) {
     timing->total = zz_run_add(b->run, timing->total, zz_run_mul(b->run, windows, each));
-    timing->least = each < timing->least ? each : timing->least;
-    timing->most = each > timing->most ? each : timing->most;
+}
+
+/* Whether some order makes such a window the first (up: the last) of all. */
+static bool at_edge(const zz_shape *const *shapes, int count, bool up) {
+    for (int c = 0; c < count; c++)
+        if (!(up ? shapes[c]->late : shapes[c]->early))
+            return false;
+    return true;
 }
 
 void zz_run_timed(void *context, int move, int operand, int level, i64 upper_elements,
@@ -189,7 +197,12 @@ void zz_run_timed(void *context, int move, int operand, int level, i64 upper_ele
             shapes[c] = &run->tables[tables[c]].shapes.items[at[c]];
             times = zz_run_mul(run, times, shapes[c]->windows);
         }
-        add_windows(&b, &timing, window_cycles(&b, move, shapes, count, true), times);
+        const int64_t each = window_cycles(&b, move, shapes, count, true);
+        add_windows(&b, &timing, each, times);
+        if (at_edge(shapes, count, up)) {
+            timing.least = each < timing.least ? each : timing.least;
+            timing.most = each > timing.most ? each : timing.most;
+        }
         if (repeats > 1)
             add_windows(&b, &timing, window_cycles(&b, move, shapes, count, false),
                         zz_run_mul(run, times, repeats - 1));

@@ -215,33 +215,14 @@ static void charge_side(zz_exact *e, int operand, int level, zz_direction direct
     charge->energy += words * access->energy;
 }
 
-/* Whether no order has another first, or last, window: it is that of all outer digits at 0, or at
- * their ends, if that is not empty. */
-static bool edge_known(const zz_exact *e, const zz_tally *table, const zz_component *component,
-                       bool up) {
-    int64_t windows = 1;
-    for (int i = 0; i < component->digit_count; i++)
-        if (e->window.place[component->digits[i]] == ZZ_OUTER)
-            windows *= e->nest.digits[component->digits[i]].trips; /* they were walked */
-    return up ? table->last_number == windows - 1 : table->first_number == 0;
-}
-
-static void charge_moves(zz_exact *e, int operand, const table_lists *lists,
-                         zz_map_charge *charge) {
+static void charge_moves(zz_exact *e, int operand, zz_map_charge *charge) {
     const bool output = e->nest.operands[operand].output;
     for (size_t i = 0; i < e->run.timings.count; i++) {
         const zz_timing *timing = &e->run.timings.items[i];
         zz_map_move *move = timing->up ? &charge->up : &charge->down;
         if (e->against && (output || zz_nest_filters(&e->nest)))
             continue; /* the rounding of each transfer, or which comes first, is not known: 0 */
-        *move = (zz_map_move){timing->total, timing->edge, timing->edge, timing->edge};
-        for (int t = 0; t < lists->count; t++) {
-            const int table = timing->up ? lists->up_upper[t] : lists->down_upper[t];
-            if (!edge_known(e, &e->run.tables[table], lists->components[t], timing->up)) {
-                move->least = timing->least;
-                move->most = timing->most;
-            }
-        }
+        *move = (zz_map_move){timing->total, timing->edge, timing->least, timing->most};
     }
 }
 
@@ -279,7 +260,7 @@ static bool ask(zz_exact *e, int operand, int boundary, const unsigned char *bel
     charge_side(e, operand, boundary, ZZ_DOWN, &found.charge);
     if (under)
         charge_side(e, operand, boundary - 1, ZZ_FILL, &found.charge);
-    charge_moves(e, operand, &lists, &found.charge);
+    charge_moves(e, operand, &found.charge);
     if (e->nest.hops) {
         zz_run_passed(&e->run, &e->nest.operands[operand], e->counts.operands[operand].levels,
                       boundary);

@@ -20,7 +20,7 @@ enum {
     ZZ_LATTICE_LEVELS = 16, /* of an operand */
     ZZ_LATTICE_STORES = 8,  /* memories whose room operands share, and can run out of */
     ZZ_LATTICE_SHARES = 8,  /* of one store */
-    ZZ_LATTICE_SUMS = 8     /* figures that a label adds up */
+    ZZ_LATTICE_SUMS = 16    /* figures that a label adds up */
 };
 
 typedef struct zz_lattice_side { /* an operand */

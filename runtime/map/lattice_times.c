@@ -230,7 +230,7 @@ static bool walk_once(search_of *s, double *floor) {
                             .cutoff = cutoff_of(s),
                             .label_limit = WALK_LABELS};
     zz_mapping mapping = zz_lattice_mapping(arena, s->search->request->problem);
-    double bound, figures[ZZ_MAP_FIGURES], cycles, vague = INFINITY;
+    double bound, figures[ZZ_MAP_FIGURES], cycles, vague = INFINITY, loose = INFINITY;
     bool again = false, attained = false;
     zz_lattice_walk_begin(arena, &walk);
     while (!again && !attained && zz_lattice_walk_next(&walk, &bound, &mapping)) {
@@ -243,6 +243,9 @@ static bool walk_once(search_of *s, double *floor) {
         attained =
             holds(s, figures) && value_of(s, figures[ZZ_MAP_ENERGY], cycles) <= bound * (1 + 1e-11);
         again = !attained && add_term(s, t);
+        /* No room for the term that makes it slow: what it dominated may have been faster. */
+        if (!attained && !again)
+            loose = fmin(loose, bound);
         if (!certain)
             vague = fmin(vague, bound);
     }
@@ -250,6 +253,7 @@ static bool walk_once(search_of *s, double *floor) {
         s->vague = fmin(s->vague, vague);
     zz_lattice_tell(s->search, &walk);
     *floor = attained || walk.exceeded || again ? walk.floor : fmin(walk.floor, best_of(s));
+    *floor = fmin(*floor, loose);
     zz_arena_free(arena);
     return again;
 }

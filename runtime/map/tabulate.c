@@ -270,8 +270,45 @@ static void tell(zz_run *run, int down, int up, const tallied *set) {
     }
 }
 
+/* --- first and last windows ---------------------------------------------------------------- */
+
+/* Whether no bound variable's value, as far as outer digits tell, is larger in window a than in b.  Then
+ * a comes before b whatever the order: where their digits first differ, outermost first, a's is less. */
+static bool precedes(const walker *w, int64_t a, int64_t b) {
+    const int64_t *at = sums(w, ZZ_OUTER, a), *other = sums(w, ZZ_OUTER, b);
+    for (int i = 0; i < w->component->variable_count; i++)
+        if (w->run->nest->variables[w->component->variables[i]].bound && at[i] > other[i])
+            return false;
+    return true;
+}
+
+/* Marks the shapes of windows that are the first in some order (late: the last): none that is not
+ * empty precedes them.  shapes[o]: of each window, SIZE_MAX where it is empty. */
+static void mark_edges(walker *w, int table, const size_t *shapes, bool late) {
+    const int64_t count = w->kinds[ZZ_OUTER].count;
+    int64_t *edges = ZZ_NEW_ARRAY(w->arena, int64_t, (size_t)count + 1), edge_count = 0;
+    for (int64_t i = 0; i < count; i++) {
+        const int64_t o = late ? count - 1 - i : i;
+        bool edge = shapes[o] != SIZE_MAX;
+        for (int64_t k = 0; k < edge_count && edge; k++)
+            edge = !(late ? precedes(w, o, edges[k]) : precedes(w, edges[k], o));
+        if (!edge)
+            continue;
+        edges[edge_count++] = o;
+        zz_shape *shape = &w->run->tables[table].shapes.items[shapes[o]];
+        *(late ? &shape->late : &shape->early) = true;
+    }
+}
+
+static size_t *shape_list(walker *w, int table) {
+    return table < 0 ? NULL : ZZ_NEW_ARRAY(w->arena, size_t, (size_t)w->kinds[ZZ_OUTER].count + 1);
+}
+
+/* --- the walk ------------------------------------------------------------------------------ */
+
 static void walk_windows(walker *w, const zz_tabulation *t, const marks *marked) {
     zz_run *run = w->run;
+    size_t *down_shapes = shape_list(w, t->down_upper), *up_shapes = shape_list(w, t->up_upper);
     const bool apart = t->lower && w->kinds[ZZ_LOWER].count > 1;
     uint32_t *held = ZZ_NEW_ARRAY(w->arena, uint32_t, (size_t)w->size);
     uint32_t *joined = ZZ_NEW_ARRAY(w->arena, uint32_t, apart ? (size_t)w->size : 1);
@@ -308,11 +345,19 @@ static void walk_windows(walker *w, const zz_tabulation *t, const marks *marked)
                 tell(run, t->down_lower, t->up_lower, &own);
             tell(run, t->down_upper, t->up_upper, apart ? &all : &own);
         }
-        if (t->down_upper >= 0)
+        if (t->down_upper >= 0) {
             zz_run_window(run, t->down_upper, t->lower ? t->down_lower : -1, o);
-        if (t->up_upper >= 0 && t->up_upper != t->down_upper)
+            down_shapes[o] = run->tables[t->down_upper].told_shape;
+        }
+        if (t->up_upper >= 0 && t->up_upper != t->down_upper) {
             zz_run_window(run, t->up_upper, t->lower ? t->up_lower : -1, o);
+            up_shapes[o] = run->tables[t->up_upper].told_shape;
+        }
     }
+    if (t->down_upper >= 0)
+        mark_edges(w, t->down_upper, down_shapes, false);
+    if (t->up_upper >= 0 && t->up_upper != t->down_upper)
+        mark_edges(w, t->up_upper, up_shapes, true);
 }
 
 bool zz_tabulate(zz_run *run, const zz_tabulation *t) {
@@ -339,13 +384,17 @@ bool zz_tabulate_arrivals(zz_run *run, const zz_component *component, const zz_w
                                                               : ZZ_INNER;
     const bool fits = begin(&w, -1);
     const int place = w.width - 1;
+    size_t *shapes = fits ? shape_list(&w, table) : NULL;
     for (int64_t o = 0; fits && o < w.kinds[ZZ_OUTER].count; o++) {
         tallied set = {0};
         for (int64_t i = 0; i < w.kinds[ZZ_INNER].count; i++)
             set.elements += w.arrives[sums(&w, ZZ_OUTER, o)[place] + sums(&w, ZZ_INNER, i)[place]];
         tell(run, table, table, &set);
         zz_run_window(run, table, table, o);
+        shapes[o] = run->tables[table].told_shape;
     }
+    if (fits)
+        mark_edges(&w, table, shapes, false);
     zz_arena_free(w.arena);
     return fits;
 }

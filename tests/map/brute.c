@@ -18,7 +18,7 @@
 #include "runtime/map/lattice.h"
 #include "runtime/map/parts.h"
 #include "runtime/zigzag/from_nest.h"
-#include "tests/property/design.h"
+#include "tests/map/random.h"
 
 enum { LARGEST = 3000, SMALL = 500, OBJECTIVES = 5 }; /* mappings of a problem; in its front's */
 
@@ -84,50 +84,6 @@ static uint64_t draw(trial *t, uint64_t below) {
 
 /* --- one mapping --------------------------------------------------------------------------- */
 
-/* What lies below a boundary, as zz_map_below says, but by the counting's own word on what is
- * relevant: ZigZag attaches all relations of a layer to an operand that has one. */
-static void lies_below(const trial *t, const zz_mapping *mapping, int x, int boundary,
-                       unsigned char *below) {
-    zz_map_below(t->problem, mapping, x, boundary, below);
-    if (!t->charges->relevant)
-        return;
-    memset(below, 0, (size_t)t->problem->factor_count);
-    int at = boundary ? mapping->ends[x][boundary - 1] : 0;
-    for (int i = 0; i < at; i++)
-        below[mapping->order[i]]++;
-    while ((x > 0 || boundary > 0) && at < mapping->loop_count &&
-           !t->charges->relevant(t->charges->self, x, mapping->order[at]))
-        below[mapping->order[at++]]++;
-}
-
-static bool fits(const trial *t, const zz_mapping *mapping) {
-    const zz_nest *nest = t->problem->nest;
-    for (int m = 0; m < nest->memory_count; m++) {
-        int64_t need = 0;
-        for (int x = 0; x < nest->operand_count; x++)
-            for (int l = 0; l < nest->operands[x].level_count; l++) {
-                const zz_level *level = &nest->operands[x].levels[l];
-                unsigned char upper[ZZ_MAP_LOOPS], lower[ZZ_MAP_LOOPS];
-                int64_t bits;
-                if (level->memory != m)
-                    continue;
-                const bool top = l == nest->operands[x].level_count - 1;
-                lies_below(t, mapping, x, l, lower);
-                if (top)
-                    for (int f = 0; f < t->problem->factor_count; f++)
-                        upper[f] = (unsigned char)t->problem->factors[f].count;
-                else
-                    lies_below(t, mapping, x, l + 1, upper);
-                if (!t->charges->tile(t->charges->self, x, l, upper, lower, &bits))
-                    return false;
-                need += bits * (!top && level->buffering == ZZ_BUFFER_DOUBLE ? 2 : 1);
-            }
-        if (need > nest->memories[m].bits)
-            return false;
-    }
-    return true;
-}
-
 static bool judge(trial *t, const zz_mapping *mapping, bool kernel, double *figures) {
     zz_arena *arena = zz_arena_new(t->memory);
     bool known = true;
@@ -160,7 +116,7 @@ static double charged(const trial *t, const zz_mapping *mapping) {
         for (int b = 0; b < nest->operands[x].level_count; b++) {
             unsigned char below[ZZ_MAP_LOOPS];
             zz_map_charge charge;
-            lies_below(t, mapping, x, b, below);
+            zz_lies_below(t->problem, t->charges, mapping, x, b, below);
             if (!t->charges->charge(t->charges->self, x, b, below, &charge))
                 return NAN;
             energy += charge.energy;
@@ -175,7 +131,7 @@ static bool close_to(double a, double b) {
 static void try_mapping(trial *t, const zz_mapping *mapping) {
     double figures[ZZ_MAP_FIGURES] = {0}, again[ZZ_MAP_FIGURES] = {0};
     t->mappings++;
-    if (!fits(t, mapping) || !judge(t, mapping, false, figures))
+    if (!zz_mapping_fits(t->problem, t->charges, mapping) || !judge(t, mapping, false, figures))
         return;
     t->fitting++;
     t->vague |= !t->zigzag && !t->certain;
@@ -271,7 +227,7 @@ static void compare(trial *t, const char *name, const zz_map_expression *objecti
     const zz_map_found *found = &answer.found[0];
     if (!zz_map_admits(t->problem, found->mapping.order))
         fail(t, "%s: the order is none of the problem", name);
-    else if (!fits(t, &found->mapping))
+    else if (!zz_mapping_fits(t->problem, t->charges, &found->mapping))
         fail(t, "%s: the mapping does not fit", name);
     else if (found->objective < best && !close_to(found->objective, best))
         fail(t, "%s: %.17g is less than any mapping's %.17g", name, found->objective, best);
@@ -367,40 +323,6 @@ static bool small(const zz_map_problem *problem, zz_arena *arena) {
     return problem->loop_count >= 2 && problem->loop_count <= 9 && count <= LARGEST && count >= 8;
 }
 
-/* The nest of a random design, without what an order would have to be known for, or what ZigZag's
- * model lacks. */
-static zz_nest *random_nest(zz_arena *arena, uint64_t seed, const char *folder, bool boxes,
-                            bool zigzag) {
-    const zz_design design = zz_design_random(seed);
-    zz_buffer text = zz_buffer_new(arena);
-    zz_design_write(&design, &text);
-    if (!zz_design_write_data(&design, zz_sprintf(arena, "%s/event.npy", folder)))
-        return NULL;
-    zz_session session = {.arena = arena, .diags = zz_diags_new(arena)};
-    const zz_source *source = zz_source_from_text(arena, zz_sprintf(arena, "%s/design.zz", folder),
-                                                  zz_buffer_text(&text), text.size);
-    const zz_model *model = zz_elaborate(&session, source);
-    if (session.diags.errors || model->dataflow_count != 1)
-        return NULL;
-    zz_nest *nest = zz_lower(&session, model->dataflows[0], model->dataflows[0]->layers[0]);
-    if (!nest || session.diags.errors)
-        return NULL;
-    for (int x = 0; x < nest->operand_count; x++)
-        for (int l = 0; l < nest->operands[x].level_count; l++) {
-            nest->operands[x].levels[l].slide = false;
-            if (boxes && zigzag)
-                nest->operands[x].levels[l].buffering = ZZ_BUFFER_AUTO;
-        }
-    if (boxes)
-        nest->counting = ZZ_BOXES;
-    if (boxes && zigzag) {
-        nest->accumulators = false;
-        if (nest->operation == ZZ_ASSIGN)
-            nest->operation = ZZ_SUM;
-    }
-    return nest;
-}
-
 /* Some memories get so small that what is in them competes. */
 static void shrink_memories(trial *t, zz_nest *nest) {
     for (int m = 0; m < nest->memory_count; m++) {
@@ -456,7 +378,7 @@ static bool run(zz_memory *memory, uint64_t seed, zz_counting counting, const ch
                .state = seed,
                .energy_limit = INFINITY};
     bool usable = false;
-    zz_nest *nest = random_nest(t.arena, seed, folder, counting == ZZ_BOXES, draw(&t, 4) > 0);
+    zz_nest *nest = zz_random_nest(t.arena, seed, folder, counting == ZZ_BOXES, draw(&t, 4) > 0);
     if (nest) {
         zz_map_problem *problem = zz_map_problem_of(t.arena, nest);
         if (problem && problem->loop_count > 0 && draw(&t, 4) == 0)
