@@ -138,6 +138,7 @@ libruntime_a_SOURCES += \
     runtime/map/parts.h \
     runtime/map/places.c runtime/map/places.h \
     runtime/map/problem.c \
+    runtime/map/sample.c \
     runtime/map/search.c \
     runtime/map/shortage.c \
     runtime/map/spatial.c runtime/map/spatial.h \

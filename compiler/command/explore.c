@@ -12,7 +12,10 @@
 #include "compiler/command/command.h"
 #include "compiler/explore/explore.h"
 
-enum { MOST_THREADS = 256 };
+enum {
+    MOST_THREADS = 256,
+    SAMPLES = 100 /* mappings in a page's picture of a search */
+};
 
 /* The one thing a signal can reach. */
 static volatile sig_atomic_t interrupted;
@@ -105,6 +108,7 @@ bool zz_design_explore(zz_command_line *line, zz_design *design, const zz_datafl
                                   .verify = zz_given(line, ZZ_OPTION_verify),
                                   .watch = &watch,
                                   .keep = keep,
+                                  .samples = keep && zz_given(line, ZZ_OPTION_html) ? SAMPLES : 0,
                                   .begin = begin,
                                   .self = &p};
     const zz_model *model = design->model;

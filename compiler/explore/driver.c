@@ -217,6 +217,20 @@ static const char *label_of(zz_arena *arena, const zz_layer *layer) {
                           : layer->name;
 }
 
+/* Mappings beside the best, under its spatial mapping. */
+static void draw_samples(zz_searching *s) {
+    const char *what = NULL;
+    zz_map_request request = {.problem = s->problem, .counting = s->problem->nest->counting};
+    zz_order_evaluator *evaluator = ZZ_NEW(s->arena, zz_order_evaluator);
+    zz_map_sample *samples;
+    if (s->options->samples == 0 || !zz_search_goals(s, s->problem->nest, &request) ||
+        !zz_order_begin(s->arena, s->problem, evaluator, &what))
+        return;
+    request.evaluator = evaluator;
+    s->finding.sample_count = zz_map_sampled(s->arena, &request, s->options->samples, &samples);
+    s->finding.samples = samples;
+}
+
 static bool explore_layer(zz_searching *s, searches *before, zz_explored *explored) {
     for (size_t b = 0; b < before->count; b++) {
         zz_searching *twin = &before->items[b];
@@ -238,6 +252,7 @@ static bool explore_layer(zz_searching *s, searches *before, zz_explored *explor
     }
     zz_search_describe(s);
     zz_search_front(s);
+    draw_samples(s);
     zz_push(s->arena, before, *s);
     return add_finding(s, NULL, explored);
 }

@@ -17,7 +17,8 @@ typedef struct zz_explore_options {
     void *self;
     /* Told before a layer is searched. */
     void (*begin)(void *self, const char *variant, const char *layer);
-    bool keep; /* write the databases that explorations ask for */
+    bool keep;   /* write the databases that explorations ask for */
+    int samples; /* mappings drawn at random for each search's picture */
 } zz_explore_options;
 
 /* What was found for one layer under one variant; nest NULL: nothing, which is told. */

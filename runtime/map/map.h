@@ -197,4 +197,15 @@ typedef enum zz_map_status {
 zz_map_status zz_map_search(zz_arena *arena, const zz_map_request *request, zz_map_answer *answer,
                             const char **what);
 
+/* A mapping as a point: pJ, cycles. */
+typedef struct zz_map_sample {
+    double energy, cycles;
+} zz_map_sample;
+
+/* At most `count` mappings of the problem drawn at random, or all orders where there are no more, with
+ * the greedy allocation; the same in every run.  The request needs an evaluator, and its condition is
+ * not asked.  How many fit. */
+int zz_map_sampled(zz_arena *arena, const zz_map_request *request, int count,
+                   zz_map_sample **samples);
+
 #endif

@@ -178,6 +178,8 @@ bool zz_map_certain_figures(const zz_map_problem *problem, const zz_map_charges 
 
 /* --- the ways to search -------------------------------------------------------------------- */
 
+int zz_map_draw_samples(zz_arena *arena, const zz_map_request *request, zz_map_charger charger,
+                        int count, zz_map_sample **samples);
 zz_map_status zz_map_enumerate(zz_arena *arena, const zz_map_request *request,
                                zz_map_charger charger, zz_map_answer *answer, const char **what);
 zz_map_status zz_map_loma(zz_arena *arena, const zz_map_request *request, zz_map_charger charger,

@@ -27,3 +27,8 @@ zz_map_status zz_map_search(zz_arena *arena, const zz_map_request *request, zz_m
     }
     return zz_map_lattice(arena, request, answer, what);
 }
+
+int zz_map_sampled(zz_arena *arena, const zz_map_request *request, int count,
+                   zz_map_sample **samples) {
+    return zz_map_draw_samples(arena, request, charger_of(request), count, samples);
+}

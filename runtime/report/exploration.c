@@ -59,4 +59,9 @@ void zz_document_finding(zz_arena *arena, zz_element *parent, const zz_results *
     if (finding->verified)
         zz_field_text(arena, element, "verified", finding->verified);
     add_front(arena, element, finding);
+    for (int i = 0; i < finding->sample_count; i++) {
+        zz_element *sample = zz_element_new(arena, element, "sample", "samples");
+        zz_field_real(arena, sample, "energy", finding->samples[i].energy);
+        zz_field_real(arena, sample, "cycles", finding->samples[i].cycles);
+    }
 }

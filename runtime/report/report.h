@@ -43,6 +43,8 @@ typedef struct zz_finding {
     int objective_count;
     const zz_front_point *front; /* by ascending first objective */
     int front_count;
+    const zz_map_sample *samples; /* mappings of the space drawn at random, for a picture */
+    int sample_count;
 } zz_finding;
 
 typedef struct zz_results {

@@ -53,6 +53,23 @@ else
     fail "tests/explore/parts/slow.zz" "is not interrupted (status $status)" "$scratch/err"
 fi
 
+# A page's picture of a search: mappings drawn at random, the same in every run, none below what is
+# proved.
+cat >"$scratch/picture.zz" <<'Z'
+use std.layers
+use std.accel.eyeriss_like
+layer conv = conv2d(k = 16, c = 8, oy = 14, ox = 14, pad = 1) { W 8 bit, I 8 bit, O 8 bit partial 16 bit }
+explore picture : conv on eyeriss_like counting boxes, exact { minimize energy }
+Z
+(cd "$scratch" && "$ZZLC" picture.zz --html) >"$scratch/out" 2>&1
+cp "$scratch/picture.xml" "$scratch/once.xml"
+(cd "$scratch" && "$ZZLC" picture.zz --html -j 1) >"$scratch/out" 2>&1
+valid "$scratch/picture.xml" && cmp -s "$scratch/picture.xml" "$scratch/once.xml" && pass ||
+    fail "picture.zz" "its samples are not valid, or differ between runs" "$scratch/valid"
+awk -F'"' '/<exploration /{ bound = $0; sub(/.* bound="/, "", bound); sub(/".*/, "", bound); bound += 0 }
+    /<sample /{ drawn++; wrong += $2 < bound * (1 - 1e-9) } END { exit !(drawn > 20 && !wrong) }' \
+    "$scratch/picture.xml" && pass || fail "picture.zz" "has samples below the bound, or too few"
+
 # Threads are counted from 1.
 for jobs in 0 -1 x 1000; do
     "$ZZLC" tests/golden/explore/event.zz --no-report -j "$jobs" >"$scratch/out" 2>&1

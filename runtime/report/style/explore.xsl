@@ -14,6 +14,7 @@
         <ul class="story"><xsl:for-each select="$searches"><xsl:call-template name="search-story"/></xsl:for-each></ul>
         <xsl:for-each select="$searches[@sweep]"><xsl:call-template name="sweep"/></xsl:for-each>
         <xsl:call-template name="fronts"/>
+        <xsl:call-template name="spaces"/>
         <xsl:call-template name="search-table"/>
       </section>
     </xsl:if>
@@ -124,11 +125,14 @@
           </mark>
         </xsl:for-each>
       </xsl:if>
+      <xsl:if test="$up = 'energy' and $across = 'cycles' or $up = 'cycles' and $across = 'energy'">
+        <xsl:for-each select="sample"><mark class="sampled" x="{@*[name() = $across]}" y="{@*[name() = $up]}" label="one of the space"/></xsl:for-each>
+      </xsl:if>
       <xsl:for-each select="point"><mark class="point" x="{value[2]/@is}" y="{value[1]/@is}" label="mapping {position()}"/></xsl:for-each>
       <xsl:if test="@bound != '-INF'"><level class="bound" y="{@bound}" label="no mapping is below"/></xsl:if>
     </xsl:variable>
     <figure class="chart">
-      <figcaption><strong><xsl:value-of select="concat(@dataflow, ' on ', @layer)"/></strong><xsl:text> </xsl:text><span class="note"><xsl:value-of select="count(point)"/> mappings that no other beats in every objective; dashed: no mapping is below</span></figcaption>
+      <figcaption><strong><xsl:value-of select="concat(@dataflow, ' on ', @layer)"/></strong><xsl:text> </xsl:text><span class="note"><xsl:value-of select="count(point)"/> mappings that no other beats in every objective; dashed: no mapping is below<xsl:if test="sample">; grey: others, drawn at random</xsl:if></span></figcaption>
       <xsl:call-template name="plot">
         <xsl:with-param name="marks" select="exsl:node-set($marks)"/><xsl:with-param name="up" select="$up"/><xsl:with-param name="across" select="$across"/>
         <xsl:with-param name="name" select="concat('Front of ', @dataflow, ' on ', @layer, ', ', $up, ' against ', $across)"/><xsl:with-param name="kind" select="'front'"/><xsl:with-param name="steps" select="true()"/>
@@ -143,6 +147,56 @@
                 <tr><th scope="row" class="n"><xsl:value-of select="position()"/></th><xsl:for-each select="value"><td class="n"><xsl:call-template name="exact"><xsl:with-param name="n" select="@is"/></xsl:call-template></td></xsl:for-each>
                   <td><code><xsl:for-each select="nest/for | nest/event"><xsl:if test="position() &gt; 1">, </xsl:if><xsl:value-of select="concat(@variable, ':', @trips)"/></xsl:for-each></code></td></tr>
               </xsl:for-each>
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </figure>
+  </xsl:template>
+
+  <!-- === the space around the best === -->
+
+  <xsl:template name="spaces">
+    <xsl:variable name="with" select="exploration[sample and count(point) &lt;= 1 and not(@searched-with)]"/>
+    <div class="pair">
+      <xsl:for-each select="$with[position() &lt;= 4]"><xsl:call-template name="space"/></xsl:for-each>
+    </div>
+    <xsl:if test="count($with) &gt; 4">
+      <details class="data more">
+        <summary><xsl:value-of select="count($with) - 4"/> more spaces</summary>
+        <div class="pair"><xsl:for-each select="$with[position() &gt; 4 and position() &lt;= 24]"><xsl:call-template name="space"/></xsl:for-each></div>
+      </details>
+    </xsl:if>
+    <xsl:if test="count($with) &gt; 24"><p class="note"><xsl:value-of select="count($with) - 24"/> more are in the XML report alone.</p></xsl:if>
+  </xsl:template>
+
+  <!-- What was found among mappings drawn at random; the bound is a line where it is one of energy or of cycles. -->
+  <xsl:template name="space">
+    <xsl:variable name="best" select="key('layer', concat(@network, '/', @index, '/', @layer))[@dataflow = current()/@dataflow][1]"/>
+    <xsl:variable name="up" select="concat(substring('cycles', 1, 6 * (@objective = 'cycles')), substring('energy', 1, 6 * (@objective != 'cycles')))"/>
+    <xsl:variable name="across" select="concat(substring('energy', 1, 6 * (@objective = 'cycles')), substring('cycles', 1, 6 * (@objective != 'cycles')))"/>
+    <xsl:variable name="marks">
+      <xsl:for-each select="sample"><mark class="sampled" x="{@*[name() = $across]}" y="{@*[name() = $up]}" label="one of the space"/></xsl:for-each>
+      <mark class="point" label="the best found">
+        <xsl:attribute name="x"><xsl:value-of select="$best/*[name() = $across]/@total"/></xsl:attribute>
+        <xsl:attribute name="y"><xsl:value-of select="$best/*[name() = $up]/@total"/></xsl:attribute>
+      </mark>
+      <xsl:if test="@objective = $up and @bound != '-INF'"><level class="bound" y="{@bound}" label="no mapping is below"/></xsl:if>
+    </xsl:variable>
+    <figure class="chart">
+      <figcaption><strong><xsl:value-of select="concat(@dataflow, ' on ', @layer)"/></strong><xsl:text> </xsl:text><span class="note">the best found, and <xsl:value-of select="count(sample)"/> mappings drawn at random (grey)<xsl:if test="@objective = $up and @bound != '-INF'">; dashed: no mapping is below</xsl:if></span></figcaption>
+      <xsl:call-template name="plot">
+        <xsl:with-param name="marks" select="exsl:node-set($marks)"/><xsl:with-param name="up" select="$up"/><xsl:with-param name="across" select="$across"/>
+        <xsl:with-param name="name" select="concat('Mappings of ', @dataflow, ' on ', @layer, ', ', $up, ' against ', $across)"/><xsl:with-param name="kind" select="'space'"/>
+      </xsl:call-template>
+      <details class="data">
+        <summary>Table</summary>
+        <div class="scroll" tabindex="0" role="region" aria-label="table">
+          <table>
+            <thead><tr><th scope="col">mapping</th><th scope="col" class="n">energy, pJ</th><th scope="col" class="n">cycles</th></tr></thead>
+            <tbody>
+              <tr><th scope="row">the best found</th><td class="n"><xsl:call-template name="exact"><xsl:with-param name="n" select="$best/energy/@total"/></xsl:call-template></td><td class="n"><xsl:call-template name="exact"><xsl:with-param name="n" select="$best/cycles/@total"/></xsl:call-template></td></tr>
+              <xsl:for-each select="sample"><tr><th scope="row"><xsl:value-of select="position()"/></th><td class="n"><xsl:call-template name="exact"><xsl:with-param name="n" select="@energy"/></xsl:call-template></td><td class="n"><xsl:call-template name="exact"><xsl:with-param name="n" select="@cycles"/></xsl:call-template></td></tr></xsl:for-each>
             </tbody>
           </table>
         </div>
@@ -233,7 +287,7 @@
     <xsl:variable name="tall" select="($high - $bottom) + ($high = $bottom)"/>
     <xsl:variable name="wide" select="($right - $left) + ($right = $left)"/>
     <svg class="plot" role="img" width="100%" height="262" aria-label="{$name}" data-chart="{$kind}">
-      <xsl:if test="count($marks/mark) &gt; 60"><xsl:attribute name="class">plot dense</xsl:attribute></xsl:if>
+      <xsl:if test="count($marks/mark[@class != 'sampled']) &gt; 60"><xsl:attribute name="class">plot dense</xsl:attribute></xsl:if>
       <xsl:call-template name="ruler"><xsl:with-param name="y" select="22"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$bottom + $tall"/><xsl:with-param name="name" select="true()"/></xsl:call-template>
       <xsl:call-template name="ruler"><xsl:with-param name="y" select="122"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$bottom + $tall div 2"/></xsl:call-template>
       <xsl:call-template name="ruler"><xsl:with-param name="y" select="222"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$bottom"/></xsl:call-template>

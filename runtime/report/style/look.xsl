@@ -138,7 +138,7 @@ table.nest tr.body code { white-space: nowrap; font-size: 12px; }
 .ticks { display: flex; margin: -8px 0 8px; font-size: 11px; color: var(--soft); } .ticks span { flex: 1 1 0; min-width: 0; text-align: center; overflow: hidden; text-overflow: clip; white-space: nowrap; }
 svg.columns { margin-bottom: 10px; border-bottom: 1px solid var(--line); height: 110px; }
 .plot .axis { stroke: var(--soft); } .plot .grid { stroke: var(--line); } .plot .label { fill: var(--soft); font-size: 11px; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
-.plot .point { fill: var(--accent); stroke: var(--paper); stroke-width: 1.5px; } .plot .other { fill: var(--paper); stroke: var(--soft); stroke-width: 1.5px; } .plot .front { stroke: var(--accent); fill: none; stroke-width: 1.5px; } .plot .bound { stroke: var(--stall); stroke-dasharray: 5 4; }
+.plot .point { fill: var(--accent); stroke: var(--paper); stroke-width: 1.5px; } .plot .other { fill: var(--paper); stroke: var(--soft); stroke-width: 1.5px; } .plot circle.sampled { fill: var(--soft); fill-opacity: 0.35; r: 3px; } .plot .front { stroke: var(--accent); fill: none; stroke-width: 1.5px; } .plot .bound { stroke: var(--stall); stroke-dasharray: 5 4; }
 .plot .s1 { --fill: var(--t1); } .plot .s2 { --fill: var(--t2); } .plot .s3 { --fill: var(--t3); } .plot .s4 { --fill: var(--t4); } .plot .s5 { --fill: var(--t5); } .plot .s6 { --fill: var(--t6); }
 .plot.dense circle { r: 2px; stroke: none; } .plot.dense .series { stroke-width: 1px; }
 .plot .series { stroke: var(--fill); fill: none; stroke-width: 2px; } .plot circle.dot { fill: var(--fill); stroke: var(--paper); stroke-width: 1.5px; } .plot.dense circle.dot { stroke: none; }
