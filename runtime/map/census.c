@@ -141,7 +141,7 @@ zz_census *zz_census_begin(zz_arena *arena, const char *path, const char *design
         (sqlite3_open(census->temporary, &census->database) == SQLITE_OK || failed(census)) &&
         run(census, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
                     "PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = 8192;"
-                    "PRAGMA temp_store = MEMORY; BEGIN") &&
+                    "PRAGMA temp_store = FILE; BEGIN") &&
         run(census, schema) &&
         put(census,
             "INSERT INTO about VALUES('schema', ?1), ('program', 'zzlc " ZZ_VERSION
