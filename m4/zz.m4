@@ -137,6 +137,7 @@ AC_DEFUN([ZZ_COVERAGE], [
         ZZ_INSTRUMENT="$ZZ_INSTRUMENT --coverage"
         CFLAGS="$CFLAGS -O0"
         CXXFLAGS="$CXXFLAGS -O0"])
+    AM_CONDITIONAL([COVERAGE], [test "x$enable_coverage" = xyes])
 ])
 
 dnl ZZ_TEST_GTEST: GoogleTest, which drives the unit tests.

@@ -182,7 +182,11 @@ tests_fuzz_fuzz_check_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 if ASAN
 zz_scale = 10
 else
+if COVERAGE
+zz_scale = 4
+else
 zz_scale = 1
+endif
 endif
 
 # Without the `..` that configuring in build/ leaves in it: messages name it.
