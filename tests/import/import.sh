@@ -293,6 +293,24 @@ mapped "an unknown key of a mapping" ZZ1003 2:3 'temporal_ordering' <<'YAML'
   temporal_order: []
 YAML
 
+mapped "a dimension that is unrolled twice" ZZ1004 '' 'unrolled twice' <<'YAML'
+- name: default
+  spatial_mapping:
+    D1: ["K, 2", "K, 4"]
+YAML
+mapped "a spatial mapping that is no map" ZZ1004 '' 'not a map' <<'YAML'
+- name: default
+  spatial_mapping: [K]
+YAML
+mapped "links that are no map" ZZ1004 '' 'not a map' <<'YAML'
+- name: default
+  memory_operand_links: [W]
+YAML
+mapped "hints that are no map" ZZ1004 '' 'not a map' <<'YAML'
+- name: default
+  spatial_mapping_hint: [K]
+YAML
+
 cat >layer.yaml <<'YAML'
 - id: 0
   equation: O[k][x]+=W[k][f]*I[y]
