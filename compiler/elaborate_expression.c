@@ -136,6 +136,10 @@ static zz_value member(zz_scope *scope, const zz_node *node) {
         return no_part(scope, node);
     if (scope->module->broken)
         return wrong();
+    if (other) { /* two modules declare it, which is told there */
+        zz_scope_need(scope, name, object->span, ZZ_SORT_LAYER);
+        return wrong();
+    }
     size_t count;
     const char **names = zz_scope_names(scope, ZZ_SORTS, &count);
     zz_diag *diag = zz_fault(e, ZZ_E0101, object->span, "unknown name `%s`", name);

@@ -39,9 +39,10 @@ static bool name_axis(zz_lowering *lower, const zz_model_tensor *tensor, int axi
     if (!given && lower->layer->variables[variable].extent == 1)
         return true; /* a constant such as 0, where there is only one value */
     if (!given || known) {
-        zz_diag *diag =
-            zz_lower_error(lower, ZZ_E0602, index->span, "axis %d of `%s` is `%s` here", axis + 1,
-                           tensor->name, known ? known : "a position that needs a name");
+        const char *what = known ? zz_sprintf(lower->session->arena, "`%s` here", known)
+                                 : "a position that needs a name";
+        zz_diag *diag = zz_lower_error(lower, ZZ_E0602, index->span, "axis %d of `%s` is %s",
+                                       axis + 1, tensor->name, what);
         if (known) {
             zz_diag_fix(diags, diag, index->span, known);
             zz_diag_help(diags, diag, "write `%s`: an axis that has a name keeps it", known);

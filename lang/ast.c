@@ -133,12 +133,21 @@ zz_node *zz_list_as(zz_node *list, zz_kind kind, zz_span span) {
     return list;
 }
 
+/* The spelling of a unit; `µJ`, which the scanner complained about, is meant to be `uJ`. */
+static const char *unit_of(zz_parser *parser, zz_span unit) {
+    const char *text = zz_text_of(parser, unit);
+    if ((unsigned char)text[0] < 0x80)
+        return text;
+    const char *rest = text + 2; /* a Greek letter has two bytes */
+    return zz_sprintf(parser->arena, "u%s", strcmp(rest, "m\xC2\xB2") == 0 ? "m2" : rest);
+}
+
 zz_node *zz_number(zz_parser *parser, zz_span span, zz_span unit) {
     zz_node *node = node_new(parser, ZZ_number, span, 0);
     node->text = intern(parser, span.source->text + span.begin, span.end - span.begin, true, '_');
     node->name_span = span;
     if (unit.source) {
-        node->unit = zz_text_of(parser, unit);
+        node->unit = unit_of(parser, unit);
         node->span = zz_span_join(span, unit);
     }
     return node;

@@ -127,12 +127,17 @@ AC_DEFUN([ZZ_SANITIZERS], [
     AC_SUBST([ZZ_INSTRUMENT])
 ])
 
-dnl ZZ_COVERAGE: --enable-coverage builds for gcov.
+dnl ZZ_COVERAGE: --enable-coverage builds for gcov.  The user's flags stand last in a command, so that
+dnl their -O2 is taken back there: optimised code has other lines than ours.
 AC_DEFUN([ZZ_COVERAGE], [
     AC_ARG_ENABLE([coverage],
         [AS_HELP_STRING([--enable-coverage], [build for gcov and gcovr])],
         [], [enable_coverage=no])
-    AS_IF([test "x$enable_coverage" = xyes], [ZZ_INSTRUMENT="$ZZ_INSTRUMENT --coverage -O0"])
+    AS_IF([test "x$enable_coverage" = xyes], [
+        ZZ_INSTRUMENT="$ZZ_INSTRUMENT --coverage"
+        CFLAGS="$CFLAGS -O0"
+        CXXFLAGS="$CXXFLAGS -O0"])
+    AM_CONDITIONAL([COVERAGE], [test "x$enable_coverage" = xyes])
 ])
 
 dnl ZZ_TEST_GTEST: GoogleTest, which drives the unit tests.

@@ -366,6 +366,80 @@ ends "a trace beside it" 0 "$ZZLC" trace chance.zz --dataflow dense
 ends "why of a mean" 0 "$ZZLC" why sparse.macs chance.zz
 holds "why says that it is one" grep -q '648 x 0.35 = 226.8' out
 
+# --- on a terminal -------------------------------------------------------------------------
+# script(1) makes one; its lines end as those of a terminal do.
+on_terminal() { # on_terminal NAME COMMAND
+    if command -v script >held; then
+        timeout 60 script -qec "$2" typescript >out 2>err </dev/null && pass ||
+            fail "$1" "ended with status $?" out
+    else
+        fail "$1" "script is missing: install bsdutils"
+    fi
+}
+table="\"$ZZLC\" study.zz --no-report"
+on_terminal "a terminal" "TERM=xterm LC_ALL=C.UTF-8 $table"
+holds "a terminal has colour" grep -q "$escape" out
+holds "a terminal that says so has more than ASCII" sh -c 'LC_ALL=C; tr -d "\r\033" <out | grep -q "[^ -~]"'
+on_terminal "a terminal without a locale" "TERM=xterm LC_ALL= LC_CTYPE= LANG= $table"
+holds "has ASCII" sh -c 'LC_ALL=C; ! tr -d "\r\033" <out | grep -q "[^ -~]"'
+for dumb in "TERM=dumb $table" "TERM=xterm NO_COLOR=1 $table" "TERM=xterm $table --color never"; do
+    on_terminal "a terminal without colour" "$dumb"
+    holds "has no colour: $dumb" sh -c "! grep -q '$escape' out"
+done
+# What a search does while one waits for it: how far it is, on a line that is wiped at the end.
+on_terminal "a search" "timeout --foreground -s INT 3 \"$ZZLC\" \"$ZZ_SOURCE/tests/explore/parts/slow.zz\" --no-report || true"
+holds "tells how far it is" grep -q 'every on conv2: [0-9]* of [0-9.e+]* ([0-9]* %), .*/s' out
+holds "and that it was interrupted" grep -q 'interrupted: ' out
+
+# --- what a search found, and what cannot be traced -----------------------------------------
+cat >found.zz <<'EOF'
+use std.accel.npe8
+use std.layers
+layer conv = conv2d(k = 8, c = 2, oy = 3, ox = 3)
+layer next = conv2d(k = 8, c = 1, oy = 3, ox = 3)
+explore best : conv, next on npe8 {
+    spread k over npe
+    orders loma 3
+    minimize energy
+}
+EOF
+ends "why of an exploration" 0 "$ZZLC" why 'best[conv].cycles' found.zz
+holds "explains the best mapping" grep -q '= 162 cycles$' out
+ends "why of one of its energies" 0 "$ZZLC" why 'best[next].energy' found.zz
+ends "nests of what was found" 0 "$ZZLC" found.zz --emit nest
+holds "are those of both layers" test "$(grep -c 'best' out)" -ge 2
+cat >large.zz <<'EOF'
+use std.accel.npe8
+use std.layers
+layer conv = conv2d(k = 512, c = 512, oy = 224, ox = 224)
+dataflow d = event_driven(conv)
+EOF
+ends "a trace that is too large" 1 "$ZZLC" trace large.zz
+holds "is told" grep -q 'too large' err
+{ cat large.zz; echo 'dataflow e = event_driven(cov)'; } >partly.zz
+ends "a trace of a wrong design" 1 "$ZZLC" trace partly.zz --dataflow e
+holds "traces nothing" test ! -s out
+cat >net.zz <<'EOF'
+accelerator npu {
+    array pe[4] { mac 1 pJ }
+    memory buffer : 1 MiB, holds W, I, O
+}
+layer line(n, f = 3) : O[x] += W[i] * I[x+i] { x n, i f, W 8 bit, I 8 bit, O 8 bit }
+network pair {
+    layer a = line(n = 8)
+    layer z = line(n = 6) with I = a.O
+}
+dataflow d : pair on npu {
+    for x, i
+}
+EOF
+ends "a layer by the name of its network" 0 "$ZZLC" trace net.zz --layer pair.z
+holds "is the only one" test "$(grep -c "^d on " out)" -eq 1
+ends "a layer that is not there" 2 "$ZZLC" trace net.zz --dataflow d --layer pair.y
+holds "lists what is" grep -q 'no layer is called `pair.y`' err
+ends "a trace of a missing file" 1 "$ZZLC" trace nowhere.zz
+ends "a kernel of a missing file" 1 "$ZZLC" nowhere.zz --emit nest
+
 # --- the schema ----------------------------------------------------------------------------
 sed -n 's/^ZZ_METRIC([^,]*, "[^"]*", [A-Z]*, [A-Z]*, [01], "\([^"]*\)", "\([^"]*\)".*/\1 \2/p' \
     "$ZZ_SOURCE/runtime/metric.def" >figures

@@ -194,7 +194,11 @@ tests_fuzz_fuzz_check_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 if ASAN
 zz_scale = 10
 else
+if COVERAGE
+zz_scale = 4
+else
 zz_scale = 1
+endif
 endif
 
 # Without the `..` that configuring in build/ leaves in it: messages name it.
@@ -213,7 +217,7 @@ check-local: $(check_PROGRAMS)
 installcheck-local:
 	env -u ZZ_PATH "$(DESTDIR)$(bindir)/zzlc" "$(DESTDIR)$(examplesdir)/lenet5.zz" --no-report
 
-.PHONY: check-update property fuzz valgrind bench
+.PHONY: check-update property fuzz valgrind bench coverage uncovered
 check-update: all tests/onnx/onnx tests/limited
 	@$(test_environment) ZZ_UPDATE=1 $(top_srcdir)/tests/golden/golden.sh
 	@$(test_environment) ZZ_UPDATE=1 $(top_srcdir)/tests/onnx/onnx.sh
@@ -230,6 +234,13 @@ fuzz:
 
 valgrind: all
 	@$(test_environment) $(top_srcdir)/tests/valgrind.sh
+
+# How much of our code the suites run: configure with --enable-coverage in a build folder of its own,
+# then make check coverage.  `make uncovered` names the lines that did not run.
+coverage:
+	@$(test_environment) $(top_srcdir)/tests/coverage.sh
+uncovered:
+	@$(test_environment) $(top_srcdir)/tests/coverage.sh --lines
 
 # --- how fast it is ------------------------------------------------------------------------
 EXTRA_PROGRAMS += tests/bench/bench tests/bench/mapper tests/bench/orders
@@ -250,11 +261,12 @@ bench: zzlc tests/bench/bench tests/bench/mapper tests/bench/orders tests/map/sa
 
 clean-local:
 	rm -rf fuzz
+	find lang compiler runtime tests -name '*.gc[dn][ao]' -exec rm -f {} +
 CLEANFILES += $(EXTRA_PROGRAMS)
 
 # What the suites read; whole folders, so that adding a golden test is adding files.
 EXTRA_DIST += \
-    tests/check tests/command.sh tests/examples.sh tests/manual.sh tests/suite.sh tests/watch.sh tests/editor.sh tests/kill.sh tests/course.sh \
+    tests/check tests/command.sh tests/coverage.sh tests/examples.sh tests/manual.sh tests/suite.sh tests/watch.sh tests/editor.sh tests/kill.sh tests/course.sh \
     tests/valgrind.sh tests/valgrind.supp \
     tests/diagnostics/diagnostics.sh \
     tests/event/event.sh tests/event/figures.tsv \

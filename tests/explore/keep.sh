@@ -57,6 +57,28 @@ same "what is near the best is kept" "$(cat wanted)" "SELECT count(*) FROM mappi
 [ "$(cat wanted)" -lt "$("$ask" all.sqlite 'SELECT count(*) FROM mapping')" ] && pass ||
     fail near.zz "chooses nothing"
 
+# Layers of networks and swept accelerators stand there by their whole names.
+cat >swept.zz <<'Z'
+use std.layers
+use std.accel.npe8
+network pair {
+    layer first = conv2d(k = 8, c = 1, oy = 5, ox = 5)
+    layer second = conv2d(k = 8, c = 8, oy = 3, ox = 3) with I = first.O
+}
+explore e : pair on npe8(lanes = n) {
+    for n in 4, 8
+    spread k over npe
+    orders loma 3
+    minimize energy
+    keep where energy <= 2 * best.energy into "swept.sqlite"
+}
+Z
+"$ZZLC" swept.zz >out 2>&1 || fail swept.zz "does not run" out
+for layer in pair.first pair.second; do
+    same "$layer" "npe8(lanes = 4); n = 4
+npe8(lanes = 8); n = 8" "SELECT accelerator FROM space WHERE layer = '$layer' ORDER BY 1" swept.sqlite
+done
+
 # The same rows whatever -j, and none without a report.
 "$ask" all.sqlite "SELECT * FROM mapping" >one
 "$ZZLC" near.zz -j 3 >out 2>&1

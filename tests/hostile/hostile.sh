@@ -252,6 +252,10 @@ survived "a million loops of one trip" "$ZZLC" loops.zz --no-report
 refused "a million loops of two trips" 1 'ZZ' "$ZZLC" loops.zz --no-report
 { product 4 4 4 "$(lines 1000000 '    hold A in buffer')"; } >loops.zz
 survived "a million holds" "$ZZLC" loops.zz --no-report
+{ product 4 4 4 "$(lines 5000 '    hold A in buffer')"; } >loops.zz
+refused "five thousand holds" 1 'at most 4096' "$ZZLC" loops.zz --no-report
+{ product 4 4 4 "    orders all$(lines 5000 '\n    spread m:1 over pe')"; } | sed 's/^dataflow d/explore d/' >loops.zz
+refused "five thousand spreads of an exploration" 1 'at most 4096' "$ZZLC" loops.zz --no-report
 {
     cat <<'ZZ'
 accelerator quad {

@@ -293,6 +293,24 @@ mapped "an unknown key of a mapping" ZZ1003 2:3 'temporal_ordering' <<'YAML'
   temporal_order: []
 YAML
 
+mapped "a dimension that is unrolled twice" ZZ1004 '' 'unrolled twice' <<'YAML'
+- name: default
+  spatial_mapping:
+    D1: ["K, 2", "K, 4"]
+YAML
+mapped "a spatial mapping that is no map" ZZ1004 '' 'not a map' <<'YAML'
+- name: default
+  spatial_mapping: [K]
+YAML
+mapped "links that are no map" ZZ1004 '' 'not a map' <<'YAML'
+- name: default
+  memory_operand_links: [W]
+YAML
+mapped "hints that are no map" ZZ1004 '' 'not a map' <<'YAML'
+- name: default
+  spatial_mapping_hint: [K]
+YAML
+
 cat >layer.yaml <<'YAML'
 - id: 0
   equation: O[k][x]+=W[k][f]*I[y]
@@ -321,6 +339,19 @@ layer "a relation of one dimension" ZZ1004 3:30 '\+' 's/2\*x+f/2*x/'
 layer "a relation with a constant" ZZ1004 3:32 'two dimensions' 's/2\*x+f/2*x+f+1/'
 layer "a relation with an unknown dimension" ZZ1004 3:25 'loop_dims' 's/2\*x+f/2*x+g/'
 layer "a relation for a loop" ZZ1004 3:25 'loop dimension' 's/y=2/k=2/'
+layer "an index that is a number" ZZ1004 '' 'a dimension' 's/I.y./I[3]/'
+layer "an index without an end" ZZ1004 '' '`\]`' 's/I.y./I[y/'
+layer "an operand without dimensions" ZZ1004 '' 'dimensions, as in' 's/I.y./I/'
+layer "an equation with one sign" ZZ1004 '' '`=`' 's/+=/+/'
+layer "an equation without a sign" ZZ1004 '' '`\+=` or `=`' 's/+=/ /'
+layer "65 dimensions of an operand" ZZ1004 '' 'at most 64' "s/I.y./I[y$(printf ',y%.0s' $(seq 64))]/"
+layer "17 operands" ZZ1004 '' 'at most 16' "s/I.y.\$/I[y]$(printf '*A%d[y]' $(seq 14))&/"
+layer "a factor of ten digits" ZZ1004 '' 'nine digits' 's/2\*x/2000000000*x/'
+layer "a factor of nothing" ZZ1004 '' 'at least 1' 's/2\*x/0*x/'
+layer "a factor of no dimension" ZZ1004 '' '`\*` and a dimension' 's/2\*x/2/'
+layer "a relation that ends early" ZZ1004 '' 'a dimension, as in' 's/2\*x+f/2*x+/'
+layer "a relation of nothing" ZZ1004 '' 'a dimension, as in' 's/y=2/=2/'
+layer "a relation without a sign" ZZ1004 '' '`=`' 's/y=2\*x+f/y/'
 layer "no final precision" ZZ1005 6:22 'O_final' 's/O_final: 8, //'
 layer "a partial sum that is too narrow" ZZ1004 6:26 'narrower' 's/O: 16/O: 4/'
 layer "inputs of nothing" ZZ1004 '' 'precision of 0' 's/W: 8, I: 8/W: 0, I: 0/'

@@ -67,6 +67,32 @@ static Onnx__ValueInfoProto *value_info(zz_arena *arena, char *name, const char 
     return info;
 }
 
+/* Integers, or reals where one has a point; raw as most programs write them. */
+static void add_values(zz_arena *arena, Onnx__TensorProto *tensor, const char *text, bool raw) {
+    const words list = cut(arena, text, strlen(text), ",");
+    const numbers values = numbers_of(arena, text);
+    float *reals = ZZ_NEW_ARRAY(arena, float, list.count + 1);
+    const bool real = strchr(text, '.') != NULL;
+    const size_t width = real ? sizeof(float) : sizeof(int64_t);
+    for (size_t i = 0; i < list.count; i++)
+        reals[i] = strtof(list.items[i], NULL);
+    if (!real)
+        tensor->data_type = ONNX__TENSOR_PROTO__DATA_TYPE__INT64;
+    if (raw) {
+        tensor->has_raw_data = 1;
+        tensor->raw_data.len = list.count * width;
+        tensor->raw_data.data = ZZ_NEW_ARRAY(arena, uint8_t, list.count * width + 1);
+        memcpy(tensor->raw_data.data, real ? (void *)reals : (void *)values.items,
+               list.count * width);
+    } else if (real) {
+        tensor->float_data = reals;
+        tensor->n_float_data = list.count;
+    } else {
+        tensor->int64_data = values.items;
+        tensor->n_int64_data = values.count;
+    }
+}
+
 static void add_weight(building *b, const words *line) {
     Onnx__TensorProto *tensor = ZZ_NEW(b->arena, Onnx__TensorProto);
     onnx__tensor_proto__init(tensor);
@@ -76,14 +102,10 @@ static void add_weight(building *b, const words *line) {
     tensor->n_dims = dims.count;
     tensor->has_data_type = 1;
     tensor->data_type = ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT;
-    if (line->count > 4) {
-        const numbers values = numbers_of(b->arena, line->items[4]);
-        tensor->data_type = ONNX__TENSOR_PROTO__DATA_TYPE__INT64;
-        tensor->int64_data = values.items;
-        tensor->n_int64_data = values.count;
-        if (dims.count == 1 && dims.items[0] == 0)
-            tensor->n_dims = 0;
-    }
+    if (line->count > 4)
+        add_values(b->arena, tensor, line->items[4], !strcmp(line->items[0], "raw"));
+    if (line->count > 4 && dims.count == 1 && dims.items[0] == 0)
+        tensor->n_dims = 0;
     zz_push(b->arena, &b->weights, tensor);
 }
 
@@ -101,7 +123,12 @@ static void add_attribute(building *b, Onnx__NodeProto *node, const char *word) 
         return;
     }
     attribute->has_type = 1;
-    if (*value >= 'A') {
+    if (*value == '$') {
+        attribute->type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__TENSOR;
+        for (size_t w = 0; w < b->weights.count; w++)
+            if (!strcmp(b->weights.items[w]->name, value + 1))
+                attribute->t = b->weights.items[w];
+    } else if (*value >= 'A') {
         attribute->type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRING;
         attribute->has_s = 1;
         attribute->s.data = (uint8_t *)zz_strdup(b->arena, value);
@@ -154,7 +181,7 @@ void zz_model_pack(zz_arena *arena, const char *text, size_t size, zz_buffer *ou
             zz_push(arena, &b.inputs, value_info(arena, line.items[1], line.items[2]));
         else if (!strcmp(line.items[0], "info"))
             zz_push(arena, &b.infos, value_info(arena, line.items[1], line.items[2]));
-        else if (!strcmp(line.items[0], "w"))
+        else if (!strcmp(line.items[0], "w") || !strcmp(line.items[0], "raw"))
             add_weight(&b, &line);
         else
             add_node(&b, &line);
