@@ -109,8 +109,18 @@ static void cross(boxes *b, int x, int k, zz_direction above, zz_direction below
         price(b, x, k - 1, below, o->units[k], &movement, charge);
 }
 
+/* All steps; false when they do not fit 64 bits. */
+static bool all_steps(const boxes *b, int64_t *product) {
+    bool fits = true;
+    *product = 1;
+    for (int f = 0; f < b->problem->factor_count; f++)
+        for (int i = 0; i < b->problem->factors[f].count; i++)
+            fits = fits && zz_mul64(*product, b->problem->factors[f].trips, product);
+    return fits;
+}
+
 static int64_t iterations(const boxes *b, const unsigned char *below) {
-    int64_t product = 1; /* divides that of all factors, which fits */
+    int64_t product = 1; /* divides that of all factors, which was seen to fit */
     for (int f = 0; f < b->problem->factor_count; f++)
         for (int i = 0; i < below[f]; i++)
             product *= b->problem->factors[f].trips;
@@ -270,7 +280,10 @@ const zz_map_charges *zz_map_charges_boxes(zz_arena *arena, const zz_map_problem
     unsigned char all[ZZ_MAP_LOOPS];
     for (int f = 0; f < problem->factor_count; f++)
         all[f] = (unsigned char)problem->factors[f].count;
-    b->steps = iterations(b, all); /* fits: the model multiplied it */
+    if (!all_steps(b, &b->steps)) {
+        *what = "a count does not fit 64 bits";
+        return NULL;
+    }
     for (int x = 0; x < b->model->side_count; x++)
         prepare(arena, b, x);
     memcpy(b->whole, spanned(b, b->operands[0].sizes[b->model->sides[0].level_count + 1], all),
