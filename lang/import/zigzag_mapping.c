@@ -45,11 +45,18 @@ static void unroll(zz_importer *importer, const zz_yaml *node, int dimension, sp
     zz_push(importer->arena, made, spread);
 }
 
+static int find_dimension(const zz_import_hardware *hardware, const char *name) {
+    for (int d = 0; d < hardware->dimension_count; d++)
+        if (!strcmp(hardware->dimensions[d], name))
+            return d;
+    return -1;
+}
+
 static int array_dimension(zz_importer *importer, const zz_import_hardware *hardware,
                            const zz_yaml *key) {
-    for (int d = 0; d < hardware->dimension_count; d++)
-        if (!strcmp(hardware->dimensions[d], key->text))
-            return d;
+    const int d = find_dimension(hardware, key->text);
+    if (d >= 0)
+        return d;
     zz_diag *diag =
         zz_import_fault(importer, key, "the array has no dimension `%.100s`", key->text);
     zz_diag_note(importer->diags, diag, "`%.100s` has D1 to D%d", hardware->name,
@@ -130,6 +137,21 @@ static void operand_links(zz_importer *importer, const zz_yaml *node, zz_import_
     mapping->link_count = (int)made.count;
 }
 
+/* A hint may be for a larger array: D3 where there are D1 and D2. */
+static int hinted_dimension(zz_importer *importer, const zz_import_hardware *hardware,
+                            const zz_yaml *key) {
+    const bool dimension = key->text[0] == 'D' && strspn(key->text + 1, "0123456789") > 0 &&
+                           strspn(key->text + 1, "0123456789") == strlen(key->text + 1);
+    const int d = find_dimension(hardware, key->text);
+    if (d >= 0 || !dimension)
+        return array_dimension(importer, hardware, key);
+    zz_diag *diag = zz_report(importer->diags, ZZ_W1010, key->span,
+                              "`%.100s` has no dimension `%.100s`: the hint means nothing here",
+                              hardware->name, key->text);
+    zz_diag_note(importer->diags, diag, "its dimensions are D1 to D%d", hardware->dimension_count);
+    return -1;
+}
+
 static void hints(zz_importer *importer, const zz_import_hardware *hardware, const zz_yaml *node,
                   zz_import_mapping *mapping) {
     if (node->kind != ZZ_YAML_MAP || node->count > ZZ_IMPORT_LIMIT) {
@@ -140,7 +162,7 @@ static void hints(zz_importer *importer, const zz_import_hardware *hardware, con
     mapping->hints = ZZ_NEW_ARRAY(importer->arena, zz_import_hint, node->count + 1);
     for (size_t i = 0; i < node->count; i++) {
         const zz_yaml *list = node->items[i];
-        const int d = array_dimension(importer, hardware, node->keys[i]);
+        const int d = hinted_dimension(importer, hardware, node->keys[i]);
         if (!zz_import_list(importer, list, "a hint", 64) || d < 0 ||
             zz_import_get(node, node->keys[i]->text) != list)
             continue;

@@ -310,6 +310,23 @@ mapped "hints that are no map" ZZ1004 '' 'not a map' <<'YAML'
 - name: default
   spatial_mapping_hint: [K]
 YAML
+mapped "a hint for what is no dimension" ZZ1004 3:5 'no dimension .Dx' <<'YAML'
+- name: default
+  spatial_mapping_hint:
+    Dx: [K]
+YAML
+cat >mapped.yaml <<'YAML'
+- name: default
+  spatial_mapping_hint:
+    D1: [K]
+    D9: [OX]
+YAML
+if "$ZZLC" import zigzag --hardware plain.yaml --mapping mapped.yaml -o hinted.zz >out 2>err &&
+    [ "$(codes err)" = ZZ1010 ] && "$ZZLC" check hinted.zz >out 2>&1; then
+    pass
+else
+    fail "a hint for a larger array" "is not passed over with a warning" err
+fi
 
 cat >layer.yaml <<'YAML'
 - id: 0
