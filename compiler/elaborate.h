@@ -59,6 +59,9 @@ typedef struct zz_template {
 /* zz_report, and for an error inside a template the instance it was found in. */
 zz_diag *zz_fault(zz_elaborator *elaborator, zz_code code, zz_span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The same for what a builder makes, which then is not sound. */
+#define ZZ_UNSOUND(builder, ...)                                                                   \
+    ((builder)->sound = false, zz_fault((builder)->elaborator, __VA_ARGS__))
 /* zz_nearest, but nothing once so much was reported that no more is printed. */
 const char *zz_near(zz_elaborator *elaborator, const char *name, const char *const *names,
                     size_t count);

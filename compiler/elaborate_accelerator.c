@@ -9,16 +9,6 @@
 
 #include "compiler/elaborate_accelerator.h"
 
-zz_diag *zz_builder_fault(zz_builder *b, zz_code code, zz_span span, const char *format, ...) {
-    va_list list;
-    va_start(list, format);
-    char line[512];
-    vsnprintf(line, sizeof line, format, list);
-    va_end(list);
-    b->sound = false;
-    return zz_fault(b->elaborator, code, span, "%s", line);
-}
-
 const char *zz_builder_print(zz_builder *b, const char *format, const char *name) {
     return zz_sprintf(b->arena, format, name);
 }
@@ -44,8 +34,8 @@ static void collect_slots(zz_builder *b, const zz_node *items) {
                 zz_is_among(slots.items, slots.count, name))
                 continue;
             if (slots.count == ZZ_MEMORY_LIMIT) {
-                zz_builder_fault(b, ZZ_E0315, names->children[s]->span,
-                                 "an accelerator has at most %d slots", ZZ_MEMORY_LIMIT);
+                ZZ_UNSOUND(b, ZZ_E0315, names->children[s]->span,
+                           "an accelerator has at most %d slots", ZZ_MEMORY_LIMIT);
                 break;
             }
             zz_push(b->arena, &slots, name);
@@ -59,8 +49,7 @@ static void held_slots(zz_builder *b, zz_model_memory *memory, const zz_node *no
     const zz_node *names = zz_at(node, memory, slots);
     memory->slots = ZZ_NEW_ARRAY(b->arena, const char *, b->slot_count);
     if (names->count > ZZ_MEMORY_LIMIT) {
-        zz_builder_fault(b, ZZ_E0315, names->span, "a memory holds at most %d slots",
-                         ZZ_MEMORY_LIMIT);
+        ZZ_UNSOUND(b, ZZ_E0315, names->span, "a memory holds at most %d slots", ZZ_MEMORY_LIMIT);
         return;
     }
     for (size_t i = 0; i < names->count; i++) {
@@ -69,14 +58,13 @@ static void held_slots(zz_builder *b, zz_model_memory *memory, const zz_node *no
             continue;
         if (!strcmp(name->text, "all")) {
             if (b->slot_count == 0)
-                zz_builder_fault(b, ZZ_E0319, name->span,
-                                 "`holds all`, but no memory of `%s` names a slot", b->made->name);
+                ZZ_UNSOUND(b, ZZ_E0319, name->span,
+                           "`holds all`, but no memory of `%s` names a slot", b->made->name);
             for (size_t s = 0; s < b->slot_count; s++)
                 if (!zz_is_among(memory->slots, (size_t)memory->slot_count, b->slots[s]))
                     memory->slots[memory->slot_count++] = b->slots[s];
         } else if (zz_is_among(memory->slots, (size_t)memory->slot_count, name->text)) {
-            zz_builder_fault(b, ZZ_E0320, name->span, "`%s` holds `%s` twice", memory->name,
-                             name->text);
+            ZZ_UNSOUND(b, ZZ_E0320, name->span, "`%s` holds `%s` twice", memory->name, name->text);
         } else if ((size_t)memory->slot_count < b->slot_count) {
             memory->slots[memory->slot_count++] = name->text;
         }
@@ -98,8 +86,8 @@ static void replication(zz_builder *b, zz_model_memory *memory, const zz_node *n
             for (int d = 0; d < made->dimension_count; d++)
                 mask |= (uint64_t)1 << d;
         if (!mask && !b->vague) {
-            zz_diag *diag = zz_builder_fault(b, ZZ_E0307, name->span,
-                                             "the array has no dimension `%s`", name->text);
+            zz_diag *diag =
+                ZZ_UNSOUND(b, ZZ_E0307, name->span, "the array has no dimension `%s`", name->text);
             const char **all =
                 ZZ_NEW_ARRAY(b->arena, const char *, (size_t)made->dimension_count + 1);
             size_t count = 0;
@@ -135,7 +123,7 @@ static void memory(zz_builder *b, const zz_node *node) {
     for (int m = 0; m < made->memory_count; m++)
         if (!strcmp(made->memories[m].name, node->text)) {
             zz_diag *diag =
-                zz_builder_fault(b, ZZ_E0102, memory->span, "`%s` is declared twice", node->text);
+                ZZ_UNSOUND(b, ZZ_E0102, memory->span, "`%s` is declared twice", node->text);
             zz_diag_also(b->elaborator->diags, diag, made->memories[m].span, "first declared here");
         }
     made->memory_count++;
@@ -205,13 +193,12 @@ zz_accelerator *zz_build_accelerator(const zz_template *from, const char *name, 
         count += items->children[i]->kind == ZZ_memory;
     if (count == 0 && !zz_has_broken(items)) {
         zz_diag *diag =
-            zz_builder_fault(&b, ZZ_E0303, zz_name_span(node), "`%s` has no memory", node->text);
+            ZZ_UNSOUND(&b, ZZ_E0303, zz_name_span(node), "`%s` has no memory", node->text);
         zz_diag_help(e->diags, diag, "such as `memory sram : 64 KiB, holds W, I, O`");
     }
     if (count > ZZ_MEMORY_LIMIT) {
-        zz_builder_fault(&b, ZZ_E0315, zz_name_span(node),
-                         "an accelerator has at most %d memories, found %zu", ZZ_MEMORY_LIMIT,
-                         count);
+        ZZ_UNSOUND(&b, ZZ_E0315, zz_name_span(node),
+                   "an accelerator has at most %d memories, found %zu", ZZ_MEMORY_LIMIT, count);
         return NULL;
     }
     collect_slots(&b, items);

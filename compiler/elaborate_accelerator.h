@@ -17,9 +17,6 @@ typedef struct zz_builder {
     bool vague; /* the array could not be read: that a dimension is missing means nothing */
 } zz_builder;
 
-/* An error: the accelerator is not sound. */
-zz_diag *zz_builder_fault(zz_builder *b, zz_code code, zz_span span, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
 /* A format with one %s, kept. */
 const char *zz_builder_print(zz_builder *b, const char *format, const char *name);
 bool zz_is_among(const char *const *names, size_t count, const char *name);

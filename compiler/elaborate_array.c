@@ -30,7 +30,7 @@ bool zz_has_no(zz_builder *b, const zz_node *part, const char *what, const zz_no
     if (!part)
         return true;
     if (part->kind != ZZ_broken)
-        zz_builder_fault(b, ZZ_E0306, part->span, "`%s` takes no %s", node->text, what);
+        ZZ_UNSOUND(b, ZZ_E0306, part->span, "`%s` takes no %s", node->text, what);
     b->sound = false;
     return false;
 }
@@ -41,7 +41,7 @@ bool zz_has_value(zz_builder *b, const zz_node *node, const char *example) {
         return true;
     b->sound = false;
     if (!value) {
-        zz_diag *diag = zz_builder_fault(b, ZZ_E0306, node->span, "`%s` needs a value", node->text);
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0306, node->span, "`%s` needs a value", node->text);
         zz_diag_help(b->elaborator->diags, diag, "such as `%s %s`", node->text, example);
     }
     return false;
@@ -49,8 +49,8 @@ bool zz_has_value(zz_builder *b, const zz_node *node, const char *example) {
 
 static void unknown_property(zz_builder *b, const zz_node *node, const char *owner,
                              const char *const *names, size_t count) {
-    zz_diag *diag = zz_builder_fault(b, ZZ_E0304, zz_name_span(node), "%s has no property `%s`",
-                                     owner, node->text);
+    zz_diag *diag =
+        ZZ_UNSOUND(b, ZZ_E0304, zz_name_span(node), "%s has no property `%s`", owner, node->text);
     /* What belongs to compute in memory is suggested, but not listed beside all else. */
     const bool near = zz_near(b->elaborator, node->text, names, count);
     if (!near && count == PROPERTIES)
@@ -65,8 +65,7 @@ int zz_which_property(zz_builder *b, const zz_node *node, const char *owner,
         if (strcmp(names[p], node->text))
             continue;
         if (seen[p]) {
-            zz_diag *diag =
-                zz_builder_fault(b, ZZ_E0305, node->span, "`%s` is given twice", node->text);
+            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0305, node->span, "`%s` is given twice", node->text);
             zz_diag_also(b->elaborator->diags, diag, seen[p]->span, "first given here");
             return -1;
         }
@@ -105,7 +104,7 @@ static zz_diag *macro_fault(zz_builder *b, zz_span span, const char *format, ...
     char line[512];
     vsnprintf(line, sizeof line, format, list);
     va_end(list);
-    return zz_builder_fault(b, ZZ_E0321, span, "%s", line);
+    return ZZ_UNSOUND(b, ZZ_E0321, span, "%s", line);
 }
 
 /* `weights 8 bit`: adder trees halve, so bits come in powers of two; `least` 0 for `adc`. */
@@ -317,8 +316,8 @@ static void dimensions(zz_builder *b, const zz_node *array) {
     const zz_node *list = zz_at(array, array, dimensions);
     zz_accelerator *made = b->made;
     if (list->count > 64) {
-        zz_builder_fault(b, ZZ_E0315, list->span, "an array has at most 64 dimensions, found %zu",
-                         list->count);
+        ZZ_UNSOUND(b, ZZ_E0315, list->span, "an array has at most 64 dimensions, found %zu",
+                   list->count);
         return;
     }
     made->dimensions = ZZ_NEW_ARRAY(b->arena, zz_nest_dimension, list->count);
@@ -335,8 +334,8 @@ static void dimensions(zz_builder *b, const zz_node *array) {
         d->size = 1;
         for (int j = 0; j < made->dimension_count; j++)
             if (!strcmp(made->dimensions[j].name, d->name)) {
-                zz_diag *diag = zz_builder_fault(b, ZZ_E0316, zz_name_span(node),
-                                                 "there are two dimensions `%s`", d->name);
+                zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0316, zz_name_span(node),
+                                           "there are two dimensions `%s`", d->name);
                 zz_diag_also(b->elaborator->diags, diag, zz_name_span(places[j]),
                              "first declared here");
                 if (!node->text)
@@ -351,7 +350,7 @@ static void dimensions(zz_builder *b, const zz_node *array) {
             continue;
         }
         if (!zz_mul64(lanes, d->size, &lanes))
-            zz_builder_fault(b, ZZ_E0205, node->span, "the number of lanes does not fit 64 bits");
+            ZZ_UNSOUND(b, ZZ_E0205, node->span, "the number of lanes does not fit 64 bits");
     }
 }
 
@@ -362,8 +361,8 @@ void zz_build_array(zz_builder *b, const zz_node *node, const zz_node *items) {
         if (item->kind != ZZ_array)
             continue;
         if (found) {
-            zz_diag *diag = zz_builder_fault(b, ZZ_E0302, zz_name_span(item),
-                                             "an accelerator has one array, this is another");
+            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0302, zz_name_span(item),
+                                       "an accelerator has one array, this is another");
             zz_diag_also(b->elaborator->diags, diag, zz_name_span(found), "the array");
             zz_diag_help(b->elaborator->diags, diag,
                          "an array may have several dimensions: "
@@ -377,7 +376,7 @@ void zz_build_array(zz_builder *b, const zz_node *node, const zz_node *items) {
         b->vague = true;
         if (!zz_has_broken(items)) {
             zz_diag *diag =
-                zz_builder_fault(b, ZZ_E0301, zz_name_span(node), "`%s` has no array", node->text);
+                ZZ_UNSOUND(b, ZZ_E0301, zz_name_span(node), "`%s` has no array", node->text);
             zz_diag_help(b->elaborator->diags, diag, "such as `array pe[8] { mac 0.04 pJ }`");
         }
         return;

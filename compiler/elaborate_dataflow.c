@@ -18,19 +18,6 @@ typedef struct builder {
     bool sound;
 } builder;
 
-static zz_diag *fault(builder *b, zz_code code, zz_span span, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-static zz_diag *fault(builder *b, zz_code code, zz_span span, const char *format, ...) {
-    va_list list;
-    va_start(list, format);
-    char line[512];
-    vsnprintf(line, sizeof line, format, list);
-    va_end(list);
-    b->sound = false;
-    return zz_fault(b->elaborator, code, span, "%s", line);
-}
-
 /* --- the header ------------------------------------------------------------------------------ */
 
 /* A layer under the name it has in reports, and where the dataflow names it. */
@@ -46,13 +33,14 @@ static void add_layer(builder *b, zz_map *runs, const zz_layer *layer, const zz_
                           : layer->name;
     const run *before = zz_map_get(runs, key);
     if (before && before->layer == layer) {
-        zz_diag *diag = fault(b, ZZ_E0541, name->span, "`%s` runs `%s` twice", b->made->name, key);
+        zz_diag *diag =
+            ZZ_UNSOUND(b, ZZ_E0541, name->span, "`%s` runs `%s` twice", b->made->name, key);
         zz_diag_also(b->elaborator->diags, diag, before->name->span, "first named here");
         return;
     }
     if (before) {
         /* Two names may lead to layers of one name: a parameter, a module's path. */
-        fault(b, ZZ_E0541, name->span, "`%s` runs two layers called `%s`", b->made->name, key);
+        ZZ_UNSOUND(b, ZZ_E0541, name->span, "`%s` runs two layers called `%s`", b->made->name, key);
         return;
     }
     run *first = ZZ_NEW(b->arena, run);
@@ -150,7 +138,7 @@ static void bindings(builder *b, const zz_node *list) {
         const zz_node *before = zz_map_get(&seen, node->text);
         if (before) {
             zz_diag *diag =
-                fault(b, ZZ_E0542, node->span, "`%s` is put into a slot twice", node->text);
+                ZZ_UNSOUND(b, ZZ_E0542, node->span, "`%s` is put into a slot twice", node->text);
             zz_diag_also(diags, diag, before->span, "first put here");
             continue;
         }
@@ -159,13 +147,14 @@ static void bindings(builder *b, const zz_node *list) {
         if (!resolved)
             continue;
         if (!among(tensors, tensor_count, node->text)) {
-            zz_diag *diag = fault(b, ZZ_E0508, zz_name_span(node),
-                                  "no layer of `%s` has a tensor `%s`", made->name, node->text);
+            zz_diag *diag =
+                ZZ_UNSOUND(b, ZZ_E0508, zz_name_span(node), "no layer of `%s` has a tensor `%s`",
+                           made->name, node->text);
             zz_suggest(b->elaborator, diag, zz_name_span(node), node->text, tensors, tensor_count);
         }
         if (!among(slots, slot_count, slot->text)) {
-            zz_diag *diag = fault(b, ZZ_E0120, slot->span, "`%s` has no slot `%s`",
-                                  made->accelerator->name, slot->text);
+            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0120, slot->span, "`%s` has no slot `%s`",
+                                       made->accelerator->name, slot->text);
             zz_diag_also(diags, diag, made->accelerator->span, "declared here");
             zz_suggest(b->elaborator, diag, slot->span, slot->text, slots, slot_count);
         }
@@ -182,7 +171,7 @@ static void counting(builder *b, const zz_node *list) {
             continue;
         }
         if (i > 0) {
-            zz_diag *diag = fault(b, ZZ_E0544, node->span, "a dataflow is counted in one way");
+            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0544, node->span, "a dataflow is counted in one way");
             zz_diag_also(b->elaborator->diags, diag, list->children[0]->span, "counted so already");
             zz_diag_help(b->elaborator->diags, diag,
                          "declare a second dataflow for the other counting");
@@ -193,7 +182,8 @@ static void counting(builder *b, const zz_node *list) {
         } else if (!strcmp(node->text, "expected")) {
             b->made->counting = ZZ_EXPECTED;
         } else if (strcmp(node->text, "exact")) {
-            zz_diag *diag = fault(b, ZZ_E0543, node->span, "there is no counting `%s`", node->text);
+            zz_diag *diag =
+                ZZ_UNSOUND(b, ZZ_E0543, node->span, "there is no counting `%s`", node->text);
             zz_suggest(b->elaborator, diag, node->span, node->text, names, 3);
         }
     }
@@ -255,7 +245,7 @@ static void hold(builder *b, const zz_node *node) {
 static void event(builder *b, const zz_node *node) {
     if (b->event) {
         zz_diag *diag =
-            fault(b, ZZ_E0545, node->span, "a nest has one `on event`, this is another");
+            ZZ_UNSOUND(b, ZZ_E0545, node->span, "a nest has one `on event`, this is another");
         zz_diag_also(b->elaborator->diags, diag, b->event->span, "the first one");
         return;
     }
@@ -265,13 +255,13 @@ static void event(builder *b, const zz_node *node) {
 
 static void allocate(builder *b, const zz_node *node) {
     if (b->allocate) {
-        zz_diag *diag = fault(b, ZZ_E0546, node->span, "`allocate` is given twice");
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0546, node->span, "`allocate` is given twice");
         zz_diag_also(b->elaborator->diags, diag, b->allocate->span, "first given here");
         return;
     }
     b->allocate = node;
     if (!strcmp(node->text, "best")) {
-        zz_diag *diag = fault(b, ZZ_E0908, node->span, "`allocate best` is not built yet");
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0908, node->span, "`allocate best` is not built yet");
         zz_diag_note(b->elaborator->diags, diag,
                      "the word is reserved; it will mean the allocation "
                      "that is found to cost least");
@@ -285,7 +275,7 @@ static void allocate(builder *b, const zz_node *node) {
 
 static void locality(builder *b, const zz_node *node) {
     if (b->locality) {
-        zz_diag *diag = fault(b, ZZ_E0547, node->span, "`locality` is given twice");
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0547, node->span, "`locality` is given twice");
         zz_diag_also(b->elaborator->diags, diag, b->locality->span, "first given here");
         return;
     }
@@ -302,8 +292,8 @@ static void keep_local(builder *b) {
         zz_keep_local(b->arena, b->made);
         return;
     }
-    zz_diag *diag = fault(b, ZZ_E0548, b->locality->span,
-                          "nothing passes between the layers of `%s`", b->made->name);
+    zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0548, b->locality->span,
+                               "nothing passes between the layers of `%s`", b->made->name);
     zz_diag_label(b->elaborator->diags, diag, "none of them is of a network");
     zz_diag_help(b->elaborator->diags, diag,
                  "run a network, or several of its layers: `network` says what feeds what");
@@ -319,8 +309,8 @@ static void nest(builder *b, const zz_node *list) {
                             : node->kind == ZZ_hold ? zz_at(node, hold, tensors)->count
                                                     : 1;
         if (b->items.count + more > ZZ_ITEM_LIMIT) {
-            fault(b, ZZ_E0511, node->span, "a nest has at most %d loops, spreads and holds",
-                  ZZ_ITEM_LIMIT);
+            ZZ_UNSOUND(b, ZZ_E0511, node->span, "a nest has at most %d loops, spreads and holds",
+                       ZZ_ITEM_LIMIT);
             return;
         }
         switch (node->kind) {
@@ -366,8 +356,8 @@ static void fixed_items(builder *b, const zz_node *list) {
             if (over->kind == ZZ_clause)
                 continue; /* something to choose from */
             if (b->items.count >= ZZ_ITEM_LIMIT) {
-                fault(b, ZZ_E0511, node->span, "an exploration has at most %d spreads",
-                      ZZ_ITEM_LIMIT);
+                ZZ_UNSOUND(b, ZZ_E0511, node->span, "an exploration has at most %d spreads",
+                           ZZ_ITEM_LIMIT);
                 return;
             }
             loop(b, over->kind == ZZ_over ? zz_at(over, over, loop) : NULL, over);

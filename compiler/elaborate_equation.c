@@ -30,7 +30,7 @@ static affine unsound(void) {
 }
 
 static affine too_large(zz_layer_builder *b, const zz_node *node) {
-    zz_layer_fault(b, ZZ_E0205, node->span, "the value does not fit 64 bits");
+    ZZ_UNSOUND(b, ZZ_E0205, node->span, "the value does not fit 64 bits");
     return unsound();
 }
 
@@ -54,12 +54,11 @@ static int index_variable(zz_layer_builder *b, const char *name, zz_span span) {
     if (known)
         return (int)known - 1;
     if (zz_map_get(&b->tensors, name)) {
-        zz_layer_fault(b, ZZ_E0416, span, "`%s` is a tensor, it cannot be an index", name);
+        ZZ_UNSOUND(b, ZZ_E0416, span, "`%s` is a tensor, it cannot be an index", name);
         return -1;
     }
     if (b->index_variables.count >= ZZ_VARIABLE_LIMIT) {
-        zz_layer_fault(b, ZZ_E0413, span, "a layer has at most %d index variables",
-                       ZZ_VARIABLE_LIMIT);
+        ZZ_UNSOUND(b, ZZ_E0413, span, "a layer has at most %d index variables", ZZ_VARIABLE_LIMIT);
         return -1;
     }
     zz_model_variable variable = {.name = name, .span = span};
@@ -89,7 +88,7 @@ static const zz_node *find_variable(zz_layer_builder *b, const zz_node *node) {
 static affine affine_of(zz_layer_builder *b, const zz_node *node);
 
 static affine not_affine(zz_layer_builder *b, const zz_node *node, const char *variable) {
-    zz_diag *diag = zz_layer_fault(b, ZZ_E0402, node->span, "an index must be affine");
+    zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0402, node->span, "an index must be affine");
     zz_diag_label(b->diags, diag, "`%s` is an index variable", variable);
     zz_diag_note(b->diags, diag,
                  "an index is a sum of index variables times whole numbers, plus a "
@@ -103,14 +102,14 @@ static bool constant_of(zz_layer_builder *b, const zz_node *node, const affine *
     if (!form->sound)
         return false;
     if (!zz_value_is_number(form->constant) || !zz_measure_is_number(form->constant.measure)) {
-        zz_layer_fault(b, ZZ_E0202, node->span, "expected a plain number, found %s",
-                       zz_value_describe(b->arena, form->constant));
+        ZZ_UNSOUND(b, ZZ_E0202, node->span, "expected a plain number, found %s",
+                   zz_value_describe(b->arena, form->constant));
         return false;
     }
     if (zz_value_as_integer(form->constant, result))
         return true;
-    zz_layer_fault(b, ZZ_E0203, node->span, "expected a whole number in an index, found %s",
-                   zz_value_describe(b->arena, form->constant));
+    ZZ_UNSOUND(b, ZZ_E0203, node->span, "expected a whole number in an index, found %s",
+               zz_value_describe(b->arena, form->constant));
     return false;
 }
 
@@ -170,8 +169,8 @@ static affine product(zz_layer_builder *b, const zz_node *node, affine left, aff
 static affine name(zz_layer_builder *b, const zz_node *node) {
     const zz_layer_position *position = zz_map_get(&b->positions, node->text);
     if (position) {
-        zz_diag *diag = zz_layer_fault(b, ZZ_E0414, node->span,
-                                       "`%s` is a position: it can only stand alone", node->text);
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0414, node->span,
+                                   "`%s` is a position: it can only stand alone", node->text);
         zz_diag_also(b->diags, diag, position->span, "named here");
         zz_diag_note(b->diags, diag,
                      "an index is made of index variables; a position is a name for an index");
@@ -239,7 +238,7 @@ static bool same_form(const zz_model_variable *variable, const affine *form, int
 static int new_position(zz_layer_builder *b, const char *name, zz_span span, const affine *form,
                         int64_t constant) {
     if (b->position_variables.count >= ZZ_VARIABLE_LIMIT) {
-        zz_layer_fault(b, ZZ_E0413, span, "a layer has at most %d positions", ZZ_VARIABLE_LIMIT);
+        ZZ_UNSOUND(b, ZZ_E0413, span, "a layer has at most %d positions", ZZ_VARIABLE_LIMIT);
         return -1;
     }
     zz_model_variable variable = {
@@ -280,8 +279,8 @@ static int axis(zz_layer_builder *b, const zz_node *index) {
         return position->variable < 0 ? -1 : -2 - position->variable;
     }
     if (!same_form(&b->position_variables.items[position->variable], &form, constant)) {
-        zz_diag *diag = zz_layer_fault(b, ZZ_E0403, index->span,
-                                       "`%s` is the name of another position", position->name);
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0403, index->span, "`%s` is the name of another position",
+                                   position->name);
         zz_diag_also(b->diags, diag, position->span, "named here");
         zz_diag_note(b->diags, diag, "one name, one index: give this one a name of its own");
         return -1;
@@ -336,13 +335,12 @@ static void tensor(zz_layer_builder *b, const zz_node *access, bool output) {
         const zz_model_tensor *first = &b->tensor_list.items[before - 1];
         zz_diag *diag;
         if (first->output) {
-            diag = zz_layer_fault(b, ZZ_E0407, access->span, "the output `%s` cannot be read",
-                                  access->text);
+            diag = ZZ_UNSOUND(b, ZZ_E0407, access->span, "the output `%s` cannot be read",
+                              access->text);
             zz_diag_also(b->diags, diag, first->span, "the output");
             zz_diag_note(b->diags, diag, "`+=` and `max=` already take what is there into account");
         } else {
-            diag =
-                zz_layer_fault(b, ZZ_E0406, access->span, "`%s` is accessed twice", access->text);
+            diag = ZZ_UNSOUND(b, ZZ_E0406, access->span, "`%s` is accessed twice", access->text);
             zz_diag_also(b->diags, diag, first->span, "first accessed here");
             zz_diag_help(b->diags, diag,
                          "give the second access a tensor of its own, and a slot "
@@ -352,8 +350,8 @@ static void tensor(zz_layer_builder *b, const zz_node *access, bool output) {
     }
     const zz_node *indices = zz_at(access, access, indices);
     if (b->tensor_list.count >= ZZ_TENSOR_LIMIT || indices->count > ZZ_VARIABLE_LIMIT) {
-        zz_layer_fault(b, ZZ_E0413, access->span, "an equation has at most %d tensors of %d axes",
-                       ZZ_TENSOR_LIMIT, ZZ_VARIABLE_LIMIT);
+        ZZ_UNSOUND(b, ZZ_E0413, access->span, "an equation has at most %d tensors of %d axes",
+                   ZZ_TENSOR_LIMIT, ZZ_VARIABLE_LIMIT);
         return;
     }
     zz_model_tensor made = {.name = access->text,
@@ -422,9 +420,9 @@ static void check_assignment(zz_layer_builder *b) {
     }
     if (missing.count == 0)
         return;
-    zz_diag *diag = zz_layer_fault(b, ZZ_E0408, first, "%s %s not occur on the left of `=`",
-                                   zz_name_list(b->arena, missing.items, missing.count),
-                                   missing.count > 1 ? "do" : "does");
+    zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0408, first, "%s %s not occur on the left of `=`",
+                               zz_name_list(b->arena, missing.items, missing.count),
+                               missing.count > 1 ? "do" : "does");
     zz_diag_also(b->diags, diag, made->tensors[0].span, "the output");
     zz_diag_help(b->diags, diag, "`+=` sums over %s, `max=` takes the largest",
                  missing.count > 1 ? "them" : "it");

@@ -32,23 +32,10 @@ typedef struct builder {
     bool sound;
 } builder;
 
-static zz_diag *fault(builder *b, zz_code code, zz_span span, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-static zz_diag *fault(builder *b, zz_code code, zz_span span, const char *format, ...) {
-    va_list list;
-    va_start(list, format);
-    char line[512];
-    vsnprintf(line, sizeof line, format, list);
-    va_end(list);
-    b->sound = false;
-    return zz_fault(b->elaborator, code, span, "%s", line);
-}
-
 /* False, told, when the clause was there before. */
 static bool once(builder *b, const zz_node **first, const zz_node *node, const char *what) {
     if (*first) {
-        zz_diag *diag = fault(b, ZZ_E0560, node->span, "%s is given twice", what);
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0560, node->span, "%s is given twice", what);
         zz_diag_also(b->elaborator->diags, diag, (*first)->span, "first given here");
         return false;
     }
@@ -84,7 +71,7 @@ static void over(builder *b, const zz_node *node) {
         for (int j = 0; j < i; j++)
             if (!strcmp(b->made->over[i], b->made->over[j])) {
                 zz_diag *diag =
-                    fault(b, ZZ_E0560, spans[i], "`%s` is given twice", b->made->over[i]);
+                    ZZ_UNSOUND(b, ZZ_E0560, spans[i], "`%s` is given twice", b->made->over[i]);
                 zz_diag_also(b->elaborator->diags, diag, spans[j], "first given here");
             }
 }
@@ -108,8 +95,8 @@ static void hint(builder *b, const zz_node *node) {
             return;
         }
         if (zz_at(loop, loop, factor)) {
-            zz_diag *diag = fault(b, ZZ_E0561, loop->span,
-                                  "one of several variables to choose from has no factor");
+            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0561, loop->span,
+                                       "one of several variables to choose from has no factor");
             zz_diag_help(b->elaborator->diags, diag,
                          "write `spread %s:... over %s` for what is given", loop->text,
                          dimension->text);
@@ -120,8 +107,8 @@ static void hint(builder *b, const zz_node *node) {
     }
     for (size_t h = 0; h < b->hints.count; h++)
         if (!strcmp(b->hints.items[h].dimension, made.dimension)) {
-            zz_diag *diag = fault(b, ZZ_E0560, made.dimension_span,
-                                  "the hint for `%s` is given twice", made.dimension);
+            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0560, made.dimension_span,
+                                       "the hint for `%s` is given twice", made.dimension);
             zz_diag_also(b->elaborator->diags, diag, b->hints.items[h].span, "first given here");
             return;
         }
@@ -130,7 +117,8 @@ static void hint(builder *b, const zz_node *node) {
 
 static void unknown_word(builder *b, const zz_node *node, const char *what,
                          const char *const *words, size_t count) {
-    zz_diag *diag = fault(b, ZZ_E0561, zz_name_span(node), "there is no %s `%s`", what, node->text);
+    zz_diag *diag =
+        ZZ_UNSOUND(b, ZZ_E0561, zz_name_span(node), "there is no %s `%s`", what, node->text);
     zz_suggest(b->elaborator, diag, zz_name_span(node), node->text, words, count);
 }
 
@@ -150,8 +138,8 @@ static void spatial(builder *b, const zz_node *node) {
         !zz_integer_of(b->scope, list->children[0], 1, "the number of spatial mappings", &top))
         b->sound = false;
     if (top > MOST_TOP) {
-        fault(b, ZZ_E0561, list->children[0]->span,
-              "at most %d spatial mappings are tried for a layer", MOST_TOP);
+        ZZ_UNSOUND(b, ZZ_E0561, list->children[0]->span,
+                   "at most %d spatial mappings are tried for a layer", MOST_TOP);
         return;
     }
     b->made->top = (int)top;
@@ -178,7 +166,7 @@ static void take_method(builder *b, const zz_node *node, const char *name, zz_sp
         b->made->method = methods[m].method;
         b->made->method_span = node->span;
         if (number && !methods[m].number) {
-            fault(b, ZZ_E0561, number->span, "`orders %s` takes no number", name);
+            ZZ_UNSOUND(b, ZZ_E0561, number->span, "`orders %s` takes no number", name);
             return;
         }
         const int64_t least = 1;
@@ -187,7 +175,8 @@ static void take_method(builder *b, const zz_node *node, const char *name, zz_sp
                                      &b->made->method_number))
             b->sound = false;
         if (seed && b->made->method != ZZ_MAP_ANNEAL) {
-            fault(b, ZZ_E0561, seed->span, "`orders %s` draws nothing, and takes no seed", name);
+            ZZ_UNSOUND(b, ZZ_E0561, seed->span, "`orders %s` draws nothing, and takes no seed",
+                       name);
             return;
         }
         if (seed && !zz_integer_of(b->scope, seed, 0, "the seed", &b->made->method_seed))
@@ -196,7 +185,7 @@ static void take_method(builder *b, const zz_node *node, const char *name, zz_sp
             b->made->method_number = ZZ_MAP_LOOPS;
         return;
     }
-    zz_diag *diag = fault(b, ZZ_E0561, span, "there is no way to search `%s`", name);
+    zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0561, span, "there is no way to search `%s`", name);
     zz_suggest(b->elaborator, diag, span, name, names, sizeof methods / sizeof *methods);
     zz_diag_help(b->elaborator->diags, diag,
                  "an order that is given in part has a `*`: `orders %s, *`", name);
@@ -214,7 +203,7 @@ static void pattern(builder *b, const zz_node *node, const zz_node *list) {
         *to = (zz_order_item){.span = item->span};
         if (item->kind == ZZ_name) {
             if (hole) {
-                zz_diag *diag = fault(b, ZZ_E0562, item->span, "an order has one `*`");
+                zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0562, item->span, "an order has one `*`");
                 zz_diag_also(b->elaborator->diags, diag, hole->span, "the first one");
                 return;
             }
@@ -229,8 +218,8 @@ static void pattern(builder *b, const zz_node *node, const zz_node *list) {
             for (int before = 0; before < made->pattern_count && !factor; before++)
                 if (made->pattern[before].variable && !made->pattern[before].trips &&
                     !strcmp(made->pattern[before].variable, item->text)) {
-                    zz_diag *diag = fault(b, ZZ_E0562, item->span, "`%s` stands twice in the order",
-                                          item->text);
+                    zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0562, item->span,
+                                               "`%s` stands twice in the order", item->text);
                     zz_diag_also(b->elaborator->diags, diag, made->pattern[before].span,
                                  "all of its loops are here");
                     zz_diag_help(b->elaborator->diags, diag,
@@ -261,12 +250,13 @@ static void add_sweep(builder *b, const zz_node *node) {
     for (int s = 0; s < b->sweep_count; s++)
         if (!strcmp(b->sweeps[s].node->text, node->text)) {
             zz_diag *diag =
-                fault(b, ZZ_E0560, node->span, "`%s` is given values twice", node->text);
+                ZZ_UNSOUND(b, ZZ_E0560, node->span, "`%s` is given values twice", node->text);
             zz_diag_also(b->elaborator->diags, diag, b->sweeps[s].node->span, "first given here");
             return;
         }
     if (b->sweep_count == SWEEP_LIMIT) {
-        fault(b, ZZ_E0571, node->span, "an exploration has at most %d `for` lines", SWEEP_LIMIT);
+        ZZ_UNSOUND(b, ZZ_E0571, node->span, "an exploration has at most %d `for` lines",
+                   SWEEP_LIMIT);
         return;
     }
     b->sweeps[b->sweep_count++] = (sweep){node, zz_at(node, clause, values)->count};
@@ -305,7 +295,7 @@ static void keep(builder *b, const zz_node *node) {
         return;
     }
     if (path.kind != ZZ_VALUE_STRING || !*path.string) {
-        zz_diag *diag = fault(b, ZZ_E0572, file->span, "`keep` needs the name of a file");
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0572, file->span, "`keep` needs the name of a file");
         zz_diag_help(b->elaborator->diags, diag, "as in `keep all into \"mapspace.sqlite\"`");
         return;
     }
@@ -360,8 +350,8 @@ static void check_allocation(builder *b) {
     if (!b->allocate || best == !strcmp(b->allocate->text, "best"))
         return;
     zz_diag *diag =
-        fault(b, ZZ_E0566, b->allocate->span, "`allocate %s` does not go with `%s`",
-              b->allocate->text, best ? "orders all" : zz_written(b->arena, b->method->span));
+        ZZ_UNSOUND(b, ZZ_E0566, b->allocate->span, "`allocate %s` does not go with `%s`",
+                   b->allocate->text, best ? "orders all" : zz_written(b->arena, b->method->span));
     if (b->method)
         zz_diag_also(b->elaborator->diags, diag, b->method->span, "the way to search");
     if (best)
@@ -377,7 +367,7 @@ static void check_keep(builder *b) {
     if (!b->made->keep_path || b->made->method != ZZ_MAP_ALL)
         return;
     zz_diag *diag =
-        fault(b, ZZ_E0572, b->keep->span, "`orders all` does not look at mappings one by one");
+        ZZ_UNSOUND(b, ZZ_E0572, b->keep->span, "`orders all` does not look at mappings one by one");
     if (b->method)
         zz_diag_also(b->elaborator->diags, diag, b->method->span, "the way to search");
     zz_diag_help(b->elaborator->diags, diag,
@@ -420,9 +410,9 @@ static void finish(builder *b) {
         zz_goal *to = made->condition;
         const int count = to->expression.step_count, more = from->expression.step_count;
         if (count + more + 1 > ZZ_MAP_STEPS) {
-            fault(b, ZZ_E0564, from->span,
-                  "the conditions are too long: at most %d figures, numbers and signs",
-                  ZZ_MAP_STEPS);
+            ZZ_UNSOUND(b, ZZ_E0564, from->span,
+                       "the conditions are too long: at most %d figures, numbers and signs",
+                       ZZ_MAP_STEPS);
             return;
         }
         memcpy(to->expression.steps + count, from->expression.steps,
@@ -447,21 +437,22 @@ static void countings(builder *b) {
         }
         const bool boxes = !strcmp(node->text, "boxes");
         if (!boxes && !strcmp(node->text, "expected")) {
-            zz_diag *diag =
-                fault(b, ZZ_E0906, node->span, "an exploration does not count expected figures");
+            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0906, node->span,
+                                       "an exploration does not count expected figures");
             zz_diag_help(b->elaborator->diags, diag,
                          "search with `counting exact`, and evaluate what it finds as a dataflow "
                          "`counting expected`");
             continue;
         }
         if (!boxes && strcmp(node->text, "exact")) {
-            zz_diag *diag = fault(b, ZZ_E0543, node->span, "there is no counting `%s`", node->text);
+            zz_diag *diag =
+                ZZ_UNSOUND(b, ZZ_E0543, node->span, "there is no counting `%s`", node->text);
             zz_suggest(b->elaborator, diag, node->span, node->text, names, 2);
             continue;
         }
         const zz_counting counting = boxes ? ZZ_BOXES : ZZ_EXACT;
         if (b->counting_count > 0 && (b->counting_count == 2 || b->countings[0] == counting)) {
-            fault(b, ZZ_E0560, node->span, "`counting %s` is given twice", node->text);
+            ZZ_UNSOUND(b, ZZ_E0560, node->span, "`counting %s` is given twice", node->text);
             continue;
         }
         b->countings[b->counting_count++] = counting;
@@ -591,8 +582,8 @@ static void variants(builder *b) {
         combinations *= b->sweeps[s].count;
     if (combinations > VARIANT_LIMIT ||
         combinations * targets->count * (size_t)b->counting_count > VARIANT_LIMIT) {
-        fault(b, ZZ_E0571, b->made->span, "`%s` asks for more than %d searches of every layer",
-              b->made->name, VARIANT_LIMIT);
+        ZZ_UNSOUND(b, ZZ_E0571, b->made->span, "`%s` asks for more than %d searches of every layer",
+                   b->made->name, VARIANT_LIMIT);
         return;
     }
     /* After an error the next combination would only say it again. */

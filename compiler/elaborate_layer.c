@@ -12,16 +12,6 @@
 
 typedef struct zz_layer_part part;
 
-zz_diag *zz_layer_fault(zz_layer_builder *b, zz_code code, zz_span span, const char *format, ...) {
-    va_list list;
-    va_start(list, format);
-    char line[512];
-    vsnprintf(line, sizeof line, format, list);
-    va_end(list);
-    b->sound = false;
-    return zz_fault(b->elaborator, code, span, "%s", line);
-}
-
 /* --- entries --------------------------------------------------------------------------------- */
 
 static void attribute(zz_layer_builder *b, zz_layer_entry *entry, const zz_node *node,
@@ -34,7 +24,7 @@ static void attribute(zz_layer_builder *b, zz_layer_entry *entry, const zz_node 
     if (which == 4)
         return;
     if (seen[which]) {
-        zz_diag *diag = zz_layer_fault(b, ZZ_E0411, node->span, "`%s` is given twice", node->word);
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0411, node->span, "`%s` is given twice", node->word);
         zz_diag_also(b->diags, diag, seen[which]->span, "first given here");
         return;
     }
@@ -56,7 +46,7 @@ static void body(zz_layer_builder *b, const zz_node *list, zz_scope *scope) {
         const zz_node *before = zz_map_get(&here, node->text);
         if (before) {
             zz_diag *diag =
-                zz_layer_fault(b, ZZ_E0411, zz_name_span(node), "`%s` is given twice", node->text);
+                ZZ_UNSOUND(b, ZZ_E0411, zz_name_span(node), "`%s` is given twice", node->text);
             zz_diag_also(b->diags, diag, zz_name_span(before), "first given here");
             continue;
         }
@@ -102,9 +92,8 @@ static void check_unused(zz_layer_builder *b) {
         /* A position may have no variable yet: its index holds a parameter without a value. */
         if (entry->used || zz_map_get(&b->positions, entry->name))
             continue;
-        zz_diag *diag =
-            zz_layer_fault(b, ZZ_E0108, entry->span,
-                           "the equation has no variable and no tensor `%s`", entry->name);
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0108, entry->span,
+                                   "the equation has no variable and no tensor `%s`", entry->name);
         size_t count;
         const char **names = all_names(b, &count);
         zz_suggest(b->elaborator, diag, entry->span, entry->name, names, count);
@@ -118,8 +107,8 @@ static void no_attributes(zz_layer_builder *b, const zz_layer_entry *entry) {
     static const char *const words[] = {"partial", "as", "data", "density"};
     for (int i = 0; i < 4; i++)
         if (parts[i]->node)
-            zz_layer_fault(b, ZZ_E0412, parts[i]->node->span,
-                           "`%s` is an index, `%s` is for tensors", entry->name, words[i]);
+            ZZ_UNSOUND(b, ZZ_E0412, parts[i]->node->span, "`%s` is an index, `%s` is for tensors",
+                       entry->name, words[i]);
 }
 
 static void index_extent(zz_layer_builder *b, zz_model_variable *variable) {
@@ -139,8 +128,8 @@ static void index_extent(zz_layer_builder *b, zz_model_variable *variable) {
     b->sound = false;
     if (b->vague)
         return;
-    zz_diag *diag = zz_layer_fault(b, ZZ_E0401, variable->span, "index variable `%s` has no extent",
-                                   variable->name);
+    zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0401, variable->span, "index variable `%s` has no extent",
+                               variable->name);
     size_t count = 0;
     const char **names = zz_scope_names(b->scope, ZZ_SORT_CONSTANT, &count);
     const char *near = zz_near(b->elaborator, variable->name, names, count);
@@ -171,10 +160,10 @@ static void negative_position(zz_layer_builder *b, const zz_model_variable *posi
                               int64_t least, int64_t largest) {
     const char *name = position->name;
     const int64_t inside = largest + least + 1 > 0 ? largest + least + 1 : 1;
-    zz_diag *diag = name ? zz_layer_fault(b, ZZ_E0404, place,
-                                          "say the extent of `%s`: it can be negative", name)
-                         : zz_layer_fault(b, ZZ_E0404, place,
-                                          "name this index and say its extent: it can be negative");
+    zz_diag *diag =
+        name ? ZZ_UNSOUND(b, ZZ_E0404, place, "say the extent of `%s`: it can be negative", name)
+             : ZZ_UNSOUND(b, ZZ_E0404, place,
+                          "name this index and say its extent: it can be negative");
     zz_diag_label(b->diags, diag, "from %lld to %lld", (long long)least, (long long)largest);
     if (name)
         zz_diag_help(b->diags, diag, "in the body, such as `%s %lld`; what lies outside is padding",
@@ -205,7 +194,7 @@ static void position_extent(zz_layer_builder *b, zz_model_variable *position, bo
     if (!extents_known)
         return;
     if (!range(b->made, position, &least, &largest) || largest == INT64_MAX) {
-        zz_layer_fault(b, ZZ_E0205, place, "the values of this index do not fit 64 bits");
+        ZZ_UNSOUND(b, ZZ_E0205, place, "the values of this index do not fit 64 bits");
         return;
     }
     if (declared)
@@ -224,7 +213,7 @@ static void partial_bits(zz_layer_builder *b, zz_model_tensor *tensor,
         return;
     if (!tensor->output || b->made->operation == ZZ_ASSIGN) {
         zz_diag *diag =
-            zz_layer_fault(b, ZZ_E0409, node->span, "`%s` has no partial values", tensor->name);
+            ZZ_UNSOUND(b, ZZ_E0409, node->span, "`%s` has no partial values", tensor->name);
         zz_diag_note(b->diags, diag,
                      "only the output of `+=` or `max=` is held before it is final");
         return;
@@ -235,8 +224,8 @@ static void partial_bits(zz_layer_builder *b, zz_model_tensor *tensor,
         b->sound = false;
     } else if (tensor->partial_bits < tensor->bits) {
         zz_diag *diag =
-            zz_layer_fault(b, ZZ_E0410, node->span,
-                           "a partial value of `%s` is smaller than a final one", tensor->name);
+            ZZ_UNSOUND(b, ZZ_E0410, node->span,
+                       "a partial value of `%s` is smaller than a final one", tensor->name);
         zz_diag_label(b->diags, diag, "%lld bit", (long long)tensor->partial_bits);
         zz_diag_also(b->diags, diag, entry->value.node->span, "%lld bit", (long long)tensor->bits);
     }
@@ -247,8 +236,8 @@ static void density(zz_layer_builder *b, zz_model_tensor *tensor, const zz_layer
     if (!node)
         return;
     if (tensor->output) {
-        zz_layer_fault(b, ZZ_E0613, node->span, "the output `%s` is computed: it has no density",
-                       tensor->name);
+        ZZ_UNSOUND(b, ZZ_E0613, node->span, "the output `%s` is computed: it has no density",
+                   tensor->name);
         return;
     }
     const zz_value value = zz_value_of(entry->density.scope, node);
@@ -258,7 +247,7 @@ static void density(zz_layer_builder *b, zz_model_tensor *tensor, const zz_layer
     if (value.kind == ZZ_VALUE_UNKNOWN) {
         b->sound = false;
     } else if (!number || !(share >= 0 && share <= 1)) {
-        zz_diag *diag = zz_layer_fault(
+        zz_diag *diag = ZZ_UNSOUND(
             b, ZZ_E0613, node->span, "a density is a number from 0 to 1, not %s",
             number ? zz_sprintf(b->arena, "%g", share) : zz_value_describe(b->arena, value));
         zz_diag_label(b->diags, diag, "the share of elements that are not zero");
@@ -278,8 +267,8 @@ static void tensor(zz_layer_builder *b, zz_model_tensor *tensor) {
         b->sound = false;
         if (b->vague)
             return;
-        zz_diag *diag = zz_layer_fault(b, ZZ_E0405, entry ? entry->span : tensor->span,
-                                       "tensor `%s` has no size", tensor->name);
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0405, entry ? entry->span : tensor->span,
+                                   "tensor `%s` has no size", tensor->name);
         zz_diag_help(b->diags, diag, "say the size of an element in the body: `%s 16 bit`",
                      tensor->name);
         return;
@@ -302,8 +291,8 @@ static void tensor(zz_layer_builder *b, zz_model_tensor *tensor) {
     if (entry->data.node) {
         tensor->data_span = entry->data.node->span;
         if (tensor->output) {
-            zz_layer_fault(b, ZZ_E0612, tensor->data_span, "the output `%s` is computed, not given",
-                           tensor->name);
+            ZZ_UNSOUND(b, ZZ_E0612, tensor->data_span, "the output `%s` is computed, not given",
+                       tensor->name);
             return;
         }
         const zz_value path = zz_value_of(entry->data.scope, entry->data.node);
@@ -315,9 +304,9 @@ static void tensor(zz_layer_builder *b, zz_model_tensor *tensor) {
                     ? zz_sprintf(b->arena, "%.*s/%s", (int)(slash - from), from, path.string)
                     : path.string;
         } else if (path.kind != ZZ_VALUE_UNKNOWN) {
-            zz_layer_fault(b, ZZ_E0212, tensor->data_span,
-                           "expected the name of a file such as \"%s.npy\", found %s", tensor->name,
-                           zz_value_describe(b->arena, path));
+            ZZ_UNSOUND(b, ZZ_E0212, tensor->data_span,
+                       "expected the name of a file such as \"%s.npy\", found %s", tensor->name,
+                       zz_value_describe(b->arena, path));
         } else {
             b->sound = false;
         }
@@ -340,7 +329,7 @@ static void data(zz_layer_builder *b, zz_model_tensor *tensor) {
     const char *wrong = zz_npy_read(b->arena, tensor->data_path, &file);
     b->elaborator->data += memory->used - before;
     if (wrong) {
-        zz_layer_fault(b, ZZ_E0610, tensor->data_span, "%s %s", tensor->data_path, wrong);
+        ZZ_UNSOUND(b, ZZ_E0610, tensor->data_span, "%s %s", tensor->data_path, wrong);
         return;
     }
     int64_t *shape = ZZ_NEW_ARRAY(b->arena, int64_t, (size_t)tensor->axis_count);
@@ -350,8 +339,8 @@ static void data(zz_layer_builder *b, zz_model_tensor *tensor) {
         same = same && file.shape[a] == shape[a];
     }
     if (!same) {
-        zz_diag *diag = zz_layer_fault(b, ZZ_E0611, tensor->data_span,
-                                       "the shape of the data is not that of `%s`", tensor->name);
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0611, tensor->data_span,
+                                   "the shape of the data is not that of `%s`", tensor->name);
         zz_diag_label(b->diags, diag, "the file holds %s",
                       shape_text(b->arena, file.shape, file.rank));
         zz_diag_also(b->diags, diag, tensor->span, "the equation needs %s",
@@ -371,8 +360,8 @@ static void check_names(zz_layer_builder *b) {
         const size_t place = variable->name ? (size_t)zz_map_get(&b->tensors, variable->name) : 0;
         if (!place)
             continue;
-        zz_diag *diag = zz_layer_fault(b, ZZ_E0416, variable->span,
-                                       "`%s` is a tensor, it cannot be an index", variable->name);
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0416, variable->span,
+                                   "`%s` is a tensor, it cannot be an index", variable->name);
         zz_diag_also(b->diags, diag, made->tensors[place - 1].span, "the tensor");
     }
 }

@@ -41,9 +41,6 @@ typedef struct zz_layer_builder {
     ZZ_VECTOR(zz_term) terms;
 } zz_layer_builder;
 
-zz_diag *zz_layer_fault(zz_layer_builder *builder, zz_code code, zz_span span, const char *format,
-                        ...) __attribute__((format(printf, 4, 5)));
-
 /* elaborate_equation.c: tensors, terms, index variables and positions, from the equation alone.
  * Afterwards the variables stand in the layer, index variables first, and have no extents. */
 void zz_layer_equation_build(zz_layer_builder *builder);

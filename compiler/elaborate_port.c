@@ -22,8 +22,7 @@ static int direction(zz_builder *b, const zz_node *node) {
     for (int d = 0; d < ZZ_DIRECTIONS; d++)
         if (!strcmp(direction_names[d], node->text))
             return d;
-    zz_diag *diag =
-        zz_builder_fault(b, ZZ_E0308, node->span, "there is no direction `%s`", node->text);
+    zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0308, node->span, "there is no direction `%s`", node->text);
     zz_suggest(b->elaborator, diag, node->span, node->text, direction_names, ZZ_DIRECTIONS);
     return -1;
 }
@@ -39,8 +38,8 @@ static void widths(zz_builder *b, zz_model_port *port, const zz_node *node,
     if (!widest) {
         const int64_t read = memory->read_per, write = memory->write_per;
         if (port->type == ZZ_PORT_READ_WRITE && read && write && read != write) {
-            zz_diag *diag = zz_builder_fault(b, ZZ_E0309, port->span,
-                                             "the width of port `%s` is not clear", port->name);
+            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0309, port->span,
+                                       "the width of port `%s` is not clear", port->name);
             zz_diag_note(b->elaborator->diags, diag,
                          "`%s` reads per %lld bit and writes per %lld bit", memory->name,
                          (long long)read, (long long)write);
@@ -68,8 +67,8 @@ static void widths(zz_builder *b, zz_model_port *port, const zz_node *node,
     if (!zz_bits_of(b->scope, &with_unit, what, &port->narrowest))
         b->sound = false;
     else if (port->narrowest > port->widest)
-        zz_builder_fault(b, ZZ_E0309, zz_span_join(narrowest->span, widest->span),
-                         "the smallest width of port `%s` is above its largest", port->name);
+        ZZ_UNSOUND(b, ZZ_E0309, zz_span_join(narrowest->span, widest->span),
+                   "the smallest width of port `%s` is above its largest", port->name);
 }
 
 /* Directions that a port serves so far, of all slots. */
@@ -89,8 +88,8 @@ static void serve(zz_builder *b, const zz_model_memory *memory, zz_model_port *p
         if (!strcmp(memory->slots[s], node->text))
             slot = s;
     if (slot < 0) {
-        zz_diag *diag = zz_builder_fault(b, ZZ_E0310, zz_name_span(node), "`%s` does not hold `%s`",
-                                         memory->name, node->text);
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0310, zz_name_span(node), "`%s` does not hold `%s`",
+                                   memory->name, node->text);
         zz_diag_also(diags, diag, memory->span, "holds %s",
                      zz_name_list(b->arena, memory->slots, (size_t)memory->slot_count));
         return;
@@ -105,9 +104,8 @@ static void serve(zz_builder *b, const zz_model_memory *memory, zz_model_port *p
             continue;
         if ((port->type == ZZ_PORT_READ && !is_read(d)) ||
             (port->type == ZZ_PORT_WRITE && is_read(d))) {
-            zz_diag *diag =
-                zz_builder_fault(b, ZZ_E0308, name->span, "a %s port cannot serve `%s`",
-                                 port->type == ZZ_PORT_READ ? "read" : "write", name->text);
+            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0308, name->span, "a %s port cannot serve `%s`",
+                                       port->type == ZZ_PORT_READ ? "read" : "write", name->text);
             zz_diag_label(diags, diag, "this %s the memory", is_read(d) ? "reads" : "writes");
             zz_diag_also(diags, diag, port->span, "the port");
             zz_diag_note(diags, diag,
@@ -116,8 +114,8 @@ static void serve(zz_builder *b, const zz_model_memory *memory, zz_model_port *p
             continue;
         }
         if (served[slot][d]) {
-            zz_diag *diag = zz_builder_fault(b, ZZ_E0311, name->span, "`%s %s` is served twice",
-                                             node->text, name->text);
+            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0311, name->span, "`%s %s` is served twice",
+                                       node->text, name->text);
             zz_diag_also(diags, diag, served[slot][d]->span, "served here already");
             continue;
         }
@@ -135,7 +133,7 @@ static void port(zz_builder *b, zz_model_memory *memory, const zz_node *node,
     for (int p = 0; p < memory->port_count; p++)
         if (!strcmp(memory->ports[p].name, node->text)) {
             zz_diag *diag =
-                zz_builder_fault(b, ZZ_E0102, made->span, "`%s` is declared twice", node->text);
+                ZZ_UNSOUND(b, ZZ_E0102, made->span, "`%s` is declared twice", node->text);
             zz_diag_also(b->elaborator->diags, diag, memory->ports[p].span, "first declared here");
         }
     memory->port_count++;
@@ -176,8 +174,8 @@ void zz_build_ports(zz_builder *b, zz_model_memory *memory, const zz_node *items
         return;
     }
     if (count > ZZ_MEMORY_LIMIT) {
-        zz_builder_fault(b, ZZ_E0315, memory->span, "a memory has at most %d ports, found %zu",
-                         ZZ_MEMORY_LIMIT, count);
+        ZZ_UNSOUND(b, ZZ_E0315, memory->span, "a memory has at most %d ports, found %zu",
+                   ZZ_MEMORY_LIMIT, count);
         return;
     }
     memory->ports = ZZ_NEW_ARRAY(b->arena, zz_model_port, count);

@@ -8,15 +8,10 @@ const char *const zz_order_directions[ZZ_DIRECTIONS] = {
     [ZZ_DOWN] = "down", [ZZ_BACK] = "back", [ZZ_UP] = "up", [ZZ_FILL] = "fill"};
 
 void zz_order_line(zz_order_emitter *e, const char *format, ...) {
-    va_list arguments, again;
+    va_list arguments;
     va_start(arguments, format);
-    va_copy(again, arguments);
-    const size_t size = (size_t)vsnprintf(NULL, 0, format, again) + 1;
-    char *line = ZZ_NEW_ARRAY(e->arena, char, size);
-    vsnprintf(line, size, format, arguments);
-    va_end(again);
+    zz_putf(&e->body, "        %s\n", zz_vsprintf(e->arena, format, arguments));
     va_end(arguments);
-    zz_putf(&e->body, "        %s\n", line);
 }
 
 void zz_order_table(zz_order_emitter *e, const void *table, const char *type, const char *format,

@@ -10,15 +10,10 @@
 #include "runtime/base/checked.h"
 
 void zz_why_say(const zz_why *why, const char *format, ...) {
-    va_list list, again;
+    va_list list;
     va_start(list, format);
-    va_copy(again, list);
-    const int size = vsnprintf(NULL, 0, format, list);
+    zz_putf(why->out, "  %s\n", zz_vsprintf(why->arena, format, list));
     va_end(list);
-    char *text = zz_alloc(why->arena, (size_t)size + 1);
-    vsnprintf(text, (size_t)size + 1, format, again);
-    va_end(again);
-    zz_putf(why->out, "  %s\n", text);
 }
 
 const char *zz_why_count(const zz_why *why, int64_t value) {

@@ -10,18 +10,6 @@ zz_diags zz_diags_new(zz_arena *arena) {
     return (zz_diags){.arena = arena};
 }
 
-static char *print(zz_arena *arena, const char *format, va_list list) {
-    va_list again;
-    va_copy(again, list);
-    int size = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    if (size < 0)
-        size = 0;
-    char *text = zz_alloc(arena, (size_t)size + 1);
-    vsnprintf(text, (size_t)size + 1, format, list);
-    return text;
-}
-
 static zz_severity severity_of(zz_code code) {
     switch (code) {
 #define ZZ_DIAGNOSTIC_E ZZ_ERROR
@@ -66,7 +54,7 @@ zz_diag *zz_report(zz_diags *diags, zz_code code, zz_span span, const char *form
     va_start(list, format);
     diag->code = code;
     diag->severity = severity;
-    diag->message = print(diags->arena, format, list);
+    diag->message = zz_vsprintf(diags->arena, format, list);
     diag->spans[0].span = span;
     diag->spans[0].label = "";
     diag->span_count = 1;
@@ -87,7 +75,7 @@ void zz_diag_label(zz_diags *diags, zz_diag *diag, const char *format, ...) {
         return;
     va_list list;
     va_start(list, format);
-    diag->spans[0].label = print(diags->arena, format, list);
+    diag->spans[0].label = zz_vsprintf(diags->arena, format, list);
     va_end(list);
 }
 
@@ -97,7 +85,7 @@ void zz_diag_also(zz_diags *diags, zz_diag *diag, zz_span span, const char *form
     va_list list;
     va_start(list, format);
     diag->spans[diag->span_count].span = span;
-    diag->spans[diag->span_count++].label = print(diags->arena, format, list);
+    diag->spans[diag->span_count++].label = zz_vsprintf(diags->arena, format, list);
     va_end(list);
 }
 
@@ -107,7 +95,7 @@ void zz_diag_note(zz_diags *diags, zz_diag *diag, const char *format, ...) {
     va_list list;
     va_start(list, format);
     diag->notes[diag->note_count].kind = ZZ_NOTE;
-    diag->notes[diag->note_count++].text = print(diags->arena, format, list);
+    diag->notes[diag->note_count++].text = zz_vsprintf(diags->arena, format, list);
     va_end(list);
 }
 
@@ -117,7 +105,7 @@ void zz_diag_help(zz_diags *diags, zz_diag *diag, const char *format, ...) {
     va_list list;
     va_start(list, format);
     diag->notes[diag->note_count].kind = ZZ_HELP;
-    diag->notes[diag->note_count++].text = print(diags->arena, format, list);
+    diag->notes[diag->note_count++].text = zz_vsprintf(diags->arena, format, list);
     va_end(list);
 }
 

@@ -157,6 +157,27 @@ void zz_metric_visit(const zz_nest *nest,
     }
 }
 
+void zz_put_metric_name(const zz_metric *metric, const zz_nest *nest, const zz_place *place,
+                        zz_buffer *out) {
+    zz_put(out, metric->name);
+    if (metric->arguments >= ZZ_OF_TENSOR)
+        zz_putf(out, "(%s", nest->operands[place->operand].name);
+    if (metric->arguments >= ZZ_OF_MEMORY) {
+        const zz_level *level = &nest->operands[place->operand].levels[place->level];
+        zz_putf(out, ", %s", nest->memories[level->memory].name);
+    }
+    if (metric->arguments >= ZZ_OF_ACCESS)
+        zz_putf(out, ", %s", zz_direction_name(place->direction));
+    zz_put(out, metric->arguments ? ")" : "");
+}
+
+void zz_put_quantity(zz_quantity quantity, zz_buffer *out) {
+    if (quantity.exact)
+        zz_putf(out, "%lld", (long long)quantity.integer);
+    else
+        zz_put_double(out, quantity.real);
+}
+
 /* --- values -------------------------------------------------------------------------------- */
 
 /* Boxes are counted, not executed: nothing is known of when, or whether, an output is ready. */

@@ -5,7 +5,7 @@
 #ifndef ZZ_RUNTIME_METRIC_H
 #define ZZ_RUNTIME_METRIC_H
 
-#include "runtime/base/memory.h"
+#include "runtime/base/buffer.h"
 #include "runtime/cost/cost.h"
 #include "runtime/counts.h"
 
@@ -89,6 +89,10 @@ bool zz_metric_applies(const zz_metric *metric, const zz_nest *nest, const zz_pl
 /* The figure, 0 where it does not apply.  place may be NULL for metrics without arguments. */
 zz_quantity zz_metric_value(const zz_metric *metric, const zz_evaluation *evaluation,
                             const zz_place *place);
+/* "words(W, sram, down)" and the value as text, integers whole. */
+void zz_put_metric_name(const zz_metric *metric, const zz_nest *nest, const zz_place *place,
+                        zz_buffer *out);
+void zz_put_quantity(zz_quantity quantity, zz_buffer *out);
 /* Whether the figure is of the accelerator, the same for every layer: area, clock. */
 bool zz_metric_of_accelerator(const zz_metric *metric);
 /* Where expected figures of a nest stand: a number below zz_metric_slots. */

@@ -7,7 +7,10 @@ bool zz_nest_temporal(const zz_nest *nest, int digit) {
 }
 
 bool zz_nest_relevant(const zz_nest *nest, int digit, int operand) {
-    const int variable = nest->digits[digit].variable;
+    return zz_nest_relevant_variable(nest, nest->digits[digit].variable, operand);
+}
+
+bool zz_nest_relevant_variable(const zz_nest *nest, int variable, int operand) {
     const zz_operand *x = &nest->operands[operand];
     for (int a = 0; a < x->axis_count; a++) {
         const zz_nest_variable *axis = &nest->variables[x->axes[a]];

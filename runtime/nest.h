@@ -184,6 +184,8 @@ bool zz_nest_temporal(const zz_nest *nest, int digit);
 /* Whether the digit's variable occurs in the operand's access, directly or through a derived
  * variable. */
 bool zz_nest_relevant(const zz_nest *nest, int digit, int operand);
+/* The same of a variable. */
+bool zz_nest_relevant_variable(const zz_nest *nest, int variable, int operand);
 
 /* The name of the outermost memory of an operand. */
 const char *zz_nest_outermost(const zz_nest *nest, int operand);

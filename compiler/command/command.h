@@ -81,6 +81,8 @@ void zz_usage(zz_command_line *line);
 bool zz_print(zz_command_line *line, const zz_buffer *text);
 /* Writes to standard error; when that fails, nobody can be told. */
 void zz_print_error(const zz_buffer *text);
+/* The design's name with another ending for .zz, in the current directory. */
+const char *zz_output_path(zz_arena *arena, const char *design, const char *ending);
 /* "zzlc: ..." on standard error. */
 void zz_complain(zz_command_line *line, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

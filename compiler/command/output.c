@@ -29,15 +29,10 @@ void zz_print_error(const zz_buffer *text) {
 
 void zz_complain(zz_command_line *line, const char *format, ...) {
     zz_buffer out = zz_buffer_new(line->arena);
-    va_list list, again;
+    va_list list;
     va_start(list, format);
-    va_copy(again, list);
-    int size = vsnprintf(NULL, 0, format, list);
+    zz_putf(&out, "zzlc: %s\n", zz_vsprintf(line->arena, format, list));
     va_end(list);
-    char *text = zz_alloc(line->arena, (size_t)size + 1);
-    vsnprintf(text, (size_t)size + 1, format, again);
-    va_end(again);
-    zz_putf(&out, "zzlc: %s\n", text);
     zz_print_error(&out);
 }
 
@@ -86,4 +81,15 @@ void zz_find_styles(zz_command_line *line) {
     line->out.grouped = terminal;
     if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
         line->out.width = size.ws_col;
+}
+
+const char *zz_output_path(zz_arena *arena, const char *design, const char *ending) {
+    if (!strcmp(design, "-"))
+        design = "stdin";
+    const char *slash = strrchr(design, '/');
+    const char *name = slash ? slash + 1 : design;
+    size_t size = strlen(name);
+    if (size > 3 && !strcmp(name + size - 3, ".zz"))
+        size -= 3;
+    return zz_sprintf(arena, "%.*s.%s", (int)size, name, ending);
 }

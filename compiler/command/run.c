@@ -97,18 +97,6 @@ static void evaluate(zz_session *session, const zz_pair *pair, counter engine, e
 
 /* --- the report ---------------------------------------------------------------------------- */
 
-/* The design's name with another ending for .zz, in the current directory. */
-static const char *report_path(zz_arena *arena, const char *design, const char *ending) {
-    if (!strcmp(design, "-"))
-        design = "stdin";
-    const char *slash = strrchr(design, '/');
-    const char *name = slash ? slash + 1 : design;
-    size_t size = strlen(name);
-    if (size > 3 && !strcmp(name + size - 3, ".zz"))
-        size -= 3;
-    return zz_sprintf(arena, "%.*s.%s", (int)size, name, ending);
-}
-
 static bool same_file(const char *a, const char *b) {
     struct stat one, other;
     return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
@@ -126,7 +114,7 @@ static zz_exit put_report(zz_command_line *line, const zz_buffer *text, const ch
     }
     const char *path = zz_given(line, ZZ_OPTION_output)
                            ? line->values[ZZ_OPTION_output]
-                           : report_path(line->arena, line->operands[0], ending);
+                           : zz_output_path(line->arena, line->operands[0], ending);
     const int failed = zz_save(line->arena, path, zz_buffer_text(text), text->size);
     if (!failed)
         return ZZ_EXIT_WELL;

@@ -41,17 +41,8 @@ typedef struct comparison {
     zz_buffer *out;
 } comparison;
 
-static void put_quantity(zz_buffer *out, zz_quantity quantity) {
-    if (quantity.exact)
-        zz_putf(out, "%" PRId64, quantity.integer);
-    else
-        zz_put_double(out, quantity.real);
-}
-
-static void compare(comparison *c, const zz_metric *metric, const zz_place *place) {
-    const zz_nest *nest = c->interpreted.nest;
-    if (!zz_metric_applies(metric, nest, place))
-        return;
+static void compare(void *user, const zz_metric *metric, const zz_place *place) {
+    comparison *c = user;
     const zz_quantity here = zz_metric_value(metric, &c->interpreted, place);
     const zz_quantity there = zz_metric_value(metric, &c->compiled, place);
     c->figures++;
@@ -59,35 +50,12 @@ static void compare(comparison *c, const zz_metric *metric, const zz_place *plac
         (here.exact ? here.integer == there.integer : here.real == there.real))
         return;
     c->differing++;
-    const zz_operand *operand = &nest->operands[place->operand];
-    zz_putf(c->out, "%s", metric->name);
-    if (metric->arguments >= ZZ_OF_TENSOR)
-        zz_putf(c->out, "(%s", operand->name);
-    if (metric->arguments >= ZZ_OF_MEMORY)
-        zz_putf(c->out, ", %s", nest->memories[operand->levels[place->level].memory].name);
-    if (metric->arguments >= ZZ_OF_ACCESS)
-        zz_putf(c->out, ", %s", zz_direction_name(place->direction));
-    zz_put(c->out, metric->arguments ? "): step by step " : ": step by step ");
-    put_quantity(c->out, here);
+    zz_put_metric_name(metric, c->interpreted.nest, place, c->out);
+    zz_put(c->out, ": step by step ");
+    zz_put_quantity(here, c->out);
     zz_put(c->out, ", by the kernel ");
-    put_quantity(c->out, there);
+    zz_put_quantity(there, c->out);
     zz_put(c->out, "\n");
-}
-
-static void compare_all(comparison *c) {
-    const zz_nest *nest = c->interpreted.nest;
-    for (int m = 0; m < ZZ_METRIC_COUNT; m++) {
-        const zz_metric *metric = &zz_metrics[m];
-        const int operands = metric->arguments >= ZZ_OF_TENSOR ? nest->operand_count : 1;
-        for (int x = 0; x < operands; x++) {
-            const int levels =
-                metric->arguments >= ZZ_OF_MEMORY ? nest->operands[x].level_count : 1;
-            const int directions = metric->arguments >= ZZ_OF_ACCESS ? ZZ_DIRECTIONS : 1;
-            for (int l = 0; l < levels; l++)
-                for (int d = 0; d < directions; d++)
-                    compare(c, metric, &(zz_place){x, l, (zz_direction)d});
-        }
-    }
 }
 
 bool zz_compare_counts(zz_arena *arena, const zz_nest *nest, const zz_counts *interpreted,
@@ -100,7 +68,7 @@ bool zz_compare_counts(zz_arena *arena, const zz_nest *nest, const zz_counts *in
                     .out = out};
     zz_putf(out, "%" PRId64 " MACs in %" PRId64 " cycles; the result is that of the equation\n",
             interpreted->macs, costs[0].cycles);
-    compare_all(&c);
+    zz_metric_visit(c.interpreted.nest, compare, &c);
     if (c.differing == 0)
         zz_putf(out, "the kernel counts the same: all %" PRId64 " figures agree\n", c.figures);
     else

@@ -125,17 +125,9 @@ static zz_pairs shown(const zz_command_line *line, const zz_pairs *pairs) {
 }
 
 static const char *page_path(zz_command_line *line) {
-    const char *design = line->operands[0];
-    if (zz_given(line, ZZ_OPTION_output))
-        return line->values[ZZ_OPTION_output];
-    if (!strcmp(design, "-"))
-        design = "stdin";
-    const char *slash = strrchr(design, '/');
-    const char *name = slash ? slash + 1 : design;
-    size_t size = strlen(name);
-    if (size > 3 && !strcmp(name + size - 3, ".zz"))
-        size -= 3;
-    return zz_sprintf(line->arena, "%.*s.trace.html", (int)size, name);
+    return zz_given(line, ZZ_OPTION_output)
+               ? line->values[ZZ_OPTION_output]
+               : zz_output_path(line->arena, line->operands[0], "trace.html");
 }
 
 /* The page that comes with zzlc, with the films in their place. */

@@ -192,15 +192,20 @@ static void add_all_loops(making *m) {
     }
 }
 
+static making begin(zz_session *session, const zz_exploration *exploration,
+                    const zz_variant *variant, const zz_layer *layer) {
+    return (making){.session = session,
+                    .arena = session->arena,
+                    .exploration = exploration,
+                    .variant = variant,
+                    .layer = layer,
+                    .accelerator = variant->dataflow->accelerator};
+}
+
 zz_nest *zz_explore_nest(zz_session *session, const zz_exploration *exploration,
                          const zz_variant *variant, const zz_layer *layer,
                          const zz_map_spatial *spatial) {
-    making m = {.session = session,
-                .arena = session->arena,
-                .exploration = exploration,
-                .variant = variant,
-                .layer = layer,
-                .accelerator = variant->dataflow->accelerator};
+    making m = begin(session, exploration, variant, layer);
     const size_t count = (size_t)layer->variable_count + 1;
     m.left = ZZ_NEW_ARRAY(m.arena, int64_t, count);
     m.spread = ZZ_NEW_ARRAY(m.arena, bool, count);
@@ -291,12 +296,7 @@ static zz_map_spread *given_spreads(making *m, int *count) {
 bool zz_explore_spatials(zz_session *session, const zz_exploration *exploration,
                          const zz_variant *variant, const zz_layer *layer,
                          const zz_map_spatial ***list, int *count) {
-    making m = {.session = session,
-                .arena = session->arena,
-                .exploration = exploration,
-                .variant = variant,
-                .layer = layer,
-                .accelerator = variant->dataflow->accelerator};
+    making m = begin(session, exploration, variant, layer);
     *list = ZZ_NEW_ARRAY(m.arena, const zz_map_spatial *, (size_t)exploration->top + 1);
     *count = 1;
     if (exploration->spatial == ZZ_SPATIAL_GIVEN)

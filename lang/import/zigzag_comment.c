@@ -8,14 +8,10 @@
 enum { STEP = 4 };
 
 void zz_import_comment(zz_import_writer *w, int indent, const char *format, ...) {
-    va_list list, again;
+    va_list list;
     va_start(list, format);
-    va_copy(again, list);
-    const int size = vsnprintf(NULL, 0, format, list);
+    char *text = zz_vsprintf(w->arena, format, list);
     va_end(list);
-    char *text = zz_alloc(w->arena, (size_t)size + 1);
-    vsnprintf(text, (size_t)size + 1, format, again);
-    va_end(again);
     size_t column = 0;
     for (char *c = text; *c; c++) /* names of files and layers may hold anything */
         if ((unsigned char)*c < ' ')

@@ -143,15 +143,22 @@ char *zz_strdup(zz_arena *arena, const char *text) {
     return zz_strndup(arena, text, strlen(text));
 }
 
-char *zz_sprintf(zz_arena *arena, const char *format, ...) {
-    va_list list, again;
-    va_start(list, format);
+char *zz_vsprintf(zz_arena *arena, const char *format, va_list list) {
+    va_list again;
     va_copy(again, list);
-    int size = vsnprintf(NULL, 0, format, list);
-    va_end(list);
-    char *text = zz_alloc(arena, (size_t)size + 1);
-    vsnprintf(text, (size_t)size + 1, format, again);
+    const int size = vsnprintf(NULL, 0, format, again);
     va_end(again);
+    const size_t room = size < 0 ? 1 : (size_t)size + 1;
+    char *text = zz_alloc(arena, room);
+    vsnprintf(text, room, format, list);
+    return text;
+}
+
+char *zz_sprintf(zz_arena *arena, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    char *text = zz_vsprintf(arena, format, list);
+    va_end(list);
     return text;
 }
 

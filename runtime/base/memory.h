@@ -9,6 +9,7 @@
 #define ZZ_RUNTIME_BASE_MEMORY_H
 
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -49,6 +50,8 @@ void *zz_grow_array(zz_arena *arena, const void *old, size_t old_size, size_t ne
 char *zz_strdup(zz_arena *arena, const char *text);
 char *zz_strndup(zz_arena *arena, const char *text, size_t size);
 char *zz_sprintf(zz_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *zz_vsprintf(zz_arena *arena, const char *format, va_list list)
+    __attribute__((format(printf, 2, 0)));
 /* Calls release(resource) when the arena is freed, last deferred first. */
 void zz_arena_defer(zz_arena *arena, void (*release)(void *), void *resource);
 

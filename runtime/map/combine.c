@@ -25,14 +25,6 @@ typedef struct latency {
 
 /* --- what lies below ----------------------------------------------------------------------- */
 
-static bool relevant(const zz_map_problem *problem, int factor, int operand) {
-    const zz_nest *nest = problem->nest;
-    for (int d = 0; d < nest->digit_count; d++)
-        if (nest->digits[d].variable == problem->factors[factor].variable)
-            return zz_nest_relevant(nest, d, operand);
-    return false;
-}
-
 void zz_map_below(const zz_map_problem *problem, const zz_mapping *mapping, int operand, int above,
                   unsigned char *counts) {
     const zz_nest *nest = problem->nest;
@@ -47,7 +39,8 @@ void zz_map_below(const zz_map_problem *problem, const zz_mapping *mapping, int 
     const bool within = at == 0 || !problem->factors[mapping->order[at - 1]].event;
     for (; at < mapping->loop_count; at++) {
         const int f = mapping->order[at];
-        if (relevant(problem, f, operand) || (within && problem->factors[f].event))
+        if (zz_nest_relevant_variable(nest, problem->factors[f].variable, operand) ||
+            (within && problem->factors[f].event))
             return;
         counts[f]++;
     }

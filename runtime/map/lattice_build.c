@@ -68,11 +68,8 @@ static void give_places(zz_lattice *t) {
 static bool relevant(const zz_lattice *t, int operand, int factor) {
     if (t->charges->relevant)
         return t->charges->relevant(t->charges->self, operand, factor);
-    const zz_nest *nest = t->problem->nest;
-    for (int d = 0; d < nest->digit_count; d++)
-        if (nest->digits[d].variable == t->problem->factors[factor].variable)
-            return zz_nest_relevant(nest, d, operand);
-    return false;
+    return zz_nest_relevant_variable(t->problem->nest, t->problem->factors[factor].variable,
+                                     operand);
 }
 
 static void group_factors(zz_lattice *t) {

@@ -20,16 +20,6 @@ enum {
 
 /* --- limits -------------------------------------------------------------------------------- */
 
-bool zz_spatial_relevant(const zz_nest *nest, int operand, int variable) {
-    const zz_operand *x = &nest->operands[operand];
-    for (int a = 0; a < x->axis_count; a++) {
-        const zz_nest_variable *axis = &nest->variables[x->axes[a]];
-        if (x->axes[a] == variable || (!axis->bound && axis->coefficients[variable] != 0))
-            return true;
-    }
-    return false;
-}
-
 /* No operand that the memory holds has one further in. */
 static bool innermost(const zz_nest *nest, int memory) {
     for (int x = 0; x < nest->operand_count; x++)
@@ -53,7 +43,7 @@ int64_t zz_spatial_limit(const zz_nest *nest, int dimension, int variable) {
         const zz_access *access = &operand->levels[0].access[operand->output ? ZZ_BACK : ZZ_DOWN];
         const int64_t bits = operand->partial_bits;
         if (!innermost(nest, memory) || !serves(nest, memory, dimension) || bits == 0 ||
-            access->widest == 0 || !zz_spatial_relevant(nest, x, variable))
+            access->widest == 0 || !zz_nest_relevant_variable(nest, variable, x))
             continue;
         if (access->widest / bits < limit)
             limit = access->widest / bits;

@@ -4,8 +4,6 @@
 
 #include "runtime/map/spatial.h"
 
-/* Whether the operand's elements differ along the variable. */
-bool zz_spatial_relevant(const zz_nest *nest, int operand, int variable);
 /* The most that the variable may be unrolled over the dimension: its extent, the dimension's size,
  * and what the innermost memories that serve the dimension pass in a cycle; maybe 0. */
 int64_t zz_spatial_limit(const zz_nest *nest, int dimension, int variable);

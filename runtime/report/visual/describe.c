@@ -102,61 +102,35 @@ void zz_put_nest(const zz_nest *nest, zz_buffer *out) {
 
 /* --- figures ------------------------------------------------------------------------------- */
 
-static void put_quantity(zz_buffer *out, zz_quantity quantity) {
-    if (quantity.exact)
-        zz_putf(out, "%lld", (long long)quantity.integer);
-    else
-        zz_put_double(out, quantity.real);
-}
+typedef struct figures {
+    const zz_evaluation *report, *boxed;
+    zz_buffer *out;
+    const char *between;
+} figures;
 
-static void put_figure(const zz_metric *metric, const zz_evaluation *report,
-                       const zz_evaluation *boxed, const zz_place *place, zz_buffer *out,
-                       const char **between) {
-    const zz_nest *nest = report->nest;
-    if (!zz_metric_applies(metric, nest, place))
-        return;
-    const zz_operand *operand = &nest->operands[place->operand];
-    zz_buffer name = zz_buffer_new(out->arena);
-    zz_put(&name, metric->name);
-    if (metric->arguments >= ZZ_OF_TENSOR)
-        zz_putf(&name, "(%s", operand->name);
-    if (metric->arguments >= ZZ_OF_MEMORY)
-        zz_putf(&name, ", %s", nest->memories[operand->levels[place->level].memory].name);
-    if (metric->arguments >= ZZ_OF_ACCESS)
-        zz_putf(&name, ", %s", zz_direction_name(place->direction));
-    zz_put(&name, metric->arguments ? ")" : "");
-    zz_putf(out, "%s\n{", *between);
-    put_member(out, "name", zz_buffer_text(&name));
-    zz_put(out, ",\"value\":");
-    put_quantity(out, zz_metric_value(metric, report, place));
-    if (boxed && zz_metric_applies(metric, boxed->nest, place)) {
-        zz_put(out, ",\"boxed\":");
-        put_quantity(out, zz_metric_value(metric, boxed, place));
+static void put_figure(void *user, const zz_metric *metric, const zz_place *place) {
+    figures *f = user;
+    zz_buffer name = zz_buffer_new(f->out->arena);
+    zz_put_metric_name(metric, f->report->nest, place, &name);
+    zz_putf(f->out, "%s\n{", f->between);
+    put_member(f->out, "name", zz_buffer_text(&name));
+    zz_put(f->out, ",\"value\":");
+    zz_put_quantity(zz_metric_value(metric, f->report, place), f->out);
+    if (f->boxed && zz_metric_applies(metric, f->boxed->nest, place)) {
+        zz_put(f->out, ",\"boxed\":");
+        zz_put_quantity(zz_metric_value(metric, f->boxed, place), f->out);
     }
-    zz_put_char(out, ',');
-    put_member(out, "unit", zz_metric_unit(metric->kind));
-    zz_put_char(out, ',');
-    put_member(out, "about", metric->description);
-    zz_put_char(out, '}');
-    *between = ",";
+    zz_put_char(f->out, ',');
+    put_member(f->out, "unit", zz_metric_unit(metric->kind));
+    zz_put_char(f->out, ',');
+    put_member(f->out, "about", metric->description);
+    zz_put_char(f->out, '}');
+    f->between = ",";
 }
 
 void zz_put_figures(const zz_evaluation *report, const zz_evaluation *boxed, zz_buffer *out) {
-    const zz_nest *nest = report->nest;
-    const char *between = "";
+    figures f = {report, boxed, out, ""};
     zz_put(out, ",\n\"figures\":[");
-    for (int m = 0; m < ZZ_METRIC_COUNT; m++) {
-        const zz_metric *metric = &zz_metrics[m];
-        const int operands = metric->arguments >= ZZ_OF_TENSOR ? nest->operand_count : 1;
-        for (int x = 0; x < operands; x++) {
-            const int levels =
-                metric->arguments >= ZZ_OF_MEMORY ? nest->operands[x].level_count : 1;
-            const int directions = metric->arguments >= ZZ_OF_ACCESS ? ZZ_DIRECTIONS : 1;
-            for (int l = 0; l < levels; l++)
-                for (int d = 0; d < directions; d++)
-                    put_figure(metric, report, boxed, &(zz_place){x, l, (zz_direction)d}, out,
-                               &between);
-        }
-    }
+    zz_metric_visit(report->nest, put_figure, &f);
     zz_put(out, "]");
 }
