@@ -389,7 +389,9 @@ terminals() {
     holds "tells how far it is" grep -q 'every on conv2: [0-9]* of [0-9.e+]* ([0-9]* %), .*/s' out
     holds "and that it was interrupted" grep -q 'interrupted: ' out
 }
-if script -qec true typescript >out 2>&1 </dev/null; then
+if ! command -v script >out; then
+    fail "a terminal" "script is missing: install bsdutils"
+elif script -qec true typescript >out 2>&1 </dev/null; then
     terminals
 else
     echo "SKIPPED: script(1) can make no terminal here"

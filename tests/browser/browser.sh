@@ -4,13 +4,7 @@
 # Skipped, with a line that says so, where there is no Chromium with its driver.
 . "$(dirname "$0")/../suite.sh"
 here=$(cd "$(dirname "$0")" && pwd)
-for program in chromedriver chromium python3; do
-    if ! command -v "$program" >/dev/null; then
-        echo "SKIPPED: there is no $program; install chromium chromium-driver python3"
-        echo "0 passed, 0 failed"
-        exit 0
-    fi
-done
+. "$here/chromium.sh"
 cd "$scratch" || exit 3
 mkdir pages home
 
