@@ -117,7 +117,7 @@ zz_network *zz_build_network(const zz_template *from, const char *name, zz_span 
  * its accelerators: what is fixed whatever the order. */
 zz_dataflow *zz_build_search(zz_scope *scope, const zz_node *explore, const zz_node *target,
                              zz_counting counting, const char *name);
-/* elaborate_explore.c: NULL when unsound. */
+/* elaborate/exploration.c: NULL when unsound. */
 zz_exploration *zz_build_exploration(zz_elaborator *elaborator, const zz_symbol *symbol);
 /* elaborate_goal.c: an expression over the figures of a mapping; false after errors.  What is to be
  * least is a number; `where` is a condition, and so is what is kept, which also knows `best.cycles`. */

@@ -47,7 +47,10 @@ libcompiler_a_SOURCES += \
 
 # Explorations: searches, and what was found.
 libcompiler_a_SOURCES += \
-    compiler/elaborate_explore.c \
+    compiler/elaborate/exploration.c compiler/elaborate/exploration.h \
+    compiler/elaborate/exploration_clauses.c \
+    compiler/elaborate/exploration_orders.c \
+    compiler/elaborate/exploration_variants.c \
     compiler/elaborate_goal.c \
     compiler/explore/complain.c \
     compiler/explore/driver.c \
