@@ -10,8 +10,13 @@ liblang_a_SOURCES = \
     lang/import/onnx_element.c \
     lang/import/onnx_file.c lang/import/onnx_file.h \
     lang/import/onnx_graph.c lang/import/onnx_graph.h \
-    lang/import/onnx_pass.c \
+    lang/import/onnx_number.c \
+    lang/import/onnx_part.c \
+    lang/import/onnx_pass.c lang/import/onnx_pass.h \
+    lang/import/onnx_passed.c \
     lang/import/onnx_product.c \
+    lang/import/onnx_shape.c \
+    lang/import/onnx_size.c \
     lang/import/onnx_text.c \
     lang/import/onnx_window.c \
     lang/import/yaml.c lang/import/yaml.h \
@@ -60,7 +65,10 @@ lang/import/onnx.pb-c.c: $(ONNX_PROTO)
 lang/import/onnx.pb-c.h: lang/import/onnx.pb-c.c
 	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
 lang/import/onnx.$(OBJEXT) lang/import/onnx_element.$(OBJEXT) lang/import/onnx_file.$(OBJEXT) \
-    lang/import/onnx_graph.$(OBJEXT) lang/import/onnx_pass.$(OBJEXT) \
-    lang/import/onnx_product.$(OBJEXT) lang/import/onnx_text.$(OBJEXT) \
-    lang/import/onnx_window.$(OBJEXT) lang/import/zigzag_onnx.$(OBJEXT) \
+    lang/import/onnx_graph.$(OBJEXT) lang/import/onnx_number.$(OBJEXT) \
+    lang/import/onnx_part.$(OBJEXT) lang/import/onnx_pass.$(OBJEXT) \
+    lang/import/onnx_passed.$(OBJEXT) lang/import/onnx_product.$(OBJEXT) \
+    lang/import/onnx_shape.$(OBJEXT) lang/import/onnx_size.$(OBJEXT) \
+    lang/import/onnx_text.$(OBJEXT) lang/import/onnx_window.$(OBJEXT) \
+    lang/import/zigzag_onnx.$(OBJEXT) \
     lang/import/libonnxformat_a-onnx.pb-c.$(OBJEXT): lang/import/onnx.pb-c.h
