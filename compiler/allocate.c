@@ -13,7 +13,7 @@
 
 #include "compiler/lower.h"
 #include "runtime/base/checked.h"
-#include "runtime/box.h"
+#include "runtime/nest/box.h"
 #include "runtime/zigzag/from_nest.h"
 
 typedef __int128 wide; /* a product of two 64-bit counts */

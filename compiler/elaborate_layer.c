@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "runtime/base/checked.h"
-#include "runtime/npy.h"
+#include "runtime/base/npy.h"
 
 typedef struct zz_layer_part part;
 

@@ -2,7 +2,7 @@
  * guard is asked.  First touches are charged at every level.  Windows, instances and transfers are
  * those of exact counting. */
 #include "compiler/emit.h"
-#include "runtime/box.h"
+#include "runtime/nest/box.h"
 
 static int64_t box(zz_emitter *e, int operand, const zz_window *window, bool upper) {
     bool *inside = ZZ_NEW_ARRAY(e->arena, bool, (size_t)e->nest->digit_count + 1);

@@ -3,7 +3,7 @@
 
 #include "compiler/emit.h"
 #include "compiler/session.h"
-#include "runtime/metric.h"
+#include "runtime/cost/metric.h"
 
 zz_count_status zz_emit(zz_arena *arena, const zz_nest *nest, zz_kernel_text *kernel,
                         const char **what) {

@@ -5,7 +5,7 @@
 #define ZZ_COMPILER_FIGURE_H
 
 #include "compiler/elaborate.h"
-#include "runtime/metric.h"
+#include "runtime/cost/metric.h"
 
 /* A figure as written: dataflow[layer].a.b(arguments) */
 typedef struct zz_request {

@@ -7,7 +7,7 @@
 #include "lang/ast.h"
 #include "runtime/base/map.h"
 #include "runtime/map/map.h"
-#include "runtime/nest.h"
+#include "runtime/nest/nest.h"
 
 /* --- accelerators ------------------------------------------------------------------------ */
 

@@ -1,7 +1,7 @@
 /* --emit nest: the nest as text, outermost first, with the residency of each operand beside the
  * loops. */
 #include "compiler/session.h"
-#include "runtime/metric.h"
+#include "runtime/cost/metric.h"
 
 void zz_print_derived(const zz_nest *nest, const zz_nest_variable *v, zz_buffer *out) {
     bool first = true;

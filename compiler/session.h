@@ -3,9 +3,9 @@
 #define ZZ_COMPILER_SESSION_H
 
 #include "compiler/model.h"
-#include "lang/ast.h"
+#include "lang/read.h"
 #include "lang/diag.h"
-#include "runtime/counts.h"
+#include "runtime/nest/counts.h"
 
 typedef struct zz_definition { /* -D name=value */
     const char *name, *value;

@@ -3,7 +3,7 @@
 #include "runtime/count/component.h"
 #include "compiler/why.h"
 #include "runtime/base/checked.h"
-#include "runtime/box.h"
+#include "runtime/nest/box.h"
 
 enum { TERM_LIMIT = 8 };
 

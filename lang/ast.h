@@ -3,9 +3,6 @@
 #ifndef ZZ_LANG_AST_H
 #define ZZ_LANG_AST_H
 
-#include <stdbool.h>
-
-#include "lang/diag.h"
 #include "lang/source.h"
 
 typedef enum zz_kind {
@@ -58,17 +55,5 @@ enum {
 #define zz_at(node, kind, child) ((node)->children[zz_##kind##_##child])
 
 const char *zz_kind_name(zz_kind kind);
-
-/* Parses one source.  Always gives a tree (of what could be read); errors go to the queue.
- * Nesting beyond 256, invalid UTF-8 and NUL bytes are errors of their own. */
-zz_node *zz_parse(zz_arena *arena, const zz_source *source, zz_diags *diags);
-
-/* --emit tokens, --emit ast: stable text, one item a line. */
-void zz_print_tokens(zz_arena *arena, const zz_source *source, zz_buffer *out);
-void zz_print_tree(const zz_node *node, zz_buffer *out);
-
-/* The source in its canonical form, comments kept; idempotent.  False when it does not parse (the
- * queue says why); then nothing is written. */
-bool zz_format(zz_arena *arena, const zz_source *source, zz_diags *diags, zz_buffer *out);
 
 #endif

@@ -2,11 +2,14 @@
  * body of several lines begins after its `{` and ends before its `}`; indentation, blanks and
  * columns follow from the tree.  Comments stay, blank lines stay one at a time.  What comes out
  * parses to the same tree and is its own canonical form. */
-#include "lang/format.h"
-
 #include <string.h>
 
+#include "lang/layout.h"
 #include "lang/parse.h"
+#include "lang/parser.h"
+#include "lang/read.h"
+#include "lang/scan.h"
+#include "lang/token.h"
 
 enum { STEP = 4, DEEPEST = 16 /* steps of indentation; a deeper nest is not told by blanks */ };
 

@@ -1,11 +1,12 @@
 /* The blanks inside lines and the columns of neighbouring lines.  Takes the lines of format.c;
  * gives the formatted text. */
-#include "lang/format.h"
+#include "lang/layout.h"
 
 #include <string.h>
 
 #include "lang/parse.h"
 #include "lang/utf8.h"
+#include "lang/words.h"
 
 enum {
     ITEM_GAP = 3,     /* blanks between items on one line */

@@ -16,11 +16,16 @@
 %initial-action { @$ = (zz_span){parser->source, 0, 0}; }
 
 %code requires {
-#include "lang/parser.h"
+#include "lang/ast.h"
+typedef struct zz_parser zz_parser;
 }
 
 %code {
 #include <stdlib.h>
+
+#include "lang/syntax.h"
+#include "lang/token.h"
+#include "lang/tree.h"
 
 static int zz_grammar_lex(zz_node **value, zz_span *span, zz_parser *parser);
 static void zz_grammar_error(zz_span *span, zz_parser *parser, const char *message);

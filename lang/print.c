@@ -1,7 +1,10 @@
 /* --emit tokens and --emit ast: stable text, one item a line, spans as line:column. */
-#include "lang/parser.h"
-
 #include "lang/parse.h"
+#include "lang/parser.h"
+#include "lang/read.h"
+#include "lang/scan.h"
+#include "lang/token.h"
+#include "lang/words.h"
 
 static void put_place(zz_buffer *out, zz_span span) {
     zz_putf(out, "%u:%u", zz_span_line(span), zz_span_column(span));

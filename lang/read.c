@@ -1,8 +1,12 @@
 /* One text to one tree: looks at the bytes, then runs the grammar. */
-#include "lang/parser.h"
+#include "lang/read.h"
 
 #include <string.h>
 
+#include "lang/parse.h"
+#include "lang/parser.h"
+#include "lang/scan.h"
+#include "lang/tree.h"
 #include "lang/utf8.h"
 
 /* False when this is no text at all. */

@@ -1,11 +1,12 @@
 /* The wording of syntax errors: takes the token found and those the grammar would have taken, gives
  * one diagnostic in the words of the language. */
-#include "lang/parser.h"
+#include "lang/syntax.h"
 
 #include <string.h>
 
+#include "lang/bracket.h"
 #include "lang/parse.h"
-#include "lang/utf8.h"
+#include "lang/words.h"
 
 enum { MOST_WANTED = 16 };
 
@@ -106,21 +107,10 @@ static wanted sort_wanted(const zz_parser *parser, const int *expected, int coun
     return list;
 }
 
-/* At most 40 characters of one line. */
-static const char *excerpt(zz_parser *parser, zz_span span) {
-    const char *at = parser->source->text + span.begin, *end = parser->source->text + span.end;
-    const char *cut = at;
-    for (int i = 0; i < 40 && cut < end && *cut != '\n'; i++) {
-        size_t size = zz_utf8_size(cut, end);
-        cut += size ? size : 1;
-    }
-    return zz_sprintf(parser->scratch, "%.*s%s", (int)(cut - at), at, cut < end ? "..." : "");
-}
-
 static const char *found_words(zz_parser *parser, zz_token found) {
     if (found.span.begin < found.span.end)
         return zz_sprintf(parser->scratch, found.kind == ZZ_T_STRING ? "%s" : "`%s`",
-                          excerpt(parser, found.span));
+                          zz_excerpt(parser, found.span));
     /* Made up by the filter: say what is there. */
     zz_token ahead = parser->ahead;
     if (!parser->has_ahead || ahead.kind == 0)
@@ -233,7 +223,7 @@ static void hint(zz_parser *parser, zz_diag *diag, zz_token found, const wanted 
                before.span.end == found.span.begin) {
         zz_span gap = {parser->source, found.span.begin, found.span.begin};
         zz_diag_help(diags, diag, "a product is written with `*`: `%s*%s`",
-                     excerpt(parser, before.span), excerpt(parser, found.span));
+                     zz_excerpt(parser, before.span), zz_excerpt(parser, found.span));
         zz_diag_fix(diags, diag, gap, "*");
     } else if (named && zz_is_unit(parser->source->text + found.span.begin,
                                    found.span.end - found.span.begin)) {
@@ -350,12 +340,4 @@ void zz_syntax_error(zz_parser *parser, zz_token found, const int *expected, int
     const char *form = is_start(parser->before.kind) ? NULL : zz_token_form(parser->item.kind);
     if (form && !hinted)
         zz_diag_help(diags, diag, "the form is `%s`", form);
-}
-
-void zz_word_misspelt(zz_parser *parser, zz_span span, int meant) {
-    const char *spelling = zz_token_spelling(meant);
-    zz_diag *diag =
-        zz_report(parser->diags, ZZ_E0019, span, "`%s` cannot stand here", excerpt(parser, span));
-    zz_diag_label(parser->diags, diag, "did you mean `%s`?", spelling);
-    zz_diag_fix(parser->diags, diag, span, spelling);
 }

@@ -1,11 +1,14 @@
 /* Between the scanner and the grammar: takes raw tokens, gives those the grammar reads.  Line ends
  * become `;`, braces are always balanced, round and square brackets never swallow a declaration.
  * What has to be guessed for that is reported here, once. */
-#include "lang/parser.h"
+#include "lang/token.h"
 
 #include <string.h>
 
+#include "lang/bracket.h"
 #include "lang/parse.h"
+#include "lang/scan.h"
+#include "lang/words.h"
 
 /* --- what may end a line ------------------------------------------------------------------- */
 
@@ -44,106 +47,15 @@ static bool begins_item(int kind) {
     return class == ZZ_DECLARING_WORD || class == ZZ_ITEM_WORD;
 }
 
-/* --- brackets ------------------------------------------------------------------------------ */
-
-static zz_span span_of(const zz_parser *parser, const zz_bracket *bracket) {
-    return (zz_span){parser->source, bracket->begin, bracket->begin + 1};
-}
-
-static const zz_bracket *top(const zz_parser *parser) {
-    return parser->depth ? &parser->brackets[parser->depth - 1] : NULL;
-}
-
-static bool in_round(const zz_parser *parser) {
-    return parser->depth && top(parser)->kind != '{';
-}
-
-/* Beyond, lines count as indented alike, so that a line of blanks costs nothing. */
-enum { DEEPEST_INDENT = 1024 };
-
-static uint32_t indent_of(const zz_parser *parser, zz_span span) {
-    const char *line = parser->source->text + parser->source->lines[zz_span_line(span) - 1];
-    uint32_t count = 0;
-    while (count < DEEPEST_INDENT && (line[count] == ' ' || line[count] == '\t'))
-        count++;
-    return count;
-}
-
-static void push(zz_parser *parser, int kind, zz_span span) {
-    if (parser->depth == ZZ_NESTING_LIMIT) {
-        zz_stop_nesting(parser, span);
-        return;
-    }
-    uint32_t indent = kind == '{' ? indent_of(parser, span) : 0;
-    parser->brackets[parser->depth++] =
-        (zz_bracket){.kind = (char)kind, .begin = span.begin, .indent = indent};
-}
-
-/* An item ends, so what is open inside it is over. */
-static void drop_round(zz_parser *parser) {
-    if (in_round(parser)) {
-        parser->dropped = *top(parser);
-        parser->has_dropped = true;
-    }
-    while (in_round(parser))
-        parser->depth--;
-}
-
-bool zz_stands_deeper(const zz_parser *parser, zz_span span, zz_span than) {
-    return zz_span_line(span) > zz_span_line(than) &&
-           indent_of(parser, span) > indent_of(parser, than);
-}
-
-void zz_push_unspoken(zz_parser *parser, zz_span span) {
-    drop_round(parser);
-    push(parser, '{', span);
-    if (parser->depth)
-        parser->brackets[parser->depth - 1].unspoken = parser->brackets[parser->depth - 1].made_up =
-            true;
-}
-
-/* A `)` or `]` closes its nearest partner inside the innermost braces; one without a partner is
- * for the grammar to complain of. */
-static void pop_round(zz_parser *parser, int kind) {
-    char partner = kind == ')' ? '(' : '[';
-    for (int i = parser->depth; i-- > 0 && parser->brackets[i].kind != '{';) {
-        if (parser->brackets[i].kind == partner) {
-            parser->depth = i;
-            return;
-        }
-    }
-}
-
-static void pop_brace(zz_parser *parser, zz_span span) {
-    const zz_bracket *open = &parser->brackets[--parser->depth];
-    if (!parser->has_suspect && parser->newline && indent_of(parser, span) < open->indent) {
-        parser->suspect = *open;
-        parser->has_suspect = true;
-    }
-    if (parser->depth == 0)
-        parser->has_suspect = parser->excess_brace = false;
-}
-
 /* --- what is said -------------------------------------------------------------------------- */
 
-void zz_stop_nesting(zz_parser *parser, zz_span span) {
-    if (parser->stopped)
-        return;
-    parser->stopped = true;
-    zz_diag *diag = zz_report(parser->diags, ZZ_E0005, span, "this is nested too deeply");
-    zz_diag_note(parser->diags, diag,
-                 "brackets may stand %d deep, expressions %d operations deep; nothing after this "
-                 "place was read",
-                 ZZ_NESTING_LIMIT, ZZ_HEIGHT_LIMIT);
-}
-
 static void never_closed(zz_parser *parser, zz_token look) {
-    if (parser->never_closed || parser->excess_brace || top(parser)->made_up)
+    if (parser->never_closed || parser->excess_brace || zz_bracket_top(parser)->made_up)
         return;
     parser->never_closed = true;
-    const zz_bracket *open = parser->has_suspect ? &parser->suspect : top(parser);
-    zz_diag *diag =
-        zz_report(parser->diags, ZZ_E0012, span_of(parser, open), "this `{` was never closed");
+    const zz_bracket *open = parser->has_suspect ? &parser->suspect : zz_bracket_top(parser);
+    zz_diag *diag = zz_report(parser->diags, ZZ_E0012, zz_bracket_span(parser, open),
+                              "this `{` was never closed");
     if (look.kind == 0) {
         zz_diag_note(parser->diags, diag, "the file ends before its `}`");
     } else {
@@ -208,7 +120,7 @@ static bool starts_item(const zz_parser *parser) {
 static zz_token give(zz_parser *parser, zz_token token) {
     if (++parser->tokens > ZZ_TOKEN_LIMIT)
         zz_stop_size(parser, token.span);
-    bool joins = token.kind == ZZ_T_ON || token.kind == ZZ_T_MEMORY || in_round(parser);
+    bool joins = token.kind == ZZ_T_ON || token.kind == ZZ_T_MEMORY || zz_in_round(parser);
     if (token.kind != ';' && token.kind != '}' &&
         (starts_item(parser) || (begins_item(token.kind) && !joins))) {
         parser->item_before = parser->item;
@@ -303,7 +215,7 @@ static bool outgrows(const zz_parser *parser, zz_token look) {
         return false;
     if (look.kind == 0)
         return true;
-    if (parser->depth > 1 && top(parser)->kind == '{' && parser->newline &&
+    if (parser->depth > 1 && zz_bracket_top(parser)->kind == '{' && parser->newline &&
         (parser->owner == ZZ_T_ACCELERATOR || parser->owner == ZZ_T_CHIP) &&
         (look.kind == ZZ_T_ARRAY || look.kind == ZZ_T_MEMORY || look.kind == ZZ_T_CORE ||
          look.kind == ZZ_T_LINK))
@@ -318,7 +230,7 @@ static bool needs_end(const zz_parser *parser, zz_token look) {
         return false;
     if (look.kind == '}' || look.kind == 0)
         return true;
-    if (!parser->newline || in_round(parser))
+    if (!parser->newline || zz_in_round(parser))
         return false;
     return ends_item(last) || begins_item(look.kind);
 }
@@ -329,22 +241,22 @@ static bool take(zz_parser *parser) {
     parser->has_ahead = false;
     switch (look->kind) {
     case '{':
-        if (parser->owner == ZZ_T_DATAFLOW && parser->depth && !in_round(parser)) {
+        if (parser->owner == ZZ_T_DATAFLOW && parser->depth && !zz_in_round(parser)) {
             brace_in_nest(parser, look->span);
-            push(parser, '{', look->span);
+            zz_bracket_push(parser, '{', look->span);
             parser->brackets[parser->depth - 1].unspoken = true;
             parser->end_line = true;
             return false;
         }
-        push(parser, '{', look->span);
+        zz_bracket_push(parser, '{', look->span);
         break;
     case '(':
     case '[':
-        push(parser, look->kind, look->span);
+        zz_bracket_push(parser, look->kind, look->span);
         break;
     case ')':
     case ']':
-        pop_round(parser, look->kind);
+        zz_pop_round(parser, look->kind);
         break;
     case '}':
         if (!parser->depth) {
@@ -352,8 +264,8 @@ static bool take(zz_parser *parser) {
             parser->end_line = true;
             return false;
         }
-        bool unspoken = top(parser)->unspoken;
-        pop_brace(parser, look->span);
+        bool unspoken = zz_bracket_top(parser)->unspoken;
+        zz_pop_brace(parser, look->span);
         if (unspoken) {
             parser->end_line = true;
             return false;
@@ -381,7 +293,7 @@ static bool take(zz_parser *parser) {
 /* The grammar could make nothing of the `{` it was given: all up to its partner is passed over. */
 static void skip_block(zz_parser *parser) {
     int level = parser->depth;
-    zz_span brace = level ? span_of(parser, top(parser)) : parser->last.span;
+    zz_span brace = level ? zz_bracket_span(parser, zz_bracket_top(parser)) : parser->last.span;
     parser->excess_brace = true;
     parser->skip_body = false;
     parser->skipping = true;
@@ -390,7 +302,7 @@ static void skip_block(zz_parser *parser) {
     while (level && parser->depth >= level && !parser->stopped) {
         zz_token look = look_ahead(parser);
         if (look.kind == '}')
-            drop_round(parser);
+            zz_drop_round(parser);
         if (outgrows(parser, look) && !(look.kind && zz_stands_deeper(parser, look.span, brace)))
             break;
         take(parser);
@@ -407,7 +319,7 @@ zz_token zz_next_token(zz_parser *parser) {
         skip_block(parser);
     if (parser->lost_brace && parser->last.kind == ';') {
         parser->lost_brace = false;
-        push(parser, '{', parser->last.span);
+        zz_bracket_push(parser, '{', parser->last.span);
         if (parser->depth)
             parser->brackets[parser->depth - 1].made_up = true;
         return made_up(parser, '{');
@@ -416,14 +328,14 @@ zz_token zz_next_token(zz_parser *parser) {
         if (parser->stopped)
             return (zz_token){0, parser->last.span};
         zz_token look = look_ahead(parser);
-        if (in_round(parser) && (look.kind == '{' || look.kind == '}' || look.kind == 0 ||
-                                 (parser->newline && begins_item(look.kind))))
-            drop_round(parser);
+        if (zz_in_round(parser) && (look.kind == '{' || look.kind == '}' || look.kind == 0 ||
+                                    (parser->newline && begins_item(look.kind))))
+            zz_drop_round(parser);
         if (outgrows(parser, look)) {
             never_closed(parser, look);
             if (needs_end(parser, (zz_token){'}', look.span}))
                 return made_up(parser, ';');
-            bool unspoken = top(parser)->unspoken;
+            bool unspoken = zz_bracket_top(parser)->unspoken;
             parser->depth--;
             if (!parser->depth)
                 parser->excess_brace = false;

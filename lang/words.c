@@ -1,9 +1,10 @@
 /* Words and marks: what a word is to the grammar, how a token is spelt, which word was meant.  All
  * of it comes from keyword.def, except the words of other languages. */
-#include "lang/parser.h"
+#include "lang/words.h"
 
 #include <string.h>
 
+#include "lang/diag.h"
 #include "lang/parse.h"
 
 typedef struct word {

@@ -6,10 +6,11 @@ libruntime_a_SOURCES = \
     runtime/base/lookup.c runtime/base/lookup.h \
     runtime/base/map.c runtime/base/map.h \
     runtime/base/memory.c runtime/base/memory.h \
+    runtime/base/npy.c runtime/base/npy.h \
     runtime/base/vector.h \
-    runtime/box.c runtime/box.h \
     runtime/cost/cost.c runtime/cost/cost.h \
     runtime/cost/macro.c runtime/cost/macro.h \
+    runtime/cost/metric.c runtime/cost/metric.def runtime/cost/metric.h \
     runtime/count/component.c runtime/count/component.h \
     runtime/count/constants.c \
     runtime/count/hops.c \
@@ -19,13 +20,11 @@ libruntime_a_SOURCES = \
     runtime/count/tally.c \
     runtime/count/timing.c \
     runtime/count/transfer.c \
-    runtime/counts.h \
     runtime/expected/closed.c \
     runtime/expected/draw.c \
     runtime/expected/expected.h \
     runtime/expected/parts.h \
     runtime/expected/reach.c \
-    runtime/equation.c runtime/equation.h \
     runtime/interpret/boundary.h \
     runtime/interpret/interpret.c runtime/interpret/interpret.h \
     runtime/interpret/latency.c \
@@ -42,9 +41,10 @@ libruntime_a_SOURCES = \
     runtime/jit/cc.c \
     runtime/jit/engine.c runtime/jit/engine.h \
     runtime/jit/tcc.c \
-    runtime/metric.c runtime/metric.def runtime/metric.h \
-    runtime/nest.c runtime/nest.h \
-    runtime/npy.c runtime/npy.h
+    runtime/nest/box.c runtime/nest/box.h \
+    runtime/nest/counts.h \
+    runtime/nest/equation.c runtime/nest/equation.h \
+    runtime/nest/nest.c runtime/nest/nest.h
 
 # Figures, reports, and the schema of the XML.
 libruntime_a_SOURCES += \

@@ -448,7 +448,7 @@ ends "a kernel of a missing file" 1 "$ZZLC" nowhere.zz --emit nest
 
 # --- the schema ----------------------------------------------------------------------------
 sed -n 's/^ZZ_METRIC([^,]*, "[^"]*", [A-Z]*, [A-Z]*, [01], "\([^"]*\)", "\([^"]*\)".*/\1 \2/p' \
-    "$ZZ_SOURCE/runtime/metric.def" >figures
+    "$ZZ_SOURCE/runtime/cost/metric.def" >figures
 [ -s figures ] || fail "schema" "no figures to look for"
 while read -r element attribute; do
     [ -n "$element" ] || continue

@@ -28,7 +28,7 @@ words() {
     sed -n "s/^$2([^\"]*\"\([^\"]*\)\".*/\1/p" "$1" | sort -u
 }
 
-words runtime/metric.def ZZ_METRIC >"$scratch/figures"
+words runtime/cost/metric.def ZZ_METRIC >"$scratch/figures"
 words lang/keyword.def ZZ_UNIT >"$scratch/units"
 for sort in ZZ_DECLARATION ZZ_ITEM ZZ_JOIN; do
     words lang/keyword.def $sort

@@ -1,5 +1,7 @@
 #include "runtime/cost/cost.h"
 
+#include "runtime/cost/macro.h"
+
 double zz_words(const zz_access *access, const zz_traffic *traffic) {
     if (traffic->rounded)
         return (double)traffic->words;

@@ -4,7 +4,7 @@
 #define ZZ_RUNTIME_COST_COST_H
 
 #include "runtime/base/memory.h"
-#include "runtime/counts.h"
+#include "runtime/nest/counts.h"
 
 typedef struct zz_cost {
     double total, compute, memory; /* pJ */

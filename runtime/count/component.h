@@ -4,7 +4,7 @@
 #define ZZ_RUNTIME_COUNT_COMPONENT_H
 
 #include "runtime/base/memory.h"
-#include "runtime/nest.h"
+#include "runtime/nest/nest.h"
 
 /* Variables connected through derived variables (or through a filter on given data). */
 typedef struct zz_component {

@@ -2,7 +2,7 @@
  * from what was counted anyway, and from what each lane moves by itself; those of boxes are products
  * of trip counts, the same for both models: ZigZag's has no hops. */
 #include "runtime/base/checked.h"
-#include "runtime/box.h"
+#include "runtime/nest/box.h"
 #include "runtime/count/component.h"
 #include "runtime/count/run.h"
 

@@ -4,7 +4,7 @@
 
 #include "runtime/base/memory.h"
 #include "runtime/count/host.h"
-#include "runtime/counts.h"
+#include "runtime/nest/counts.h"
 
 typedef struct zz_plan_component {
     const int *digits; /* of the nest, outermost first */

@@ -8,7 +8,7 @@
 #ifndef ZZ_RUNTIME_EXPECTED_EXPECTED_H
 #define ZZ_RUNTIME_EXPECTED_EXPECTED_H
 
-#include "runtime/metric.h"
+#include "runtime/cost/metric.h"
 
 /* How to count one tensor. */
 typedef struct zz_sampler {

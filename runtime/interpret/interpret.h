@@ -20,7 +20,7 @@
 #define ZZ_RUNTIME_INTERPRET_INTERPRET_H
 
 #include "runtime/base/buffer.h"
-#include "runtime/counts.h"
+#include "runtime/nest/counts.h"
 
 struct zz_recording;
 struct zz_watch;

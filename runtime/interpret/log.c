@@ -6,7 +6,7 @@
  * change the meaning (the right side is a plain product, or a plain sum). */
 #include "runtime/interpret/parts.h"
 
-#include "runtime/equation.h"
+#include "runtime/nest/equation.h"
 
 struct zz_log {
     zz_arena *arena;

@@ -14,7 +14,7 @@
 #define ZZ_RUNTIME_INTERPRET_PARTS_H
 
 #include "runtime/base/buffer.h"
-#include "runtime/counts.h"
+#include "runtime/nest/counts.h"
 #include "runtime/interpret/timing.h"
 #include "runtime/interpret/watch.h"
 

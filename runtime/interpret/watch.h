@@ -7,7 +7,7 @@
 #ifndef ZZ_RUNTIME_INTERPRET_WATCH_H
 #define ZZ_RUNTIME_INTERPRET_WATCH_H
 
-#include "runtime/counts.h"
+#include "runtime/nest/counts.h"
 
 /* What is known before the first tick.  It lives as long as the run. */
 typedef struct zz_watch_start {

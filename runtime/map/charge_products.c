@@ -2,7 +2,7 @@
  * boxes, first touches charged at every level; what the kernel of such a nest counts
  * (compiler/emit_boxes.c).  Boxes of this kind know no latency but the steps. */
 #include "runtime/base/checked.h"
-#include "runtime/box.h"
+#include "runtime/nest/box.h"
 #include "runtime/cost/cost.h"
 #include "runtime/map/charge.h"
 #include "runtime/map/places.h"

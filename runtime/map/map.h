@@ -9,7 +9,7 @@
 #define ZZ_RUNTIME_MAP_MAP_H
 
 #include "runtime/base/memory.h"
-#include "runtime/nest.h"
+#include "runtime/nest/nest.h"
 
 enum { ZZ_MAP_LOOPS = 64 }; /* most temporal loops of a problem */
 

@@ -9,7 +9,7 @@
 #define ZZ_RUNTIME_MAP_SPATIAL_H
 
 #include "runtime/base/memory.h"
-#include "runtime/nest.h"
+#include "runtime/nest/nest.h"
 
 typedef struct zz_map_spread {
     int dimension, variable; /* of the nest */

@@ -2,7 +2,7 @@
  * binds each, or the equation that it is solved from), then the lines of the nest, outermost first:
  * loops where they stand, and each memory where its tile begins.  And the hardware under it: the
  * dimensions of the array, the memories with their ports. */
-#include "runtime/equation.h"
+#include "runtime/nest/equation.h"
 #include "runtime/report/document.h"
 
 static void add_variable(zz_arena *arena, zz_element *parent, const zz_nest *nest, int v) {

@@ -6,7 +6,7 @@
 
 #include "runtime/base/buffer.h"
 #include "runtime/map/map.h"
-#include "runtime/metric.h"
+#include "runtime/cost/metric.h"
 
 /* What became of one `expect`. */
 typedef struct zz_outcome {

@@ -2,7 +2,7 @@
 #ifndef ZZ_RUNTIME_ZIGZAG_FROM_NEST_H
 #define ZZ_RUNTIME_ZIGZAG_FROM_NEST_H
 
-#include "runtime/counts.h"
+#include "runtime/nest/counts.h"
 #include "runtime/zigzag/zigzag.h"
 
 /* What a nest says and ZigZag does not know, so that its figures leave it out. */

@@ -16,7 +16,7 @@
 
 #include "runtime/base/memory.h"
 #include "runtime/cost/macro.h"
-#include "runtime/nest.h"
+#include "runtime/nest/nest.h"
 
 /* --- the problem --------------------------------------------------------------------------- */
 

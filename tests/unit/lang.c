@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lang/ast.h"
+#include "lang/read.h"
 #include "tests/unit/unit.h"
 
 /* One test's memory. */

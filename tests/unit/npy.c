@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "runtime/npy.h"
+#include "runtime/base/npy.h"
 #include "tests/unit/unit.h"
 
 /* Writes a file of the given format version, header and data; reads it; gives what was wrong. */

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "compiler/session.h"
-#include "runtime/metric.h"
+#include "runtime/cost/metric.h"
 #include "tests/zigzag/tables.h"
 
 static const char *const slot_names[] = {"I", "W", "O"}; /* ZigZag's I1, I2 and O */

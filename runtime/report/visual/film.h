@@ -22,7 +22,7 @@
 
 #include "runtime/base/buffer.h"
 #include "runtime/interpret/watch.h"
-#include "runtime/metric.h"
+#include "runtime/cost/metric.h"
 
 typedef struct zz_film zz_film;
 

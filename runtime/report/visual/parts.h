@@ -3,7 +3,7 @@
 #define ZZ_RUNTIME_REPORT_VISUAL_PARTS_H
 
 #include "runtime/base/buffer.h"
-#include "runtime/metric.h"
+#include "runtime/cost/metric.h"
 
 /* A number as film.h says. */
 void zz_put_number(zz_buffer *out, int64_t number);

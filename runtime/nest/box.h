@@ -1,10 +1,10 @@
 /* Tiles as boxes: what a tool that multiplies loop bounds takes for the tile of an operand.  Used
  * by `counting boxes` and by the greedy allocation, which decides on boxes whatever the counting.
  */
-#ifndef ZZ_RUNTIME_BOX_H
-#define ZZ_RUNTIME_BOX_H
+#ifndef ZZ_RUNTIME_NEST_BOX_H
+#define ZZ_RUNTIME_NEST_BOX_H
 
-#include "runtime/nest.h"
+#include "runtime/nest/nest.h"
 
 /* Elements of the operand's box when the digits marked in inside[] run and the others stand still.
  * False on overflow. */

@@ -1,4 +1,4 @@
-#include "runtime/nest.h"
+#include "runtime/nest/nest.h"
 
 #include "runtime/base/checked.h"
 

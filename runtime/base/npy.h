@@ -1,7 +1,7 @@
 /* Tensors from .npy files (NumPy format 1.0 to 3.0; C or Fortran order; integers, unsigned, bool,
  * half, float, double, either byte order), as doubles in row-major order. */
-#ifndef ZZ_RUNTIME_NPY_H
-#define ZZ_RUNTIME_NPY_H
+#ifndef ZZ_RUNTIME_BASE_NPY_H
+#define ZZ_RUNTIME_BASE_NPY_H
 
 #include <stdint.h>
 

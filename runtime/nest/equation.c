@@ -1,4 +1,4 @@
-#include "runtime/equation.h"
+#include "runtime/nest/equation.h"
 
 #include <inttypes.h>
 

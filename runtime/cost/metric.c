@@ -1,4 +1,4 @@
-#include "runtime/metric.h"
+#include "runtime/cost/metric.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,7 +9,7 @@ const zz_metric zz_metrics[ZZ_METRIC_COUNT] = {
 #define ZZ_METRIC(id, name, arguments, kind, sums, element, attribute, description)                \
     {ZZ_METRIC_##id, name,    ZZ_OF_##arguments, ZZ_FIGURE_##kind,                                 \
      sums,           element, attribute,         description},
-#include "runtime/metric.def"
+#include "runtime/cost/metric.def"
 #undef ZZ_METRIC
 };
 

@@ -2,12 +2,12 @@
  * its costs; gives the value of any metric, for expectations, reports and lists alike.
  *
  * A metric with arguments is looked up at a place: an operand, one of its memories, a direction. */
-#ifndef ZZ_RUNTIME_METRIC_H
-#define ZZ_RUNTIME_METRIC_H
+#ifndef ZZ_RUNTIME_COST_METRIC_H
+#define ZZ_RUNTIME_COST_METRIC_H
 
 #include "runtime/base/buffer.h"
 #include "runtime/cost/cost.h"
-#include "runtime/counts.h"
+#include "runtime/nest/counts.h"
 
 /* One layer under one dataflow, counted and costed. */
 typedef struct zz_evaluation {
@@ -36,7 +36,7 @@ typedef enum zz_metric_arguments {
 
 typedef enum zz_metric_id {
 #define ZZ_METRIC(id, ...) ZZ_METRIC_##id,
-#include "runtime/metric.def"
+#include "runtime/cost/metric.def"
 #undef ZZ_METRIC
     ZZ_METRIC_COUNT
 } zz_metric_id;

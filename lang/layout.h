@@ -1,9 +1,10 @@
 /* What the two halves of `zzlc fmt` share: format.c finds the lines, layout.c the blanks and
  * columns. Internal to lang/. */
-#ifndef ZZ_LANG_FORMAT_H
-#define ZZ_LANG_FORMAT_H
+#ifndef ZZ_LANG_LAYOUT_H
+#define ZZ_LANG_LAYOUT_H
 
-#include "lang/parser.h"
+#include "lang/ast.h"
+#include "runtime/base/buffer.h"
 #include "runtime/base/vector.h"
 
 enum { ZZ_COMMENT = -1 };

@@ -1,7 +1,7 @@
 /* Takes a .npy file, gives its tensor as doubles.  Trusts nothing in it: the header is bounded and
  * read by a small strict reader, and the file must hold as many bytes as its shape asks for before
  * anything of that size is allocated. */
-#include "runtime/npy.h"
+#include "runtime/base/npy.h"
 
 #include <errno.h>
 #include <fcntl.h>

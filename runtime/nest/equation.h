@@ -1,12 +1,12 @@
 /* The equation of a nest as people write it.  Takes the postfix terms of a nest; gives the right side
  * in pieces, so that each reader says an operand in its own way: an element of the log, the axes in a
  * report. */
-#ifndef ZZ_RUNTIME_EQUATION_H
-#define ZZ_RUNTIME_EQUATION_H
+#ifndef ZZ_RUNTIME_NEST_EQUATION_H
+#define ZZ_RUNTIME_NEST_EQUATION_H
 
 #include "runtime/base/buffer.h"
 #include "runtime/base/vector.h"
-#include "runtime/nest.h"
+#include "runtime/nest/nest.h"
 
 /* A piece of the right side: text, or an operand. */
 typedef struct zz_piece {

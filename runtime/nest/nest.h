@@ -10,8 +10,8 @@
  * those of a mixed radix number, the outermost digit the most significant; a bound variable without
  * digits is 0; a derived variable refers to bound variables only; boundaries of an operand do not
  * decrease from its outermost memory (0) inwards. */
-#ifndef ZZ_RUNTIME_NEST_H
-#define ZZ_RUNTIME_NEST_H
+#ifndef ZZ_RUNTIME_NEST_NEST_H
+#define ZZ_RUNTIME_NEST_NEST_H
 
 #include <stdbool.h>
 #include <stdint.h>

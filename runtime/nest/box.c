@@ -3,7 +3,7 @@
  * with A, B the ranges of p and q: the distinct values when both ranges are long enough.  What that
  * formula does not cover (more variables, a divisor) is the interval from least to largest value. A
  * derived index variable is not clipped to its extent, a position is. */
-#include "runtime/box.h"
+#include "runtime/nest/box.h"
 
 #include "runtime/base/checked.h"
 

@@ -2,13 +2,12 @@
  * model (runtime/zigzag), or by the reference interpreter; all fields are exact integers, but for
  * what ZigZag's model makes of them in `boxed`.  Which figure has which name in reports and
  * in `expect` is the table metric.def. */
-#ifndef ZZ_RUNTIME_COUNTS_H
-#define ZZ_RUNTIME_COUNTS_H
+#ifndef ZZ_RUNTIME_NEST_COUNTS_H
+#define ZZ_RUNTIME_NEST_COUNTS_H
 
 #include <stdint.h>
 
-#include "runtime/cost/macro.h"
-#include "runtime/nest.h"
+#include "runtime/nest/nest.h"
 
 /* All transfers of one operand, memory and direction, summed over windows and instances. */
 typedef struct zz_traffic {
@@ -45,6 +44,38 @@ typedef struct zz_level_count {
 typedef struct zz_operand_count {
     zz_level_count *levels; /* as in zz_operand */
 } zz_operand_count;
+
+/* The parts of what an array that computes in memory costs; runtime/cost/macro.h measures them. */
+enum {
+    ZZ_MACRO_ENERGY_PRECHARGE, /* always 0: a cell holds one weight */
+    ZZ_MACRO_ENERGY_DACS,
+    ZZ_MACRO_ENERGY_ADCS,
+    ZZ_MACRO_ENERGY_MULTS,
+    ZZ_MACRO_ENERGY_BITLINES,
+    ZZ_MACRO_ENERGY_ADDERS,
+    ZZ_MACRO_ENERGY_PLACES,
+    ZZ_MACRO_ENERGY_ACCUMULATORS,
+    ZZ_MACRO_ENERGY_PARTS
+};
+
+enum {
+    ZZ_MACRO_CELLS,
+    ZZ_MACRO_DACS,
+    ZZ_MACRO_ADCS,
+    ZZ_MACRO_MULTS,
+    ZZ_MACRO_ADDERS,
+    ZZ_MACRO_PLACES,
+    ZZ_MACRO_ACCUMULATORS,
+    ZZ_MACRO_AREA_PARTS
+};
+
+typedef struct zz_macro {
+    double energies[ZZ_MACRO_ENERGY_PARTS];                           /* pJ, of the layer */
+    double areas[ZZ_MACRO_AREA_PARTS], area, memory_area, total_area; /* mm2 */
+    double delays[ZZ_MACRO_AREA_PARTS], clock;                        /* ns */
+    double peak_tops, peak_tops_per_watt, peak_tops_per_mm2;
+    double cycles_per_operation;
+} zz_macro;
 
 /* What ZigZag's model says and integers may not hold; cycles. */
 typedef struct zz_boxed {
