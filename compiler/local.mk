@@ -16,10 +16,13 @@ libcompiler_a_SOURCES += \
 
 # Names: modules, scopes, expressions, templates.
 libcompiler_a_SOURCES += \
-    compiler/scope/expression.c \
-    compiler/scope/module.c \
+    compiler/scope/declaration.c compiler/scope/declaration.h \
+    compiler/scope/elaborator.h \
+    compiler/scope/expression.c compiler/scope/expression.h \
+    compiler/scope/fault.c compiler/scope/fault.h \
+    compiler/scope/module.c compiler/scope/module.h \
     compiler/scope/scope.c compiler/scope/scope.h \
-    compiler/scope/template.c
+    compiler/scope/template.c compiler/scope/template.h
 
 # Figures by name, and expectations.
 libcompiler_a_SOURCES += \
@@ -33,7 +36,8 @@ libcompiler_a_SOURCES += \
     compiler/elaborate/dataflow.c \
     compiler/elaborate/elaborate.c compiler/elaborate/elaborate.h \
     compiler/elaborate/equation.c compiler/elaborate/equation.h \
-    compiler/elaborate/exploration.c compiler/elaborate/exploration.h \
+    compiler/elaborate/exploration.c \
+    compiler/elaborate/exploration_builder.c compiler/elaborate/exploration_builder.h \
     compiler/elaborate/exploration_clauses.c \
     compiler/elaborate/exploration_orders.c \
     compiler/elaborate/exploration_variants.c \
@@ -43,7 +47,7 @@ libcompiler_a_SOURCES += \
     compiler/elaborate/network.c \
     compiler/elaborate/parts.h \
     compiler/elaborate/port.c \
-    compiler/elaborate/property.h
+    compiler/elaborate/property.c compiler/elaborate/property.h
 
 # From the model to a nest.
 libcompiler_a_SOURCES += \

@@ -9,17 +9,6 @@
 
 #include "compiler/elaborate/property.h"
 
-const char *zz_builder_print(zz_builder *b, const char *format, const char *name) {
-    return zz_sprintf(b->arena, format, name);
-}
-
-bool zz_is_among(const char *const *names, size_t count, const char *name) {
-    for (size_t i = 0; i < count; i++)
-        if (!strcmp(names[i], name))
-            return true;
-    return false;
-}
-
 /* --- memories -------------------------------------------------------------------------------- */
 
 static void collect_slots(zz_builder *b, const zz_node *items) {
@@ -101,17 +90,6 @@ static void replication(zz_builder *b, zz_model_memory *memory, const zz_node *n
     }
 }
 
-void zz_access_property(zz_builder *b, const zz_node *node, double *energy, int64_t *per) {
-    const zz_node *bits = zz_at(node, property, per);
-    if (zz_has_value(b, node, "10.5 pJ per 128 bit") &&
-        !zz_energy_of(b->scope, zz_at(node, property, value),
-                      zz_builder_print(b, "the energy of a %s", node->text), energy))
-        b->sound = false;
-    if (bits &&
-        (bits->kind == ZZ_broken || !zz_bits_of(b->scope, bits, "the width of a word", per)))
-        b->sound = false;
-}
-
 static void memory(zz_builder *b, const zz_node *node) {
     static const char *const names[] = {"read", "write", "area"};
     const zz_node *seen[3] = {0};
@@ -136,7 +114,7 @@ static void memory(zz_builder *b, const zz_node *node) {
         const zz_node *item = items->children[i];
         if (item->kind != ZZ_property)
             continue;
-        const int which = zz_which_property(b, item, "a memory", names, 3, seen);
+        const int which = zz_which_property(b, item, "a memory", names, 3, 3, seen);
         if (which == 0)
             zz_access_property(b, item, &memory->read_energy, &memory->read_per);
         else if (which == 1)
@@ -177,7 +155,7 @@ static void find_disorder(zz_builder *b) {
     }
 }
 
-zz_accelerator *zz_build_accelerator(const zz_template *from, const char *name, zz_span span) {
+static void *build(const zz_template *from, const char *name, zz_span span) {
     zz_elaborator *e = from->scope->elaborator;
     const zz_node *node = from->symbol->node;
     const zz_node *items = zz_at(node, accelerator, items);
@@ -209,4 +187,30 @@ zz_accelerator *zz_build_accelerator(const zz_template *from, const char *name, 
     zz_check_cells(&b);
     find_disorder(&b);
     return b.sound && !zz_has_broken(items) ? b.made : NULL;
+}
+
+zz_accelerator *zz_build_accelerator(const zz_template *from, const char *name, zz_span span) {
+    return zz_template_build(build, from, name, span);
+}
+
+zz_accelerator *zz_accelerator_in_place(zz_scope *scope, const zz_node *instantiation) {
+    zz_elaborator *e = scope->elaborator;
+    if (instantiation->kind != ZZ_instantiation)
+        return NULL;
+    zz_symbol *symbol =
+        zz_scope_need(scope, instantiation->text, zz_name_span(instantiation), ZZ_SORT_ACCELERATOR);
+    if (!symbol)
+        return NULL;
+    const zz_node *arguments = zz_at(instantiation, instantiation, arguments);
+    if (arguments->count == 0)
+        return zz_symbol_accelerator(e, symbol, instantiation->span);
+    zz_template from;
+    if (!zz_template_open(e, symbol, arguments, scope, instantiation->span, &from))
+        return NULL;
+    if (!from.place.span.source)
+        from.place = (zz_instance_place){symbol->node->span, instantiation->span, symbol->name};
+    zz_accelerator *made = zz_build_accelerator(&from, symbol->name, symbol->span);
+    if (made)
+        zz_push(e->arena, &e->accelerators, made);
+    return made;
 }

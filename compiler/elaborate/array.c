@@ -1,5 +1,5 @@
 /* The array of an accelerator: its dimensions, what an operation costs, and whether it computes in
- * memory.  And what properties have in common, here and in memories. */
+ * memory. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,69 +19,13 @@ enum {
     ACTIVATIONS,
     SERIAL,
     ADC,
-    PROPERTIES
+    PROPERTIES,
+    LISTED = COMPUTE_IN_MEMORY + 1 /* what belongs to it is not listed beside all else */
 };
 
 static const char *const property_names[PROPERTIES] = {
     "mac",   "latency", "accumulators", "hop",    "area", "compute_in_memory",
     "cells", "weights", "activations",  "serial", "adc"};
-
-bool zz_has_no(zz_builder *b, const zz_node *part, const char *what, const zz_node *node) {
-    if (!part)
-        return true;
-    if (part->kind != ZZ_broken)
-        ZZ_UNSOUND(b, ZZ_E0306, part->span, "`%s` takes no %s", node->text, what);
-    b->sound = false;
-    return false;
-}
-
-bool zz_has_value(zz_builder *b, const zz_node *node, const char *example) {
-    const zz_node *value = zz_at(node, property, value);
-    if (value && value->kind != ZZ_broken)
-        return true;
-    b->sound = false;
-    if (!value) {
-        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0306, node->span, "`%s` needs a value", node->text);
-        zz_diag_help(b->elaborator->diags, diag, "such as `%s %s`", node->text, example);
-    }
-    return false;
-}
-
-static void unknown_property(zz_builder *b, const zz_node *node, const char *owner,
-                             const char *const *names, size_t count) {
-    zz_diag *diag =
-        ZZ_UNSOUND(b, ZZ_E0304, zz_name_span(node), "%s has no property `%s`", owner, node->text);
-    /* What belongs to compute in memory is suggested, but not listed beside all else. */
-    const bool near = zz_near(b->elaborator, node->text, names, count);
-    if (!near && count == PROPERTIES)
-        count = COMPUTE_IN_MEMORY + 1;
-    zz_suggest(b->elaborator, diag, zz_name_span(node), node->text, names, count);
-}
-
-/* The place of a property among those of its table; -1 for one that is unknown or came before. */
-int zz_which_property(zz_builder *b, const zz_node *node, const char *owner,
-                      const char *const *names, int count, const zz_node **seen) {
-    for (int p = 0; p < count; p++) {
-        if (strcmp(names[p], node->text))
-            continue;
-        if (seen[p]) {
-            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0305, node->span, "`%s` is given twice", node->text);
-            zz_diag_also(b->elaborator->diags, diag, seen[p]->span, "first given here");
-            return -1;
-        }
-        seen[p] = node;
-        return p;
-    }
-    unknown_property(b, node, owner, names, (size_t)count);
-    return -1;
-}
-
-void zz_area_property(zz_builder *b, const zz_node *node, const char *what, double *area) {
-    if (zz_has_no(b, zz_at(node, property, per), "`per`", node) &&
-        zz_has_value(b, node, "0.01 mm2") &&
-        !zz_area_of(b->scope, zz_at(node, property, value), what, area))
-        b->sound = false;
-}
 
 /* --- compute in memory ------------------------------------------------------------------------ */
 
@@ -277,7 +221,7 @@ static void array_properties(zz_builder *b, const zz_node *array) {
         if (node->kind != ZZ_property)
             continue;
         const zz_node *value = zz_at(node, property, value), *per = zz_at(node, property, per);
-        switch (zz_which_property(b, node, "an array", property_names, PROPERTIES, seen)) {
+        switch (zz_which_property(b, node, "an array", property_names, PROPERTIES, LISTED, seen)) {
         case MAC:
             if (zz_has_no(b, per, "`per`", node) && zz_has_value(b, node, "0.04 pJ") &&
                 !zz_energy_of(b->scope, value, "the energy of an operation",

@@ -58,7 +58,7 @@ static const zz_layer *layer_in_place(builder *b, const zz_node *node) {
         return NULL;
     if (!from.place.span.source)
         from.place = (zz_instance_place){symbol->node->span, node->span, symbol->name};
-    return zz_layer_of_network(&from, symbol->name, symbol->span);
+    return zz_build_layer(&from, symbol->name, symbol->span);
 }
 
 static void layers(builder *b, const zz_node *list) {
@@ -384,7 +384,7 @@ zz_dataflow *zz_build_search(zz_scope *scope, const zz_node *node, const zz_node
     return b.sound ? b.made : NULL;
 }
 
-zz_dataflow *zz_build_dataflow(const zz_template *from, const char *name, zz_span span) {
+static void *build(const zz_template *from, const char *name, zz_span span) {
     zz_elaborator *e = from->scope->elaborator;
     const zz_node *node = from->symbol->node;
     builder b = {.elaborator = e, .arena = e->arena, .scope = from->scope, .sound = true};
@@ -402,4 +402,8 @@ zz_dataflow *zz_build_dataflow(const zz_template *from, const char *name, zz_spa
     if (b.sound && b.locality)
         keep_local(&b);
     return b.sound ? b.made : NULL;
+}
+
+zz_dataflow *zz_build_dataflow(const zz_template *from, const char *name, zz_span span) {
+    return zz_template_build(build, from, name, span);
 }

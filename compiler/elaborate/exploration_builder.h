@@ -1,6 +1,6 @@
 /* What the files share that build one exploration. */
-#ifndef ZZ_COMPILER_ELABORATE_EXPLORATION_H
-#define ZZ_COMPILER_ELABORATE_EXPLORATION_H
+#ifndef ZZ_COMPILER_ELABORATE_EXPLORATION_BUILDER_H
+#define ZZ_COMPILER_ELABORATE_EXPLORATION_BUILDER_H
 
 #include "compiler/elaborate/parts.h"
 

@@ -366,7 +366,7 @@ static void check_names(zz_layer_builder *b) {
     }
 }
 
-zz_layer *zz_build_layer(const zz_template *from, const char *name, zz_span span) {
+static void *build(const zz_template *from, const char *name, zz_span span) {
     zz_elaborator *e = from->scope->elaborator;
     const zz_node *node = from->symbol->node;
     zz_layer_builder b = {.elaborator = e,
@@ -404,4 +404,8 @@ zz_layer *zz_build_layer(const zz_template *from, const char *name, zz_span span
     for (int t = 0; t < made->tensor_count && b.sound; t++)
         data(&b, &made->tensors[t]);
     return b.sound ? made : NULL;
+}
+
+zz_layer *zz_build_layer(const zz_template *from, const char *name, zz_span span) {
+    return zz_template_build(build, from, name, span);
 }

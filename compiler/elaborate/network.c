@@ -126,7 +126,7 @@ static void add_layer(builder *b, const zz_node *node) {
     zz_template from;
     zz_layer *layer = NULL;
     if (open_layer(b, node, &from))
-        layer = zz_layer_of_network(&from, node->text, zz_name_span(node));
+        layer = zz_build_layer(&from, node->text, zz_name_span(node));
     if (layer) {
         layer->network = b->made;
         layer->index = (int)b->layers.count;
@@ -399,7 +399,7 @@ static void note_all(builder *b) {
 
 /* --- the whole ----------------------------------------------------------------------------- */
 
-zz_network *zz_build_network(const zz_template *from, const char *name, zz_span span) {
+static void *build(const zz_template *from, const char *name, zz_span span) {
     zz_elaborator *e = from->scope->elaborator;
     const zz_node *node = from->symbol->node;
     builder b = {.elaborator = e,
@@ -440,4 +440,8 @@ zz_network *zz_build_network(const zz_template *from, const char *name, zz_span 
     if (b.sound)
         note_all(&b);
     return b.sound ? b.made : NULL;
+}
+
+zz_network *zz_build_network(const zz_template *from, const char *name, zz_span span) {
+    return zz_template_build(build, from, name, span);
 }

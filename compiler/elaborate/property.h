@@ -21,9 +21,10 @@ typedef struct zz_builder {
 const char *zz_builder_print(zz_builder *b, const char *format, const char *name);
 bool zz_is_among(const char *const *names, size_t count, const char *name);
 
-/* The place of a property among those of its table; -1 for one that is unknown or came before. */
+/* The place of a property among those of its table; -1 for one that is unknown or came before.  An unknown
+ * one is told the first `listed`, unless its name is near one of them all. */
 int zz_which_property(zz_builder *b, const zz_node *node, const char *owner,
-                      const char *const *names, int count, const zz_node **seen);
+                      const char *const *names, int count, int listed, const zz_node **seen);
 /* Whether a property has a value, and no part that it takes none of; reported if not. */
 bool zz_has_value(zz_builder *b, const zz_node *node, const char *example);
 bool zz_has_no(zz_builder *b, const zz_node *part, const char *what, const zz_node *node);

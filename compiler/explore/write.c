@@ -2,8 +2,8 @@
  * counts to the same figures.  Without a search's own words for it, every boundary is a `hold`. */
 #include <string.h>
 
-#include "compiler/elaborate/parts.h"
 #include "compiler/explore/explore.h"
+#include "compiler/scope/fault.h"
 
 static const zz_item *event_of(const zz_dataflow *dataflow) {
     for (int i = 0; i < dataflow->item_count; i++)

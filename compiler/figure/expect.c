@@ -3,6 +3,9 @@
 #include <string.h>
 
 #include "compiler/figure/figure.h"
+#include "compiler/scope/expression.h"
+#include "compiler/scope/fault.h"
+#include "compiler/scope/scope.h"
 
 typedef struct figures {
     const zz_model *model;

@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+#include "compiler/scope/declaration.h"
+#include "compiler/scope/expression.h"
+#include "compiler/scope/fault.h"
+#include "compiler/scope/scope.h"
+
 /* --- reading -----------------------------------------------------------------------------------
  */
 
@@ -243,7 +248,7 @@ static zz_dataflow *find_dataflow(zz_scope *scope, const zz_model *model, const 
         return dataflow; /* NULL: unsound, which was reported */
     zz_diag *diag = zz_fault(e, ZZ_E0707, r->root->span, "`%s` is not run", symbol->name);
     zz_diag_also(e->diags, diag, symbol->span, "declared here");
-    if (!symbol->target && !zz_template_is_complete(symbol))
+    if (!symbol->target && !zz_symbol_is_complete(symbol))
         zz_diag_note(e->diags, diag, "it is a template: `dataflow x = %s(...)` gives one that runs",
                      symbol->name);
     else

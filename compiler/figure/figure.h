@@ -4,7 +4,7 @@
 #ifndef ZZ_COMPILER_FIGURE_FIGURE_H
 #define ZZ_COMPILER_FIGURE_FIGURE_H
 
-#include "compiler/elaborate/parts.h"
+#include "compiler/scope/elaborator.h"
 #include "runtime/cost/metric.h"
 
 /* A figure as written: dataflow[layer].a.b(arguments) */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "compiler/lower/parts.h"
-#include "compiler/scope/scope.h"
+#include "compiler/scope/expression.h"
 #include "runtime/base/checked.h"
 #include "runtime/base/vector.h"
 #include "runtime/expected/expected.h"

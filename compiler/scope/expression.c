@@ -1,9 +1,13 @@
 /* Expressions to values.  Takes a node and the scope it stands in; gives a value, unknown after an
  * error, which is reported here.  Recursion is bounded by the height of trees and, where constants
  * need each other, by ZZ_DEPTH_LIMIT. */
+#include "compiler/scope/expression.h"
+
 #include <string.h>
 
-#include "compiler/elaborate/parts.h"
+#include "compiler/scope/declaration.h"
+#include "compiler/scope/fault.h"
+#include "compiler/scope/scope.h"
 
 static zz_value wrong(void) {
     return zz_value_unknown();

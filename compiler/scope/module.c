@@ -4,12 +4,15 @@
  * directory of the search path.  Below `std` it is also looked for without that first part where a
  * directory is the library itself: one called std or stdlib, or the last of the search path.  When
  * no such file exists, c may be a declaration of the module a.b, found the same way. */
+#include "compiler/scope/module.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "compiler/elaborate/parts.h"
+#include "compiler/scope/fault.h"
+#include "compiler/scope/scope.h"
 
 /* Where a module was looked for, and what was found. */
 typedef struct search {

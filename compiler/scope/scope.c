@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "compiler/elaborate/parts.h"
+#include "compiler/scope/fault.h"
 
 const char *zz_sort_name(zz_sort sort) {
     static const char *const names[ZZ_SORTS] = {"a constant", "an accelerator", "a layer",

@@ -2,37 +2,15 @@
  * values. Takes a symbol and arguments; gives the template with a scope and the bodies of the
  * instances on the way.  A chain of instances is walked, not recursed into, and a circle in it is
  * an error. */
+#include "compiler/scope/template.h"
+
+#include <stdint.h>
 #include <string.h>
 
-#include "compiler/elaborate/parts.h"
-
-static const zz_node *parameters_of(const zz_symbol *symbol) {
-    static const zz_node none = {.kind = ZZ_list, .height = 1};
-    switch (symbol->node->kind) {
-    case ZZ_accelerator:
-        return zz_at(symbol->node, accelerator, parameters);
-    case ZZ_layer:
-        return zz_at(symbol->node, layer, parameters);
-    case ZZ_dataflow:
-        return zz_at(symbol->node, dataflow, parameters);
-    case ZZ_network:
-        return zz_at(symbol->node, network, parameters);
-    case ZZ_network_import:
-        return &none;
-    default:
-        return NULL;
-    }
-}
-
-bool zz_template_is_complete(const zz_symbol *symbol) {
-    const zz_node *parameters = parameters_of(symbol);
-    for (size_t i = 0; parameters && i < parameters->count; i++) {
-        const zz_node *parameter = parameters->children[i];
-        if (parameter->kind == ZZ_parameter && !zz_at(parameter, parameter, standard))
-            return false;
-    }
-    return true;
-}
+#include "compiler/scope/declaration.h"
+#include "compiler/scope/expression.h"
+#include "compiler/scope/fault.h"
+#include "compiler/scope/scope.h"
 
 /* The parameters of a template by name, without values. */
 static zz_parameter **declare(zz_scope *scope, const zz_node *parameters, size_t *count) {
@@ -62,7 +40,7 @@ static zz_parameter **declare(zz_scope *scope, const zz_node *parameters, size_t
 
 zz_scope *zz_template_unknown(zz_elaborator *e, zz_symbol *symbol) {
     zz_scope *scope = zz_scope_new(e, symbol->module);
-    const zz_node *parameters = parameters_of(symbol);
+    const zz_node *parameters = zz_parameters_of(symbol);
     size_t count = 0;
     zz_parameter **list = parameters ? declare(scope, parameters, &count) : NULL;
     for (size_t i = 0; i < count; i++) {
@@ -156,7 +134,7 @@ static bool assign(zz_scope *scope, zz_parameter **list, size_t count, const zz_
 static bool bind(zz_elaborator *e, zz_symbol *symbol, const zz_node *arguments, zz_scope *caller,
                  zz_span span, zz_template *result) {
     zz_scope *scope = zz_scope_new(e, symbol->module);
-    const zz_node *parameters = parameters_of(symbol);
+    const zz_node *parameters = zz_parameters_of(symbol);
     size_t count;
     zz_parameter **list = declare(scope, parameters, &count);
     bool sound = !arguments || assign(scope, list, count, symbol, arguments, caller);
@@ -266,11 +244,43 @@ bool zz_template_open(zz_elaborator *e, zz_symbol *symbol, const zz_node *argume
         busy.items[i]->state = endless ? ZZ_DONE : ZZ_FRESH;
     if (!sound)
         return false;
-    if (!parameters_of(symbol))
+    if (!zz_parameters_of(symbol))
         return false; /* a chip: reported where it is declared */
     result->override_count = bodies.count;
     result->overrides = ZZ_NEW_ARRAY(e->arena, struct zz_override, bodies.count);
     for (size_t i = 0; i < bodies.count; i++)
         result->overrides[i] = bodies.items[bodies.count - 1 - i];
     return bind(e, symbol, arguments, caller, span, result);
+}
+
+/* --- building ------------------------------------------------------------------------------ */
+
+/* A short text can ask for a large model: every instance of a template is a copy. */
+bool zz_has_room(zz_elaborator *e, zz_span span) {
+    if (e->made < ZZ_MADE_LIMIT)
+        return true;
+    if (e->made < SIZE_MAX) {
+        zz_diag *diag = zz_fault(e, ZZ_E0810, span, "the design is too large");
+        zz_diag_note(e->diags, diag, "what is declared up to here takes more than %d MiB",
+                     ZZ_MADE_LIMIT >> 20);
+    }
+    e->made = SIZE_MAX; /* said once */
+    return false;
+}
+
+void *zz_template_build(zz_template_builder *builder, const zz_template *from, const char *name,
+                        zz_span span) {
+    zz_elaborator *e = from->scope->elaborator;
+    const zz_memory *memory = zz_arena_memory(e->arena);
+    const size_t before = memory->used, data = e->data, made_before = e->made;
+    const zz_instance_place *place = e->place;
+    if (!zz_has_room(e, span))
+        return NULL;
+    e->place = &from->place;
+    void *made = builder(from, name, span);
+    e->place = place;
+    /* With what was built on the way, which is counted once. */
+    if (e->made != SIZE_MAX)
+        e->made = made_before + (memory->used - before) - (e->data - data);
+    return made;
 }
