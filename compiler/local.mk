@@ -1,57 +1,94 @@
-# The compiler: tree to model, model to nest, nest to C; and zzlc itself.
+# The compiler: tree to model, model to nest, nest to C; and zzlc itself.  One folder a station; each has a
+# header of its own name, the door, and most have a parts.h that only they include.
 noinst_LIBRARIES += libcompiler.a
-libcompiler_a_SOURCES = \
-    compiler/model.h \
-    compiler/session.h
+libcompiler_a_SOURCES =
 
-# From the model to a nest, and to the C text of its kernel.
+# What all rooms are handed: one compilation, and the model.
 libcompiler_a_SOURCES += \
-    compiler/allocate.c \
-    compiler/capacity.c \
-    compiler/emit.h \
-    compiler/emit_boxes.c \
-    compiler/emit_c.c \
-    compiler/emit_exact.c \
-    compiler/emit_loops.c \
-    compiler/emit_text.c \
-    compiler/emit_window.c \
-    compiler/evaluate.c \
-    compiler/lower.c compiler/lower.h \
-    compiler/lower_error.c \
-    compiler/lower_event.c \
-    compiler/lower_hardware.c \
-    compiler/lower_operand.c \
-    compiler/nest_print.c \
-    compiler/solve.c compiler/solve.h
+    compiler/model/model.c compiler/model/model.h \
+    compiler/model/session.h
 
-# From text to the model, and from counts to expectations.
+# Values with their units.
 libcompiler_a_SOURCES += \
-    compiler/elaborate.c compiler/elaborate.h \
-    compiler/elaborate_accelerator.c compiler/elaborate_accelerator.h \
-    compiler/elaborate_array.c \
-    compiler/elaborate_dataflow.c \
-    compiler/elaborate_equation.c \
-    compiler/elaborate_expression.c \
-    compiler/elaborate_layer.c compiler/elaborate_layer.h \
-    compiler/elaborate_network.c \
-    compiler/elaborate_port.c \
-    compiler/elaborate_template.c \
-    compiler/expect.c compiler/expect.h \
-    compiler/figure.c compiler/figure.h \
-    compiler/locality.c \
-    compiler/module.c \
-    compiler/scope.c compiler/scope.h \
-    compiler/unit.def \
-    compiler/units.c compiler/units.h \
-    compiler/value.c compiler/value.h
+    compiler/value/unit.def \
+    compiler/value/units.c compiler/value/units.h \
+    compiler/value/value.c compiler/value/value.h
 
-# Explorations: searches, and what was found.
+# Names: modules, scopes, expressions, templates.
 libcompiler_a_SOURCES += \
-    compiler/elaborate/exploration.c compiler/elaborate/exploration.h \
+    compiler/scope/declaration.c compiler/scope/declaration.h \
+    compiler/scope/elaborator.h \
+    compiler/scope/expression.c compiler/scope/expression.h \
+    compiler/scope/fault.c compiler/scope/fault.h \
+    compiler/scope/module.c compiler/scope/module.h \
+    compiler/scope/scope.c compiler/scope/scope.h \
+    compiler/scope/template.c compiler/scope/template.h
+
+# Figures by name, and expectations.
+libcompiler_a_SOURCES += \
+    compiler/figure/expect.c compiler/figure/expect.h \
+    compiler/figure/figure.c compiler/figure/figure.h
+
+# From a tree to the model.
+libcompiler_a_SOURCES += \
+    compiler/elaborate/accelerator.c \
+    compiler/elaborate/array.c \
+    compiler/elaborate/dataflow.c \
+    compiler/elaborate/elaborate.c compiler/elaborate/elaborate.h \
+    compiler/elaborate/equation.c compiler/elaborate/equation.h \
+    compiler/elaborate/exploration.c \
+    compiler/elaborate/exploration_builder.c compiler/elaborate/exploration_builder.h \
     compiler/elaborate/exploration_clauses.c \
     compiler/elaborate/exploration_orders.c \
     compiler/elaborate/exploration_variants.c \
-    compiler/elaborate_goal.c \
+    compiler/elaborate/goal.c \
+    compiler/elaborate/layer.c \
+    compiler/elaborate/locality.c \
+    compiler/elaborate/network.c \
+    compiler/elaborate/parts.h \
+    compiler/elaborate/port.c \
+    compiler/elaborate/property.c compiler/elaborate/property.h
+
+# From the model to a nest.
+libcompiler_a_SOURCES += \
+    compiler/lower/allocate.c \
+    compiler/lower/error.c \
+    compiler/lower/event.c \
+    compiler/lower/hardware.c \
+    compiler/lower/lower.c compiler/lower/lower.h \
+    compiler/lower/operand.c \
+    compiler/lower/parts.h \
+    compiler/lower/solve.c compiler/lower/solve.h
+
+# From a nest to the C text of its kernel.
+libcompiler_a_SOURCES += \
+    compiler/emit/boxes.c \
+    compiler/emit/emit.c compiler/emit/emit.h \
+    compiler/emit/exact.c \
+    compiler/emit/loops.c \
+    compiler/emit/parts.h \
+    compiler/emit/print.c compiler/emit/print.h \
+    compiler/emit/text.c \
+    compiler/emit/window.c
+
+# From a nest to counts.
+libcompiler_a_SOURCES += \
+    compiler/evaluate/capacity.c \
+    compiler/evaluate/evaluate.c compiler/evaluate/evaluate.h
+
+# The order kernel.
+libcompiler_a_SOURCES += \
+    compiler/order/allocate.c \
+    compiler/order/energy.c \
+    compiler/order/kernel.c compiler/order/kernel.h \
+    compiler/order/loading.c \
+    compiler/order/order.c compiler/order/order.h \
+    compiler/order/parts.h \
+    compiler/order/stall.c \
+    compiler/order/text.c
+
+# Explorations: searches, and what was found.
+libcompiler_a_SOURCES += \
     compiler/explore/complain.c \
     compiler/explore/driver.c \
     compiler/explore/explore.h \
@@ -67,27 +104,18 @@ libcompiler_a_SOURCES += \
 
 # Why a figure is what it is.
 libcompiler_a_SOURCES += \
-    compiler/why.c compiler/why.h \
-    compiler/why_cycles.c \
-    compiler/why_energy.c \
-    compiler/why_hops.c \
-    compiler/why_macro.c \
-    compiler/why_points.c \
-    compiler/why_readiness.c \
-    compiler/why_text.c \
-    compiler/why_tile.c \
-    compiler/why_transfers.c \
-    compiler/why_walk.c
-
-# The order kernel.
-libcompiler_a_SOURCES += \
-    compiler/emit_order.c compiler/emit_order.h \
-    compiler/emit_order_allocate.c \
-    compiler/emit_order_energy.c \
-    compiler/emit_order_loading.c \
-    compiler/emit_order_stall.c \
-    compiler/emit_order_text.c \
-    compiler/order.c compiler/order.h
+    compiler/why/cycles.c \
+    compiler/why/energy.c \
+    compiler/why/hops.c \
+    compiler/why/macro.c \
+    compiler/why/parts.h \
+    compiler/why/points.c \
+    compiler/why/readiness.c \
+    compiler/why/text.c \
+    compiler/why/tile.c \
+    compiler/why/transfers.c \
+    compiler/why/walk.c \
+    compiler/why/why.c compiler/why/why.h
 
 # The commands, and zzlc itself.
 bin_PROGRAMS += zzlc

@@ -4,7 +4,8 @@
 #ifndef ZZ_COMPILER_COMMAND_COMMAND_H
 #define ZZ_COMPILER_COMMAND_COMMAND_H
 
-#include "compiler/session.h"
+#include "compiler/evaluate/evaluate.h"
+#include "compiler/model/session.h"
 #include "runtime/base/vector.h"
 #include "runtime/interpret/interpret.h"
 #include "runtime/report/html.h"

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "compiler/command/command.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/lower/lower.h"
 
 static bool exists(const char *path) {
     struct stat there;

@@ -1,5 +1,7 @@
 /* --emit: what each station of the compiler made of the design, as text. */
 #include "compiler/command/command.h"
+#include "compiler/emit/emit.h"
+#include "compiler/emit/print.h"
 #include "compiler/explore/explore.h"
 
 enum { TOKENS, TREE, NEST, KERNEL, MAPPING };

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "compiler/command/command.h"
-#include "compiler/units.h"
+#include "compiler/value/units.h"
 #include "runtime/report/layout.h"
 
 typedef struct listing {

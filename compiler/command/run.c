@@ -5,7 +5,7 @@
 
 #include "compiler/command/command.h"
 #include "compiler/explore/explore.h"
-#include "compiler/expect.h"
+#include "compiler/figure/expect.h"
 #include "runtime/expected/expected.h"
 #include "runtime/interpret/interpret.h"
 

@@ -7,6 +7,7 @@
 
 #include "compiler/command/command.h"
 #include "compiler/explore/explore.h"
+#include "compiler/lower/lower.h"
 #include "runtime/interpret/timing.h"
 #include "runtime/report/layout.h"
 

@@ -2,7 +2,8 @@
  * memory is no error here: it may be what is asked about. */
 #include "compiler/command/command.h"
 #include "compiler/explore/explore.h"
-#include "compiler/why.h"
+#include "compiler/lower/lower.h"
+#include "compiler/why/why.h"
 
 typedef ZZ_VECTOR(zz_evaluation) evaluations;
 

@@ -3,19 +3,7 @@
  * variables and dimensions a layer or an accelerator has is seen when the search begins. */
 #include <string.h>
 
-#include "compiler/elaborate/exploration.h"
-
-/* False, told, when the clause was there before. */
-bool zz_exploration_once(zz_exploration_builder *b, const zz_node **first, const zz_node *node,
-                         const char *what) {
-    if (*first) {
-        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0560, node->span, "%s is given twice", what);
-        zz_diag_also(b->elaborator->diags, diag, (*first)->span, "first given here");
-        return false;
-    }
-    *first = node;
-    return true;
-}
+#include "compiler/elaborate/exploration_builder.h"
 
 /* --- what does not go together, and what goes without saying ------------------------------- */
 

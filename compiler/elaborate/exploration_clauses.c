@@ -2,7 +2,7 @@
  * or into its builder; what follows from all of them together is seen afterwards. */
 #include <string.h>
 
-#include "compiler/elaborate/exploration.h"
+#include "compiler/elaborate/exploration_builder.h"
 
 enum { MOST_TOP = 1000 };
 

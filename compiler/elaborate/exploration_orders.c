@@ -2,7 +2,7 @@
  * part. */
 #include <string.h>
 
-#include "compiler/elaborate/exploration.h"
+#include "compiler/elaborate/exploration_builder.h"
 
 static const struct {
     const char *name;

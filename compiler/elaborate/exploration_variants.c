@@ -3,7 +3,7 @@
  * dataflow that its search begins with. */
 #include <string.h>
 
-#include "compiler/elaborate/exploration.h"
+#include "compiler/elaborate/exploration_builder.h"
 
 enum { VARIANT_LIMIT = 1024 };
 

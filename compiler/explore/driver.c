@@ -6,7 +6,7 @@
 
 #include "compiler/explore/search.h"
 #include "compiler/explore/total.h"
-#include "compiler/order.h"
+#include "compiler/order/order.h"
 #include "runtime/map/brute.h"
 
 typedef ZZ_VECTOR(zz_searching) searches;

@@ -3,7 +3,8 @@
 #ifndef ZZ_COMPILER_EXPLORE_EXPLORE_H
 #define ZZ_COMPILER_EXPLORE_EXPLORE_H
 
-#include "compiler/session.h"
+#include "compiler/evaluate/evaluate.h"
+#include "compiler/model/session.h"
 #include "runtime/base/vector.h"
 #include "runtime/map/census.h"
 #include "runtime/map/spatial.h"

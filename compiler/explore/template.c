@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "compiler/explore/explore.h"
-#include "compiler/solve.h"
+#include "compiler/lower/lower.h"
+#include "compiler/lower/solve.h"
 #include "runtime/base/checked.h"
 
 typedef ZZ_VECTOR(zz_item) items;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "compiler/explore/explore.h"
-#include "compiler/elaborate.h"
+#include "compiler/scope/fault.h"
 
 static const zz_item *event_of(const zz_dataflow *dataflow) {
     for (int i = 0; i < dataflow->item_count; i++)

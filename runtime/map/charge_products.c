@@ -1,6 +1,6 @@
 /* What boundaries cost in boxes where ZigZag's model has no answer: products of trip counts, tiles as
  * boxes, first touches charged at every level; what the kernel of such a nest counts
- * (compiler/emit_boxes.c).  Boxes of this kind know no latency but the steps. */
+ * (compiler/emit/boxes.c).  Boxes of this kind know no latency but the steps. */
 #include "runtime/base/checked.h"
 #include "runtime/nest/box.h"
 #include "runtime/cost/cost.h"

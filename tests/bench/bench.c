@@ -10,8 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "compiler/emit.h"
-#include "compiler/session.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/emit/parts.h"
+#include "compiler/evaluate/evaluate.h"
+#include "compiler/lower/lower.h"
 #include "runtime/interpret/interpret.h"
 #include "runtime/jit/engine.h"
 

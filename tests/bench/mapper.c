@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "compiler/elaborate/elaborate.h"
 #include "compiler/explore/explore.h"
 
 enum { GOAL_MEGABYTES = 500, THREADS = 2, LAYERS = 12 };

@@ -6,9 +6,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "compiler/emit_order.h"
-#include "compiler/order.h"
-#include "compiler/session.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/lower/lower.h"
+#include "compiler/order/kernel.h"
+#include "compiler/order/order.h"
 
 enum { ORDERS = 4096, ROUNDS = 7 };
 

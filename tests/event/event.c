@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/session.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/evaluate/evaluate.h"
+#include "compiler/lower/lower.h"
 #include "runtime/cost/cost.h"
 #include "runtime/interpret/interpret.h"
 

@@ -12,7 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/session.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/evaluate/evaluate.h"
+#include "compiler/lower/lower.h"
 #include "runtime/expected/expected.h"
 #include "runtime/interpret/interpret.h"
 #include "tests/property/design.h"

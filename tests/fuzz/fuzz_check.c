@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/session.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/emit/emit.h"
+#include "compiler/lower/lower.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "compiler/session.h"
+#include "compiler/evaluate/evaluate.h"
 #include "runtime/map/exact.h"
 #include "runtime/map/lattice.h"
 #include "runtime/map/parts.h"

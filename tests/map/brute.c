@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "compiler/session.h"
+#include "compiler/evaluate/evaluate.h"
 #include "runtime/cost/cost.h"
 #include "runtime/map/lattice.h"
 #include "runtime/map/parts.h"

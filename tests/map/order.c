@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/emit_order.h"
-#include "compiler/order.h"
+#include "compiler/order/kernel.h"
+#include "compiler/order/order.h"
 #include "runtime/zigzag/from_nest.h"
 #include "tests/zigzag/tables.h"
 

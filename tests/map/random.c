@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#include "compiler/session.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/lower/lower.h"
 #include "runtime/map/parts.h"
 #include "tests/property/design.h"
 

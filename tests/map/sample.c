@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/elaborate/elaborate.h"
 #include "compiler/explore/explore.h"
 #include "runtime/map/lattice.h"
 #include "runtime/map/parts.h"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/session.h"
+#include "compiler/elaborate/elaborate.h"
 #include "lang/import/onnx.h"
 #include "tests/onnx/model.h"
 

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "compiler/session.h"
+#include "compiler/emit/print.h"
+#include "compiler/evaluate/evaluate.h"
 #include "runtime/cost/cost.h"
 #include "runtime/count/component.h"
 #include "runtime/map/parts.h"

@@ -7,7 +7,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "compiler/session.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/evaluate/evaluate.h"
+#include "compiler/lower/lower.h"
 #include "runtime/interpret/timing.h"
 
 typedef struct comparison {

@@ -2,7 +2,7 @@
  * knows nothing of nests.  Without isl nothing is counted. */
 #include "tests/property/design.h"
 
-#include "compiler/model.h"
+#include "compiler/model/model.h"
 
 #ifdef HAVE_ISL
 #include <isl/ctx.h>

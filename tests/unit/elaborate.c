@@ -1,7 +1,8 @@
 /* From text to the model: what a design says, with everything resolved. */
 #include <string.h>
 
-#include "compiler/session.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/lower/lower.h"
 #include "tests/unit/unit.h"
 
 typedef struct fixture {

@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "compiler/session.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/evaluate/evaluate.h"
+#include "compiler/lower/lower.h"
 #include "runtime/interpret/interpret.h"
 #include "tests/unit/unit.h"
 

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "compiler/value.h"
+#include "compiler/value/value.h"
 #include "tests/unit/unit.h"
 
 typedef struct fixture {

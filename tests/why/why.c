@@ -10,8 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/session.h"
-#include "compiler/why.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/evaluate/evaluate.h"
+#include "compiler/lower/lower.h"
+#include "compiler/why/why.h"
 #include "tests/property/design.h"
 
 static int passed, failed;

@@ -15,7 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "compiler/session.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/evaluate/evaluate.h"
+#include "compiler/lower/lower.h"
 #include "runtime/cost/metric.h"
 #include "tests/zigzag/tables.h"
 
