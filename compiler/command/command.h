@@ -5,6 +5,7 @@
 #define ZZ_COMPILER_COMMAND_COMMAND_H
 
 #include "compiler/session.h"
+#include "runtime/base/output.h"
 #include "runtime/base/vector.h"
 #include "runtime/interpret/interpret.h"
 #include "runtime/report/html.h"
