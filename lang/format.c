@@ -227,7 +227,7 @@ static void make_lines(zz_formatter *f) {
         line->count++;
         if (piece.starts) {
             zz_kind kind = f->items.items[item++]->kind;
-            nest += kind == ZZ_for || kind == ZZ_event;
+            nest += kind == ZZ_for || kind == ZZ_event || kind == ZZ_order;
         }
         depth += piece.kind == '{' && piece.several_lines;
         after_open =

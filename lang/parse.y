@@ -295,6 +295,8 @@ dataflow: DATAFLOW name parameters ':' paths ON instantiation bindings countings
 nest: %empty                              { $$ = LIST(@$); }
     | nest ';'
     | nest nest_item                      { $$ = ADD($1, $2); }
+    | nest ';' IN ORDER names
+        { $$ = ADD($1, zz_list_as($5, ZZ_order, zz_span_join(@3, @5))); }
     | nest error ';'                      { $$ = ADD($1, BROKEN(@2)); RECOVERED(); }
     ;
 nest_item: FOR loops                      { $$ = zz_list_as($2, ZZ_for, @$); }

@@ -7,6 +7,7 @@ libruntime_a_SOURCES = \
     runtime/base/map.c runtime/base/map.h \
     runtime/base/memory.c runtime/base/memory.h \
     runtime/base/npy.c runtime/base/npy.h \
+    runtime/base/output.c runtime/base/output.h \
     runtime/base/vector.h \
     runtime/cost/cost.c runtime/cost/cost.h \
     runtime/cost/macro.c runtime/cost/macro.h \
@@ -58,7 +59,6 @@ libruntime_a_SOURCES += \
     runtime/report/mapping.c \
     runtime/report/outcome.c \
     runtime/report/report.h \
-    runtime/report/save.c \
     runtime/report/summary.c \
     runtime/report/xml.c
 
@@ -111,6 +111,7 @@ libruntime_a_SOURCES += \
     runtime/map/anneal.c \
     runtime/map/best.c \
     runtime/map/census.c runtime/map/census.h \
+    runtime/map/census_file.c runtime/map/census_file.h \
     runtime/map/charge.h \
     runtime/map/charge_boxes.c \
     runtime/map/charge_exact.c \

@@ -17,6 +17,7 @@ tests_unit_unit_SOURCES = \
     tests/unit/lattice.c \
     tests/unit/locality.c \
     tests/unit/npy.c \
+    tests/unit/output.c \
     tests/unit/report.c \
     tests/unit/search.c \
     tests/unit/session.c \

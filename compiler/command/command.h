@@ -6,6 +6,7 @@
 
 #include "compiler/evaluate/evaluate.h"
 #include "compiler/model/session.h"
+#include "runtime/base/output.h"
 #include "runtime/base/vector.h"
 #include "runtime/interpret/interpret.h"
 #include "runtime/report/html.h"

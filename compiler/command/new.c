@@ -1,9 +1,7 @@
 /* zzlc new: a copy of one of the designs in std/new under another name; never over a file that is
  * there.  A template is an ordinary design, and is tested like one. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "compiler/command/command.h"
 
@@ -24,18 +22,6 @@ static const char *path_of(zz_arena *arena, const char *name) {
     return zz_sprintf(arena, "%s%s", name, ended ? "" : ".zz");
 }
 
-/* A new file, whole or not at all: EEXIST when there is one. */
-static int create(zz_arena *arena, const char *path, const zz_source *source) {
-    const char *written = zz_sprintf(arena, "%s.%ld", path, (long)getpid());
-    if (access(path, F_OK) == 0 || access(written, F_OK) == 0)
-        return EEXIST;
-    int failed = zz_save(arena, written, source->text, source->size);
-    if (!failed && link(written, path) != 0)
-        failed = errno;
-    unlink(written);
-    return failed;
-}
-
 /* Whether it is the name of a template, not a way into other folders. */
 static bool plain(const char *name) {
     return *name && *name != '.' && !strchr(name, '/');
@@ -53,7 +39,7 @@ zz_exit zz_command_new(zz_command_line *line) {
                     template);
         return ZZ_EXIT_USAGE;
     }
-    const int failed = create(arena, path, source);
+    const int failed = zz_save_new(arena, path, source->text, source->size);
     if (failed == EEXIST) {
         zz_complain(line, "%s is there already; choose another name", path);
         return ZZ_EXIT_USAGE;

@@ -250,7 +250,32 @@ static void event(builder *b, const zz_node *node) {
         return;
     }
     b->event = node;
-    push(b, (zz_item){.kind = ZZ_ITEM_EVENT, .span = node->span, .event = node});
+    push(b, (zz_item){.kind = ZZ_ITEM_EVENT,
+                      .span = node->span,
+                      .event = node,
+                      .order = zz_at(node, event, order)});
+}
+
+/* The loops over the events go on: nothing but boundaries stands between them. */
+static void order(builder *b, const zz_node *node) {
+    zz_diags *diags = b->elaborator->diags;
+    if (!b->event) {
+        zz_diag *diag =
+            ZZ_UNSOUND(b, ZZ_E0607, node->span, "no `on event` stands above this `in order`");
+        zz_diag_help(diags, diag, "the order is that of the events of a line above it");
+        return;
+    }
+    for (size_t i = b->items.count; b->items.items[i - 1].kind != ZZ_ITEM_EVENT; i--) {
+        const zz_item *item = &b->items.items[i - 1];
+        if (item->kind != ZZ_ITEM_FOR && item->kind != ZZ_ITEM_SPREAD)
+            continue;
+        zz_diag *diag =
+            ZZ_UNSOUND(b, ZZ_E0607, item->span, "a loop stands between two loops over the events");
+        zz_diag_also(diags, diag, node->span, "the order of the events goes on here");
+        zz_diag_help(diags, diag, "put it below `in order`, or above `on event`");
+        return;
+    }
+    push(b, (zz_item){.kind = ZZ_ITEM_ORDER, .span = node->span, .order = node});
 }
 
 static void allocate(builder *b, const zz_node *node) {
@@ -329,6 +354,9 @@ static void nest(builder *b, const zz_node *list) {
             break;
         case ZZ_event:
             event(b, node);
+            break;
+        case ZZ_order:
+            order(b, node);
             break;
         case ZZ_allocate:
             allocate(b, node);

@@ -12,6 +12,15 @@ static const zz_item *event_of(const zz_dataflow *dataflow) {
     return NULL;
 }
 
+/* Whether some tile begins above digit d. */
+static bool is_boundary(const zz_nest *nest, int d) {
+    for (int x = 0; x < nest->operand_count; x++)
+        for (int l = nest->operands[x].level_count - 2; l >= 0; l--)
+            if (nest->operands[x].levels[l].boundary == d)
+                return true;
+    return false;
+}
+
 /* Holds whose tile begins above digit d, outer memories first. */
 static void put_holds(const zz_nest *nest, int d, zz_buffer *out) {
     for (int x = 0; x < nest->operand_count; x++) {
@@ -28,7 +37,17 @@ static void put_holds(const zz_nest *nest, int d, zz_buffer *out) {
     }
 }
 
-/* `on event` as the design has it, in the order that was found. */
+/* The loops over the events from digit d to the next boundary between them; gives where that is. */
+static int put_order(const zz_nest *nest, int d, zz_buffer *out) {
+    const int begin = d;
+    for (; d < nest->event_end && (d == begin || !is_boundary(nest, d)); d++)
+        zz_putf(out, "%s%s", d == begin ? "in order " : ", ",
+                nest->variables[nest->digits[d].variable].name);
+    zz_put(out, "\n");
+    return d;
+}
+
+/* `on event` as the design has it, in the order that was found, with the boundaries inside. */
 static void put_event(zz_arena *arena, const zz_explored_item *item, zz_buffer *out) {
     const zz_nest *nest = item->nest;
     const zz_item *event = event_of(item->variant->dataflow);
@@ -37,21 +56,16 @@ static void put_event(zz_arena *arena, const zz_explored_item *item, zz_buffer *
     zz_putf(out, "    on event %s", zz_written(arena, access->span));
     if (condition)
         zz_putf(out, " when %s", zz_written(arena, condition->span));
-    for (int d = nest->event_begin; d < nest->event_end; d++)
-        zz_putf(out, "%s%s", d == nest->event_begin ? " in order " : ", ",
-                nest->variables[nest->digits[d].variable].name);
-    zz_put(out, "\n");
-}
-
-/* A boundary between two loops of the stream has no place in a nest as text. */
-static bool inside_stream(const zz_nest *nest) {
-    for (int x = 0; x < nest->operand_count && nest->event_operand >= 0; x++)
-        for (int l = 0; l + 1 < nest->operands[x].level_count; l++) {
-            const int boundary = nest->operands[x].levels[l].boundary;
-            if (boundary > nest->event_begin && boundary < nest->event_end)
-                return true;
-        }
-    return false;
+    if (nest->event_begin == nest->event_end) {
+        zz_put(out, "\n");
+        return;
+    }
+    zz_put(out, " ");
+    for (int d = put_order(nest, nest->event_begin, out); d < nest->event_end;) {
+        put_holds(nest, d, out);
+        zz_put(out, "    ");
+        d = put_order(nest, d, out);
+    }
 }
 
 static void put_lines(zz_arena *arena, const zz_explored_item *item, zz_buffer *out) {
@@ -83,13 +97,6 @@ void zz_write_mapping(zz_arena *arena, const zz_explored_item *item, const char 
                       zz_buffer *out) {
     const zz_nest *nest = item->nest;
     const zz_dataflow *dataflow = item->variant->dataflow;
-    if (inside_stream(nest)) {
-        zz_putf(out,
-                "// %s on %s: a tile begins between two loops of the events, for which the "
-                "language has no line\n",
-                dataflow->name, nest->layer);
-        return;
-    }
     zz_putf(out, "dataflow %s : %s%s%s on %s", name, nest->network ? nest->network : "",
             nest->network ? "." : "", nest->layer, item->variant->target);
     for (int b = 0; b < dataflow->binding_count; b++)

@@ -1,4 +1,4 @@
-/* `on event X[p, q, ...] when CONDITION in order q, p`: the positions of the event's tensor get
+/* `on event X[p, q, ...] when CONDITION in order q, p`, and `in order` below it: the positions of the event's tensor get
  * their names and their order, and a condition on given data becomes the mask of what arrives. */
 #include <math.h>
 #include <stdlib.h>
@@ -102,52 +102,71 @@ static bool is_left_out(const zz_lowering *lower, const zz_model_tensor *tensor,
     return false;
 }
 
-/* The variables of the event in order of arrival: as written, or as `in order` says. */
-static bool arrival_order(zz_lowering *lower, const zz_model_tensor *tensor,
-                          const zz_node *order_list, int *order, int *count) {
-    zz_diags *diags = &lower->session->diags;
+/* Whether a loop over the variable is among the first `count`. */
+static bool placed(const zz_event_loop *order, int count, int variable) {
+    for (int e = 0; e < count; e++)
+        if (order[e].variable == variable)
+            return true;
+    return false;
+}
+
+/* The variables that an `in order` names, as loops of the item.  False after an error. */
+static bool put_names(zz_lowering *lower, const zz_model_tensor *tensor, int item,
+                      zz_event_loop *order, int *count) {
+    const zz_node *names = lower->dataflow->items[item].order;
     bool sound = true;
-    *count = 0;
-    for (size_t i = 0; i < order_list->count; i++) {
-        const zz_node *name = order_list->children[i];
-        int variable = -1, before = -1;
+    for (size_t i = 0; i < names->count; i++) {
+        const zz_node *name = names->children[i];
+        int variable = -1;
         for (int a = 0; a < tensor->axis_count; a++)
             if (lower->names[tensor->axes[a]] &&
                 strcmp(lower->names[tensor->axes[a]], name->text) == 0)
                 variable = tensor->axes[a];
         if (variable < 0 && is_left_out(lower, tensor, name->text))
             continue;
-        for (int e = 0; e < *count; e++)
-            if (order[e] == variable)
-                before = e;
-        if (variable < 0 || before >= 0) {
-            zz_diag *diag = zz_lower_error(lower, ZZ_E0605, name->span,
-                                           variable < 0 ? "`%s` is no position of `%s`"
-                                                        : "`%s` stands twice in the order of `%s`",
-                                           name->text, tensor->name);
-            zz_diag_also(diags, diag, lower->event->span, "the event");
-            sound = false;
-        } else {
-            order[(*count)++] = variable;
+        if (variable >= 0 && !placed(order, *count, variable)) {
+            order[(*count)++] = (zz_event_loop){variable, item};
+            continue;
         }
+        zz_diag *diag = zz_lower_error(lower, ZZ_E0605, name->span,
+                                       variable < 0 ? "`%s` is no position of `%s`"
+                                                    : "`%s` stands twice in the order of `%s`",
+                                       name->text, tensor->name);
+        zz_diag_also(&lower->session->diags, diag, lower->event->span, "the event");
+        sound = false;
     }
-    const bool ordered = order_list->count > 0;
+    return sound;
+}
+
+/* The loops over the events in order of arrival: as written, or as `in order` says.  What no order
+ * names stands in the line of `on event`, which must not give an order of its own then. */
+static bool arrival_order(zz_lowering *lower, const zz_model_tensor *tensor, zz_event_loop *order,
+                          int *count) {
+    const zz_dataflow *dataflow = lower->dataflow;
+    const int at = (int)(lower->event - dataflow->items);
+    const zz_node *given = lower->event->order;
+    zz_event_loop *named = ZZ_NEW_ARRAY(lower->arena, zz_event_loop, (size_t)tensor->axis_count);
+    int named_count = 0;
+    bool sound = true;
+    *count = 0;
+    for (int i = at; i < dataflow->item_count; i++)
+        if (i == at || dataflow->items[i].kind == ZZ_ITEM_ORDER)
+            sound &= put_names(lower, tensor, i, named, &named_count);
     for (int a = 0; a < tensor->axis_count && sound; a++) {
         const int variable = tensor->axes[a];
-        bool placed = false;
-        for (int e = 0; e < *count; e++)
-            placed |= order[e] == variable;
-        if (placed)
+        if (placed(named, named_count, variable))
             continue;
-        if (ordered && lower->layer->variables[variable].extent > 1) {
-            zz_diag *diag = zz_lower_error(lower, ZZ_E0605, order_list->span,
+        if (given->count > 0 && lower->layer->variables[variable].extent > 1) {
+            zz_diag *diag = zz_lower_error(lower, ZZ_E0605, given->span,
                                            "the order leaves out `%s`", lower->names[variable]);
-            zz_diag_also(diags, diag, tensor->axis_spans[a], "it has %lld values",
+            zz_diag_also(&lower->session->diags, diag, tensor->axis_spans[a], "it has %lld values",
                          (long long)lower->layer->variables[variable].extent);
             sound = false;
         }
-        order[(*count)++] = variable;
+        order[(*count)++] = (zz_event_loop){variable, at};
     }
+    for (int e = 0; e < named_count && sound; e++)
+        order[(*count)++] = named[e];
     return sound;
 }
 
@@ -374,7 +393,7 @@ static bool filter(zz_lowering *lower, const zz_model_tensor *tensor, const zz_n
     return true;
 }
 
-bool zz_lower_event(zz_lowering *lower, int *order, int *count) {
+bool zz_lower_event(zz_lowering *lower, zz_event_loop *order, int *count) {
     zz_diags *diags = &lower->session->diags;
     const zz_layer *layer = lower->layer;
     const zz_node *event = lower->event->event;
@@ -414,7 +433,7 @@ bool zz_lower_event(zz_lowering *lower, int *order, int *count) {
                 sound = false;
             }
     }
-    if (!sound || !arrival_order(lower, tensor, zz_at(event, event, order), order, count))
+    if (!sound || !arrival_order(lower, tensor, order, count))
         return false;
     const zz_node *when = zz_at(event, event, condition);
     return !when || filter(lower, tensor, when);

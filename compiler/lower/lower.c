@@ -64,17 +64,26 @@ static void say_unknown_variable(zz_lowering *lower, const zz_item *item) {
                      lower->layer->network->name);
 }
 
+/* Whether loops over the events stand in the line. */
+static bool is_event(const zz_item *item) {
+    return item->kind == ZZ_ITEM_EVENT || item->kind == ZZ_ITEM_ORDER;
+}
+
 /* The loops of the dataflow, outermost first, events in their order of arrival. */
-static bool collect(zz_lowering *lower, const int *event_order, int event_count, loops *found) {
+static bool collect(zz_lowering *lower, const zz_event_loop *event_order, int event_count,
+                    loops *found) {
     bool sound = true;
     for (int i = 0; i < lower->dataflow->item_count; i++) {
         const zz_item *item = &lower->dataflow->items[i];
-        if (item->kind == ZZ_ITEM_EVENT) {
+        if (is_event(item)) {
             for (int e = 0; e < event_count; e++) {
+                if (event_order[e].item != i)
+                    continue;
+                const int variable = event_order[e].variable;
                 const loop l = {.item = item,
                                 .kind = ZZ_DIGIT_EVENT,
-                                .variable = event_order[e],
-                                .factor = lower->layer->variables[event_order[e]].extent,
+                                .variable = variable,
+                                .factor = lower->layer->variables[variable].extent,
                                 .item_index = i};
                 zz_push(lower->arena, found, l);
             }
@@ -232,11 +241,14 @@ static bool make_digits(zz_lowering *lower, const loops *all) {
     bool *below_event = ZZ_NEW_ARRAY(lower->arena, bool, (size_t)lower->dataflow->item_count + 1);
     bool sound = true;
     size_t next = 0;
+    int last_event = lower->dataflow->item_count;
+    for (int i = 0; i < lower->dataflow->item_count; i++)
+        if (is_event(&lower->dataflow->items[i]))
+            last_event = i;
     for (int i = 0; i < lower->dataflow->item_count; i++) {
         const zz_item *item = &lower->dataflow->items[i];
         above[i] = nest->digit_count;
-        below_event[i] =
-            i > 0 && (below_event[i - 1] || lower->dataflow->items[i - 1].kind == ZZ_ITEM_EVENT);
+        below_event[i] = i > last_event;
         if (item->kind == ZZ_ITEM_EVENT)
             nest->event_begin = nest->digit_count;
         for (; next < all->count && all->items[next].item_index == i; next++) {
@@ -257,7 +269,7 @@ static bool make_digits(zz_lowering *lower, const loops *all) {
                            .path = item->span.source ? item->span.source->path : NULL,
                            .line = item->span.source ? zz_span_line(item->span) : 0};
         }
-        if (item->kind == ZZ_ITEM_EVENT)
+        if (is_event(item))
             nest->event_end = nest->digit_count;
     }
     lower->digits_above = above;
@@ -412,7 +424,8 @@ zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_lay
         lower.names[v] = layer->variables[v].name;
     zz_lower_hardware(&lower);
 
-    int *event_order = ZZ_NEW_ARRAY(session->arena, int, variable_count + 1), event_count = 0;
+    zz_event_loop *event_order = ZZ_NEW_ARRAY(session->arena, zz_event_loop, variable_count + 1);
+    int event_count = 0;
     if (lower.event && !zz_lower_event(&lower, event_order, &event_count))
         return NULL;
     name_variables(&lower);

@@ -16,7 +16,7 @@ typedef struct zz_lowering {
     const char **names;      /* of the variables; those `on event` names included */
     const zz_item *event;    /* the item, or NULL */
     const int *digits_above; /* for each item of the dataflow: how many digits stand above it */
-    const bool *below_event; /* for each item: it stands below `on event` */
+    const bool *below_event; /* for each item: it stands below all loops over the events */
     const int *outermost;    /* memory of each tensor, by `locality`; NULL: that of the hardware */
 } zz_lowering;
 
@@ -28,10 +28,14 @@ zz_diag *zz_lower_error(zz_lowering *lower, zz_code code, zz_span span, const ch
  * name: then a nest for the whole network may speak of it, and here it means nothing. */
 bool zz_lower_elsewhere(const zz_lowering *lower, const char *name, bool tensor);
 
-/* event.c: names the positions of the event's tensor, gives the variables in the order of
- * arrival (count of them, at most the tensor's axes), and the mask of what arrives.  False after
- * errors. */
-bool zz_lower_event(zz_lowering *lower, int *order, int *count);
+/* A loop over the events: its variable, and the item of the dataflow in which it stands. */
+typedef struct zz_event_loop {
+    int variable, item;
+} zz_event_loop;
+
+/* event.c: names the positions of the event's tensor, gives the loops in the order of arrival
+ * (count of them, at most the tensor's axes), and the mask of what arrives.  False after errors. */
+bool zz_lower_event(zz_lowering *lower, zz_event_loop *order, int *count);
 
 /* hardware.c: dimensions, memories and what they cost. */
 void zz_lower_hardware(zz_lowering *lower);

@@ -133,7 +133,14 @@ typedef struct zz_network {
 /* --- dataflows --------------------------------------------------------------------------- */
 
 typedef struct zz_item {
-    enum { ZZ_ITEM_FOR, ZZ_ITEM_SPREAD, ZZ_ITEM_HOLD, ZZ_ITEM_EVENT, ZZ_ITEM_ALLOCATE } kind;
+    enum {
+        ZZ_ITEM_FOR,
+        ZZ_ITEM_SPREAD,
+        ZZ_ITEM_HOLD,
+        ZZ_ITEM_EVENT,
+        ZZ_ITEM_ORDER, /* `in order`: more loops over the events; only holds stand above it */
+        ZZ_ITEM_ALLOCATE
+    } kind;
     zz_span span;
     /* for, spread: one item for each loop */
     const char *variable;
@@ -150,6 +157,7 @@ typedef struct zz_item {
     zz_buffering buffering;
     /* on event */
     const zz_node *event;   /* the tree of `on event`: names of positions, condition, order */
+    const zz_node *order;   /* of `on event` and of `in order`: the names of positions */
     struct zz_scope *scope; /* where other names of its condition are looked up: constants */
 } zz_item;
 

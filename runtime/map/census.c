@@ -4,20 +4,22 @@
 #include "runtime/map/census.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "runtime/base/buffer.h"
+#include "runtime/base/output.h"
+#include "runtime/map/census_file.h"
 
 enum { ZZ_CENSUS_LEVELS = 512 }; /* of all operands of a layer */
 
 struct zz_census {
     zz_arena *arena;
-    const char *path, *temporary; /* temporary: NULL once it is gone */
+    zz_output *output;
     sqlite3 *database;
     sqlite3_stmt *insert;
     const char *fault;
@@ -91,29 +93,15 @@ static void abandon(void *resource) {
     sqlite3_close(census->database);
     census->insert = NULL;
     census->database = NULL;
-    if (census->temporary)
-        unlink(census->temporary);
-    census->temporary = NULL;
-}
-
-/* A name beside the path that is nobody's yet. */
-static const char *reserve(zz_arena *arena, const char *path) {
-    for (int attempt = 0;; attempt++) {
-        const char *name = zz_sprintf(arena, "%s.%ld-%d", path, (long)getpid(), attempt);
-        const int descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (descriptor >= 0) {
-            close(descriptor);
-            return name;
-        }
-        if (errno != EEXIST || attempt == 100)
-            return NULL;
-    }
 }
 
 /* What stands there and is neither a database nor empty is somebody's, and stays. */
 static bool replaceable(const char *path) {
     static const char magic[16] = "SQLite format 3";
     char head[sizeof magic];
+    struct stat there;
+    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+        return false;
     FILE *file = fopen(path, "rb");
     if (!file)
         return errno == ENOENT;
@@ -129,24 +117,25 @@ zz_census *zz_census_begin(zz_arena *arena, const char *path, const char *design
         return NULL;
     }
     zz_census *census = ZZ_NEW(arena, zz_census);
-    *census = (zz_census){.arena = arena, .path = path};
-    census->temporary = reserve(arena, path);
-    if (!census->temporary) {
-        *what = strerror(errno);
+    int wrong;
+    *census = (zz_census){.arena = arena, .output = zz_output_begin(arena, path, &wrong)};
+    if (!census->output) {
+        *what = strerror(wrong);
         return NULL;
     }
     zz_arena_defer(arena, abandon, census);
     const char *const about[] = {design};
-    const bool sound =
-        (sqlite3_open(census->temporary, &census->database) == SQLITE_OK || failed(census)) &&
-        run(census, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-                    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = 8192;"
-                    "PRAGMA temp_store = FILE; BEGIN") &&
-        run(census, schema) &&
-        put(census,
-            "INSERT INTO about VALUES('schema', ?1), ('program', 'zzlc " ZZ_VERSION
-            "'), ('design', ?2)",
-            1, about, 1);
+    const bool sound = (zz_census_file_open(arena, zz_output_descriptor(census->output),
+                                            &census->database) == SQLITE_OK ||
+                        failed(census)) &&
+                       run(census, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+                                   "PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = 8192;"
+                                   "PRAGMA temp_store = FILE; BEGIN") &&
+                       run(census, schema) &&
+                       put(census,
+                           "INSERT INTO about VALUES('schema', ?1), ('program', 'zzlc " ZZ_VERSION
+                           "'), ('design', ?2)",
+                           1, about, 1);
     *what = census->fault;
     return sound ? census : NULL;
 }
@@ -270,15 +259,6 @@ int zz_census_close(zz_census *census, bool complete) {
     return run(census, sql) ? census->space : 0;
 }
 
-/* Whether everything of the file is on the disk. */
-static bool settle(const char *path) {
-    const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    const bool sound = descriptor >= 0 && fsync(descriptor) == 0;
-    if (descriptor >= 0)
-        close(descriptor);
-    return sound;
-}
-
 bool zz_census_finish(zz_census *census) {
     sqlite3_finalize(census->insert);
     census->insert = NULL;
@@ -289,12 +269,12 @@ bool zz_census_finish(zz_census *census) {
     if (sqlite3_close(census->database) != SQLITE_OK)
         return failed(census);
     census->database = NULL;
-    if (!settle(census->temporary) || rename(census->temporary, census->path) != 0) {
-        census->fault = strerror(errno);
-        return false;
-    }
-    census->temporary = NULL;
-    return true;
+    /* All of it is on the disk before it has a name. */
+    int wrong = fsync(zz_output_descriptor(census->output)) == 0 ? 0 : errno;
+    wrong = wrong ? wrong : zz_output_finish(census->output);
+    if (wrong)
+        census->fault = strerror(wrong);
+    return !wrong;
 }
 
 const char *zz_census_fault(const zz_census *census) {

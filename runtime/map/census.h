@@ -1,6 +1,6 @@
 /* The census: every mapping that a search evaluates, in an SQLite database, for questions that no
- * option foresees.  The database is written beside its final name and renamed when it is whole; a run
- * that is killed leaves none, and what was there before stays.
+ * option foresees.  The database gets its name when it is whole: a run that is killed leaves
+ * none, and what was there before stays.
  *
  * Schema (version 1; zz(5) explains it with examples):
  *   about(name, value)                      program, version of the schema, design

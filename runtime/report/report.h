@@ -78,11 +78,4 @@ void zz_results_findings(const zz_results *results, const zz_style *style, zz_bu
 /* "9 expectations hold", or each that does not. */
 void zz_results_outcomes(const zz_results *results, const zz_style *style, zz_buffer *out);
 
-/* Puts text into a file: beside it first and then in its place, so that whoever looks sees the old
- * file or the new one, and a failure leaves no trace.  What is no ordinary file (a device, a pipe)
- * is written to directly.  0, or the errno of the step that failed. */
-int zz_save(zz_arena *arena, const char *path, const char *text, size_t size);
-/* All of the text to an open file; 0, or the errno. */
-int zz_write_all(int descriptor, const char *text, size_t size);
-
 #endif

@@ -61,14 +61,15 @@ typedef struct zz_design_memory {
 #define TENSOR_AXIS(t, a) (VARIABLES + (t)*AXES + (a))
 
 typedef struct zz_design_item {
-    enum { FOR, SPREAD, HOLD, EVENT } kind;
+    enum { FOR, SPREAD, HOLD, EVENT, ORDER } kind;
     int variable, factor; /* factor 0: all that is left */
     int dimension;
-    int tensor, memory; /* HOLD; EVENT: tensor */
+    int tensor, memory; /* HOLD; EVENT, ORDER: tensor */
     bool slide;
     enum { BUFFER_UNSAID, BUFFER_SINGLE, BUFFER_DOUBLE } buffering;
-    bool when;                    /* EVENT: only elements that are not zero arrive */
-    int order[AXES], order_count; /* EVENT: axes in order of arrival; 0: as written */
+    bool when; /* EVENT: only elements that are not zero arrive */
+    int order[AXES],
+        order_count; /* EVENT: axes in order of arrival; 0: as written, ORDER: the rest of them */
 } zz_design_item;
 
 typedef struct zz_design {

@@ -478,6 +478,23 @@ static void insert(zz_design *d, int at, zz_design_item item) {
     d->item_count++;
 }
 
+/* Every other order of events goes on below, so that holds come to stand between. */
+static void split_order(zz_design *d) {
+    for (int i = 0; i < d->item_count; i++) {
+        zz_design_item *event = &d->items[i];
+        if (event->kind != EVENT || event->order_count < 2 || d->item_count == ITEMS ||
+            d->data_seed % 2)
+            continue;
+        const int kept = 1 + (int)(d->data_seed / 2 % (uint64_t)(event->order_count - 1));
+        zz_design_item rest = {.kind = ORDER, .tensor = event->tensor};
+        rest.order_count = event->order_count - kept;
+        memcpy(rest.order, event->order + kept, (size_t)rest.order_count * sizeof *rest.order);
+        event->order_count = kept;
+        insert(d, i + 1, rest);
+        return;
+    }
+}
+
 /* From the outermost memory that is not the last inwards, at places that only move inwards. */
 static void choose_holds(zz_design *d, chance *c) {
     for (int t = 0; t < d->tensor_count; t++) {
@@ -512,6 +529,7 @@ zz_design zz_design_random(uint64_t seed) {
         d.data_zeros = below(&c, 11);
         for (int tries = 0; tries < 4; tries++)
             if (bind(&d, &c)) {
+                split_order(&d);
                 choose_holds(&d, &c);
                 return d;
             }

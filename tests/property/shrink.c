@@ -221,6 +221,8 @@ static bool simplify_item(zz_design *d, int place) {
         else if (place % 4 == 1)
             item->order_count = 0;
         break;
+    case ORDER:
+        break;
     }
     return memcmp(&before, item, sizeof before) != 0;
 }

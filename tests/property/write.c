@@ -196,6 +196,14 @@ static void put_event_name(zz_buffer *out, const zz_design *d, int tensor, int a
         put_name(out, zz_axis_origin(d, tensor, axis));
 }
 
+static void put_order(zz_buffer *out, const zz_design *d, const zz_design_item *item) {
+    for (int i = 0; i < item->order_count; i++) {
+        zz_put(out, i ? ", " : " in order ");
+        put_event_name(out, d, item->tensor, item->order[i]);
+    }
+    zz_put(out, "\n");
+}
+
 static void put_event(zz_buffer *out, const zz_design *d, const zz_design_item *item) {
     const char *name = tensor_name(item->tensor);
     zz_putf(out, "    on event %s[", name);
@@ -206,16 +214,17 @@ static void put_event(zz_buffer *out, const zz_design *d, const zz_design_item *
     zz_put(out, "]");
     if (item->when)
         zz_putf(out, " when %s != 0", name);
-    for (int i = 0; i < item->order_count; i++) {
-        zz_put(out, i ? ", " : " in order ");
-        put_event_name(out, d, item->tensor, item->order[i]);
-    }
-    zz_put(out, "\n");
+    put_order(out, d, item);
 }
 
 static void put_item(zz_buffer *out, const zz_design *d, const zz_design_item *item) {
     if (item->kind == EVENT) {
         put_event(out, d, item);
+        return;
+    }
+    if (item->kind == ORDER) {
+        zz_put(out, "   ");
+        put_order(out, d, item);
         return;
     }
     if (item->kind == HOLD) {

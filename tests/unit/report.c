@@ -1,11 +1,6 @@
-/* Figures, forms of numbers, the layout of tables, XML, JSON, saving. */
-#include <errno.h>
+/* Figures, forms of numbers, the layout of tables, XML, JSON. */
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "runtime/report/layout.h"
 #include "tests/unit/unit.h"
@@ -298,43 +293,6 @@ static void what_is_not_finite_is_said_so(void) {
     close_bench(&b);
 }
 
-/* --- saving -------------------------------------------------------------------------------- */
-
-static void check_content(const char *path, const char *wanted) {
-    char found[64] = {0};
-    FILE *file = fopen(path, "r");
-    if (CHECK(file)) {
-        found[fread(found, 1, sizeof found - 1, file)] = 0;
-        fclose(file);
-    }
-    CHECK_TEXT(found, wanted);
-}
-
-static void files_are_replaced_whole(void) {
-    zz_memory memory;
-    char folder[] = "/tmp/zz-save-XXXXXX";
-    struct stat there;
-    zz_memory_begin(&memory);
-    zz_arena *a = zz_arena_new(&memory);
-    REQUIRE(mkdtemp(folder));
-    const char *path = zz_sprintf(a, "%s/x.xml", folder), *link = zz_sprintf(a, "%s/link", folder);
-    CHECK_INT(zz_save(a, path, "one", 3), 0);
-    check_content(path, "one");
-    CHECK_INT(chmod(path, 0640), 0);
-    CHECK_INT(symlink("x.xml", link), 0);
-    CHECK_INT(zz_save(a, link, "two", 3), 0);
-    check_content(path, "two");
-    CHECK(lstat(link, &there) == 0 && S_ISLNK(there.st_mode));
-    CHECK(stat(path, &there) == 0 && (there.st_mode & 0777) == 0640);
-    CHECK_INT(zz_save(a, zz_sprintf(a, "%s/no/x.xml", folder), "x", 1), ENOENT);
-    if (access("/dev/full", W_OK) == 0)
-        CHECK_INT(zz_save(a, "/dev/full", "x", 1), ENOSPC);
-    CHECK_INT(unlink(link), 0);
-    CHECK_INT(unlink(path), 0);
-    CHECK_INT(rmdir(folder), 0); /* nothing else was left there */
-    zz_memory_end(&memory);
-}
-
 extern const zz_test zz_tests_report[];
 const zz_test zz_tests_report[] = {
     {"figures", "names_and_arguments_find_one_metric", names_and_arguments_find_one_metric},
@@ -348,5 +306,4 @@ const zz_test zz_tests_report[] = {
     {"report", "narrow_terminals_get_blocks", narrow_terminals_get_blocks},
     {"report", "any_byte_can_be_reported", any_byte_can_be_reported},
     {"report", "what_is_not_finite_is_said_so", what_is_not_finite_is_said_so},
-    {"report", "files_are_replaced_whole", files_are_replaced_whole},
     {0}};
