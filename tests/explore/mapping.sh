@@ -109,6 +109,35 @@ for jobs in 1 3; do
     fi
 done
 
+# A kernel of orders that turns hot comes a second time, by the system's compiler: its figures are the same,
+# and nobody waits for a compiler that fails or hangs.
+cat >"$scratch/hot.zz" <<'Z'
+use std.layers
+use std.accel.tpu_like
+layer conv = conv2d(k = 64, c = 64, oy = 56, ox = 30, pad = 1) { W 8 bit, I 8 bit, O 8 bit partial 16 bit }
+explore hot : conv on tpu_like counting boxes {
+    spread k:32 over D1, c:32 over D2
+    orders enumerate
+    minimize edp
+}
+Z
+printf '#!/bin/sh\nsleep 600 & sleep 600\n' >"$scratch/hanging"
+chmod +x "$scratch/hanging"
+mkdir "$scratch/files"
+(unset CC; TMPDIR=$scratch/files "$ZZLC" "$scratch/hot.zz" -j 2 -o "$scratch/hot.xml") >"$scratch/hot.out" 2>&1
+grep -q ' 6652800 *optimal$' "$scratch/hot.out" && pass || fail "hot.zz" "is not explored" "$scratch/hot.out"
+for compiler in false "$scratch/hanging"; do
+    CC=$compiler TMPDIR=$scratch/files "$ZZLC" "$scratch/hot.zz" -j 1 -o "$scratch/again.xml" >"$scratch/out" 2>&1
+    cmp -s "$scratch/hot.xml" "$scratch/again.xml" && pass ||
+        fail "hot.zz" "is something else with CC=$compiler" "$scratch/out"
+done
+status=0
+CC=$scratch/hanging TMPDIR=$scratch/files timeout --foreground -s INT 1 "$ZZLC" tests/explore/parts/slow.zz --no-report \
+    >"$scratch/out" 2>&1 || status=$?
+[ "$status" -eq 124 ] && grep -q '^zzlc: interrupted: ' "$scratch/out" && pass ||
+    fail "slow.zz" "is not interrupted while a compiler hangs (status $status)" "$scratch/out"
+rmdir "$scratch/files" && pass || fail "hot.zz" "leaves files of the compiler behind"
+
 # A page's picture of a search: mappings drawn at random, the same in every run, none below what is
 # proved.
 cat >"$scratch/picture.zz" <<'Z'
