@@ -138,6 +138,7 @@ libruntime_a_SOURCES += \
     runtime/map/orders.c \
     runtime/map/parts.h \
     runtime/map/places.c runtime/map/places.h \
+    runtime/map/pool.c runtime/map/pool.h \
     runtime/map/problem.c \
     runtime/map/sample.c \
     runtime/map/search.c \

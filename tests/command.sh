@@ -388,6 +388,11 @@ terminals() {
     on_terminal "a search" "timeout --foreground -s INT 3 \"$ZZLC\" \"$ZZ_SOURCE/tests/explore/parts/slow.zz\" --no-report || true"
     holds "tells how far it is" grep -q 'every on conv2: [0-9]* of [0-9.e+]* ([0-9]* %), .*/s' out
     holds "and that it was interrupted" grep -q 'interrupted: ' out
+    printf 'use std.nets.resnet18\nuse std.accel.tpu_like\nexplore every : resnet18 on tpu_like counting boxes { %s }\n' \
+        'spatial auto top 64 minimize edp' >many.zz
+    on_terminal "searches beside each other" "timeout --foreground -s INT 3 \"$ZZLC\" many.zz --no-report || true"
+    holds "tell how many have ended" grep -q 'every on all layers: [0-9]* of [0-9]* ([0-9]* %), .*/s' out
+    holds "and that they were interrupted" grep -q 'interrupted: ' out
 }
 if ! command -v script >out; then
     fail "a terminal" "script is missing: install bsdutils"

@@ -43,42 +43,36 @@ static bool confirm(zz_searching *s, const zz_map_request *request, zz_map_answe
     return true;
 }
 
-/* Searches one spatial mapping; false after errors. */
-static bool search_one(zz_searching *s, const zz_map_spatial *spatial,
-                       const zz_map_problem **problem, zz_map_request *request,
-                       zz_map_answer *answer) {
-    const zz_exploration *exploration = s->exploration;
-    const zz_nest *nest = zz_explore_nest(s->session, exploration, s->variant, s->layer, spatial);
-    if (!nest)
-        return false;
-    *problem = zz_explore_problem(s->session, exploration, s->variant, s->layer, nest);
-    *request = (zz_map_request){.problem = *problem,
-                                .method = exploration->method,
-                                .counting = nest->counting,
-                                .threads = s->options->threads,
-                                .watch = s->options->watch};
-    if (exploration->method == ZZ_MAP_LOMA)
-        request->limit = (int)exploration->method_number;
-    if (exploration->method == ZZ_MAP_ANNEAL)
-        request->iterations = exploration->method_number;
-    request->seed = (uint64_t)exploration->method_seed;
-    if (!*problem || !zz_search_goals(s, nest, request))
-        return false;
+/* Searches with an evaluator of orders, in this thread and those it makes; false after errors. */
+static bool search_orders(zz_searching *s, const zz_trial *trial, zz_map_request *request,
+                          zz_map_answer *answer) {
     const char *what = NULL;
     zz_order_evaluator *evaluator = ZZ_NEW(s->arena, zz_order_evaluator);
-    if (exploration->method != ZZ_MAP_ALL) {
-        if (!zz_order_begin(s->arena, *problem, evaluator, &what)) {
-            zz_search_failed(s, ZZ_MAP_UNKNOWN, what);
-            return false;
-        }
-        request->evaluator = evaluator;
+    *request = trial->request;
+    if (!zz_order_begin(s->arena, trial->problem, evaluator, &what)) {
+        zz_search_failed(s, ZZ_MAP_UNKNOWN, what);
+        return false;
     }
-    *answer = (zz_map_answer){.shortage = {.memory = -1, .operand = -1}};
-    if (!zz_keep_begin(s, nest, request))
+    request->evaluator = evaluator;
+    if (!zz_keep_begin(s, trial->nest, request))
         return false;
     const zz_map_status status = zz_map_search(s->arena, request, answer, &what);
     if (!zz_keep_end(s, status == ZZ_MAP_OK && !answer->stopped))
         return false;
+    if (status != ZZ_MAP_OK)
+        zz_search_failed(s, status, what);
+    return status == ZZ_MAP_OK;
+}
+
+/* The answer of one spatial mapping; false after errors. */
+static bool search_one(zz_searching *s, const zz_trial *trial, zz_map_request *request,
+                       zz_map_answer *answer) {
+    *answer = (zz_map_answer){.shortage = {.memory = -1, .operand = -1}};
+    if (!trial->task)
+        return search_orders(s, trial, request, answer) && confirm(s, request, answer);
+    const char *what;
+    *request = trial->request;
+    const zz_map_status status = zz_map_pool_take(s->pool, trial->task, s->arena, answer, &what);
     if (status != ZZ_MAP_OK)
         zz_search_failed(s, status, what);
     return status == ZZ_MAP_OK && confirm(s, request, answer);
@@ -133,10 +127,11 @@ static bool search_all(zz_searching *s) {
     for (int c = 0; c < s->spatial_count; c++) {
         zz_map_answer answer;
         zz_map_request request;
-        const zz_map_problem *problem;
-        if (!search_one(s, s->spatials[c], &problem, &request, &answer))
+        const zz_map_problem *problem = s->trials[c].problem;
+        if (!search_one(s, &s->trials[c], &request, &answer))
             return false;
-        if (s->options->verify && !answer.stopped && !verify(s, &request, &answer))
+        if (s->options->verify && !answer.stopped && !s->explored->stopped &&
+            !verify(s, &request, &answer))
             return false;
         if (answer.found_count == 0 &&
             (!failed || (first_failure.shortage.memory < 0 && answer.shortage.memory >= 0))) {
@@ -162,7 +157,7 @@ static bool search_all(zz_searching *s) {
             s->problem = problem;
         }
         zz_search_points(s, &request, &answer, c);
-        if (answer.stopped)
+        if (answer.stopped && !s->trials[c].task)
             break;
     }
     if (sum.found_count == 0) {
@@ -231,22 +226,86 @@ static void draw_samples(zz_searching *s) {
     s->finding.samples = samples;
 }
 
-static bool explore_layer(zz_searching *s, searches *before, zz_explored *explored) {
-    for (size_t b = 0; b < before->count; b++) {
-        zz_searching *twin = &before->items[b];
-        if (!zz_same_layer(twin->layer, s->layer))
+/* --- preparing ----------------------------------------------------------------------------- */
+
+/* What is to be searched under one spatial mapping; false after errors. */
+static bool prepare(zz_searching *s, const zz_map_spatial *spatial, zz_trial *trial) {
+    const zz_exploration *exploration = s->exploration;
+    trial->nest = zz_explore_nest(s->session, exploration, s->variant, s->layer, spatial);
+    if (!trial->nest)
+        return false;
+    trial->problem = zz_explore_problem(s->session, exploration, s->variant, s->layer, trial->nest);
+    trial->request = (zz_map_request){.problem = trial->problem,
+                                      .method = exploration->method,
+                                      .counting = trial->nest->counting,
+                                      .seed = (uint64_t)exploration->method_seed,
+                                      .threads = s->options->threads,
+                                      .watch = s->options->watch};
+    if (exploration->method == ZZ_MAP_LOMA)
+        trial->request.limit = (int)exploration->method_number;
+    if (exploration->method == ZZ_MAP_ANNEAL)
+        trial->request.iterations = exploration->method_number;
+    return trial->problem && zz_search_goals(s, trial->nest, &trial->request);
+}
+
+/* Everything of a layer up to its searches, which the pool begins; s->trials NULL after errors. */
+static void plan_layer(zz_searching *s) {
+    zz_trial *trials;
+    if (!zz_explore_spatials(s->session, s->exploration, s->variant, s->layer, &s->spatials,
+                             &s->spatial_count))
+        return;
+    trials = ZZ_NEW_ARRAY(s->arena, zz_trial, (size_t)s->spatial_count + 1);
+    for (int c = 0; c < s->spatial_count; c++)
+        if (!prepare(s, s->spatials[c], &trials[c]))
+            return;
+    /* What needs the session as it goes (databases, kernels of orders) is searched here, in turn. */
+    for (int c = 0; c < s->spatial_count && s->exploration->method == ZZ_MAP_ALL; c++)
+        trials[c].task = zz_map_pool_add(s->pool, &trials[c].request);
+    s->trials = trials;
+}
+
+static const zz_searching *same_layer(const searches *list, const zz_layer *layer) {
+    for (size_t i = 0; i < list->count; i++)
+        if (zz_same_layer(list->items[i].layer, layer))
+            return &list->items[i];
+    return NULL;
+}
+
+/* Plans all layers of a variant that differ. */
+static void plan_variant(zz_searching *s, searches *planned) {
+    const zz_dataflow *dataflow = s->variant->dataflow;
+    for (int l = 0; l < dataflow->layer_count; l++) {
+        if (same_layer(planned, dataflow->layers[l]))
             continue;
-        const zz_layer *layer = s->layer;
+        zz_searching plan = *s;
+        plan.layer = dataflow->layers[l];
+        plan_layer(&plan);
+        zz_push(s->arena, planned, plan);
+        if (s->session->diags.errors > ZZ_ERROR_LIMIT)
+            return;
+    }
+}
+
+/* --- in turn ------------------------------------------------------------------------------- */
+
+static bool explore_layer(zz_searching *s, const searches *planned, searches *before,
+                          zz_explored *explored) {
+    const zz_layer *layer = s->layer;
+    const zz_searching *twin = same_layer(before, layer);
+    if (twin) {
         *s = *twin;
         s->layer = layer;
         return add_finding(s, twin->layer->name, explored);
     }
-    if (s->options->begin)
+    const zz_searching *plan = same_layer(planned, layer);
+    if (plan && plan->layer == layer)
+        *s = *plan;
+    else if (!explored->stopped) /* of a layer like it nothing was found */
+        plan_layer(s);
+    if (s->options->begin && s->exploration->method != ZZ_MAP_ALL)
         s->options->begin(s->options->self, s->variant->dataflow->name,
                           label_of(s->arena, s->layer));
-    if (!zz_explore_spatials(s->session, s->exploration, s->variant, s->layer, &s->spatials,
-                             &s->spatial_count) ||
-        !search_all(s)) {
+    if (!s->trials || !search_all(s)) {
         explored->stopped |= s->answer.stopped;
         return false;
     }
@@ -268,22 +327,61 @@ void zz_explore_check_layer(zz_session *session, const zz_exploration *explorati
         zz_explore_problem(session, exploration, variant, layer, nest);
 }
 
-void zz_explore(zz_session *session, const zz_exploration *exploration,
-                const zz_explore_options *options, zz_explored *explored) {
-    for (int v = 0; v < exploration->variant_count && !explored->stopped; v++) {
-        const zz_variant *variant = &exploration->variants[v];
+/* Tells of all searches of the exploration, which go on beside each other. */
+static void tell_begin(const zz_searching *first, const searches *planned) {
+    const zz_exploration *exploration = first->exploration;
+    const zz_explore_options *options = first->options;
+    size_t layers = 0;
+    for (int v = 0; v < exploration->variant_count; v++)
+        layers += planned[v].count;
+    if (!options->begin || exploration->method != ZZ_MAP_ALL || layers == 0)
+        return;
+    if (layers == 1)
+        options->begin(options->self, exploration->variants[0].dataflow->name,
+                       label_of(first->arena, planned[0].items[0].layer));
+    else
+        options->begin(options->self, exploration->name, "all layers");
+}
+
+/* Plans and begins every search, then takes the answers in order. */
+static void explore_all(zz_searching *first, zz_explored *explored) {
+    zz_session *session = first->session;
+    const zz_exploration *exploration = first->exploration;
+    searches *planned =
+        ZZ_NEW_ARRAY(first->arena, searches, (size_t)exploration->variant_count + 1);
+    for (int v = 0; v < exploration->variant_count; v++) {
+        zz_searching s = *first;
+        s.variant = &exploration->variants[v];
+        if (session->diags.errors <= ZZ_ERROR_LIMIT)
+            plan_variant(&s, &planned[v]);
+    }
+    tell_begin(first, planned);
+    zz_map_pool_begin(first->pool);
+    /* When they are stopped, those under way have their best so far, and some have ended. */
+    const bool all = exploration->method == ZZ_MAP_ALL;
+    for (int v = 0; v < exploration->variant_count; v++) {
+        const zz_dataflow *dataflow = exploration->variants[v].dataflow;
         searches before = {0};
-        for (int l = 0; l < variant->dataflow->layer_count && !explored->stopped; l++) {
-            zz_searching s = {.session = session,
-                              .arena = session->arena,
-                              .options = options,
-                              .exploration = exploration,
-                              .variant = variant,
-                              .layer = variant->dataflow->layers[l],
-                              .explored = explored};
-            if (!explore_layer(&s, &before, explored) &&
+        for (int l = 0; l < dataflow->layer_count && (all || !explored->stopped); l++) {
+            zz_searching s = *first;
+            s.variant = &exploration->variants[v];
+            s.layer = dataflow->layers[l];
+            if (!explore_layer(&s, &planned[v], &before, explored) &&
                 (explored->fault || session->diags.errors > ZZ_ERROR_LIMIT))
                 return;
         }
     }
+}
+
+void zz_explore(zz_session *session, const zz_exploration *exploration,
+                const zz_explore_options *options, zz_explored *explored) {
+    zz_searching first = {.session = session,
+                          .arena = session->arena,
+                          .options = options,
+                          .exploration = exploration,
+                          .explored = explored,
+                          .pool = zz_map_pool_new(zz_arena_memory(session->arena), options->threads,
+                                                  ZZ_MAP_POOL_ROOM, options->watch)};
+    explore_all(&first, explored);
+    zz_map_pool_end(first.pool);
 }

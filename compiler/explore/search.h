@@ -3,6 +3,7 @@
 #define ZZ_COMPILER_EXPLORE_SEARCH_H
 
 #include "compiler/explore/explore.h"
+#include "runtime/map/pool.h"
 
 /* A mapping that is best in its own way, under one of the spatial mappings. */
 typedef struct zz_candidate {
@@ -21,6 +22,14 @@ typedef struct zz_kept {
     const zz_map_expression *keep; /* NULL: all */
 } zz_kept;
 
+/* The search under one spatial mapping. */
+typedef struct zz_trial {
+    zz_nest *nest; /* the template */
+    zz_map_problem *problem;
+    zz_map_request request;
+    zz_map_task *task; /* in the pool; NULL: searched when it is wanted */
+} zz_trial;
+
 /* One layer under one variant on its way. */
 typedef struct zz_searching {
     zz_session *session;
@@ -31,13 +40,15 @@ typedef struct zz_searching {
     const zz_layer *layer;
     const zz_map_spatial **spatials;
     int spatial_count;
-    int chosen; /* the best spatial mapping */
+    zz_trial *trials; /* of each spatial mapping; NULL: something is wrong, which was told */
+    int chosen;       /* the best spatial mapping */
     const zz_map_problem *problem;
     zz_map_answer answer; /* of the chosen one; space, visits and bound are those of all */
     const char *verified;
     zz_front points;    /* of all spatial mappings, where there are several objectives */
     zz_finding finding; /* what another layer of the same shape takes over */
     zz_explored *explored;
+    zz_map_pool *pool; /* of the exploration */
     ZZ_VECTOR(zz_kept) kept;
 } zz_searching;
 

@@ -32,22 +32,34 @@ const zz_order_text *zz_order_kernel_text(zz_arena *arena, const zz_order_evalua
     return text;
 }
 
-zz_map_status zz_order_compile(zz_arena *arena, zz_jit_engine engine, zz_order_evaluator *evaluator,
-                               const char **what) {
-    const zz_order_text *text = zz_order_kernel_text(arena, evaluator, what);
-    if (!text)
-        return ZZ_MAP_OK;
+static zz_map_status compile_text(zz_arena *arena, zz_jit_engine engine, const zz_order_text *text,
+                                  zz_order_evaluator *evaluator, const char **what) {
     evaluator->tables = text->tables;
     evaluator->kernel =
         (zz_order_kernel)zz_jit_compile(arena, engine, text->text, "zz_orders", what);
     return evaluator->kernel ? ZZ_MAP_OK : ZZ_MAP_REFUSED;
 }
 
+zz_map_status zz_order_compile(zz_arena *arena, zz_jit_engine engine, zz_order_evaluator *evaluator,
+                               const char **what) {
+    const zz_order_text *text = zz_order_kernel_text(arena, evaluator, what);
+    return text ? compile_text(arena, engine, text, evaluator, what) : ZZ_MAP_OK;
+}
+
 /* A kernel is ready after about as long as the model takes for so many evaluations, and its tables
- * after one for two states; the system's compiler takes half a second more, in which a kernel by
- * libtcc does so many. */
+ * after one for two states.  One by the system's compiler comes half a second of the processor later, in
+ * which a kernel by libtcc does so many: what has less to do has ended when it comes. */
 #define WORTH_TCC 200
 #define WORTH_CC  4e6
+
+static void look(zz_order_evaluator *evaluator) {
+    bool over;
+    const zz_jit_function kernel = zz_jit_look(evaluator->coming, &over);
+    if (kernel)
+        evaluator->kernel = (zz_order_kernel)kernel;
+    if (over)
+        evaluator->look = NULL;
+}
 
 static void make(zz_arena *arena, zz_order_evaluator *evaluator, double evaluations) {
     const char *what = NULL;
@@ -56,8 +68,14 @@ static void make(zz_arena *arena, zz_order_evaluator *evaluator, double evaluati
         states *= evaluator->problem->factors[f].count + 1;
     if (evaluations < WORTH_TCC + states / 2)
         return;
-    if (evaluations < WORTH_CC || zz_order_compile(arena, ZZ_JIT_CC, evaluator, &what) != ZZ_MAP_OK)
-        zz_order_compile(arena, ZZ_JIT_TCC, evaluator, &what);
+    const zz_order_text *text = zz_order_kernel_text(arena, evaluator, &what);
+    if (!text)
+        return;
+    /* The compiler begins first: it has something to do while libtcc compiles. */
+    evaluator->coming =
+        evaluations < WORTH_CC ? NULL : zz_jit_begin(arena, text->text, "zz_orders");
+    evaluator->look = evaluator->coming ? look : NULL;
+    compile_text(arena, ZZ_JIT_TCC, text, evaluator, &what);
 }
 
 bool zz_order_begin(zz_arena *arena, const zz_map_problem *problem, zz_order_evaluator *evaluator,

@@ -1,13 +1,16 @@
-/* The system's C compiler: the same text through another compiler, for comparison and for kernels
- * that run long.  Files go to a directory of their own below $TMPDIR, which is removed at once. */
+/* The system's C compiler: the same text through another compiler, for comparison, and in the background
+ * for kernels that run long.  Files go to a directory of their own below $TMPDIR, which is removed as
+ * soon as the object is loaded. */
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "runtime/jit/engine.h"
@@ -30,10 +33,15 @@ static bool open_workshop(zz_arena *arena, workshop *shop) {
     return true;
 }
 
+/* Everything in it goes too: ours, and what a compiler that was ended left there. */
 static void close_workshop(const workshop *shop) {
-    unlink(shop->source);
-    unlink(shop->object);
-    unlink(shop->log);
+    DIR *directory = opendir(shop->directory);
+    const struct dirent *entry;
+    while (directory && (entry = readdir(directory)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            unlinkat(dirfd(directory), entry->d_name, 0);
+    if (directory)
+        closedir(directory);
     rmdir(shop->directory);
 }
 
@@ -45,26 +53,51 @@ static bool write_source(const workshop *shop, const char *text) {
     return fclose(file) == 0 && written;
 }
 
-/* $CC may hold options ("ccache gcc -m64"), so a shell reads it; the paths are ours. */
-static int run_compiler(const workshop *shop) {
+/* $CC may hold options ("ccache gcc -m64"), so a shell reads it; the paths are ours.  A compiler that
+ * runs wild ends after a minute of the processor's time; its own temporary files are beside ours.
+ * 0: there is none. */
+static pid_t start_compiler(const workshop *shop, const char *level, bool apart) {
     char *const arguments[] = {
         "sh",
         "-c",
-        "exec ${CC:-cc} -O2 -w -ffp-contract=off -fPIC -shared -o \"$1\" \"$2\" "
-        "2> \"$3\"",
+        "ulimit -t 60; TMPDIR=$4; export TMPDIR\n"
+        "exec ${CC:-cc} \"$5\" -w -ffp-contract=off -fPIC -shared -o \"$1\" \"$2\" "
+        "<\"$2\" >\"$3\" 2>&1",
         "sh",
         (char *)shop->object,
         (char *)shop->source,
         (char *)shop->log,
+        (char *)shop->directory,
+        (char *)level,
         NULL};
-    pid_t child;
+    posix_spawnattr_t attributes;
+    pid_t child = 0;
+    if (posix_spawnattr_init(&attributes) != 0)
+        return 0;
+    /* A group of its own, so that all of it can be ended. */
+    if (apart)
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    if (posix_spawn(&child, "/bin/sh", NULL, &attributes, arguments, environ) != 0)
+        child = 0;
+    posix_spawnattr_destroy(&attributes);
+    return child;
+}
+
+/* The compiler's status; -1: it has none (yet, where we do not wait). */
+static int end_of_compiler(pid_t child, int options, bool *over) {
     int status;
-    if (posix_spawn(&child, "/bin/sh", NULL, NULL, arguments, environ) != 0)
-        return -1;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    pid_t ended;
+    do
+        ended = waitpid(child, &status, options);
+    while (ended < 0 && errno == EINTR);
+    *over = ended != 0;
+    return ended == child && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static int run_compiler(const workshop *shop) {
+    bool over;
+    const pid_t child = start_compiler(shop, "-O2", false);
+    return child ? end_of_compiler(child, 0, &over) : -1;
 }
 
 static const char *first_error(zz_arena *arena, const workshop *shop) {
@@ -106,5 +139,78 @@ zz_jit_function zz_jit_cc(zz_arena *arena, const char *text, const char *name,
         if (!function)
             *message = "the kernel lacks its entry";
     }
+    return function;
+}
+
+/* --- in the background --------------------------------------------------------------------- */
+
+enum { MOST_SECONDS = 60 };
+
+struct zz_jit_later {
+    workshop shop;
+    const char *name;
+    pid_t child; /* 0: it has ended, and the workshop is closed */
+    time_t began;
+    void *object;
+};
+
+static time_t seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+/* Ends the compiler, with whatever it has started, wherever it is. */
+static void end_compiler(zz_jit_later *later) {
+    bool over;
+    kill(-later->child, SIGKILL);
+    end_of_compiler(later->child, 0, &over);
+    later->child = 0;
+    close_workshop(&later->shop);
+}
+
+static void release_later(void *resource) {
+    zz_jit_later *later = resource;
+    if (later->child)
+        end_compiler(later);
+    if (later->object)
+        dlclose(later->object);
+}
+
+zz_jit_later *zz_jit_begin(zz_arena *arena, const char *text, const char *name) {
+    zz_jit_later *later = ZZ_NEW(arena, zz_jit_later);
+    later->name = zz_strdup(arena, name);
+    zz_arena_defer(arena, release_later, later);
+    if (!open_workshop(arena, &later->shop))
+        return NULL;
+    if (write_source(&later->shop, text))
+        later->child = start_compiler(&later->shop, "-O3", true);
+    if (!later->child) {
+        close_workshop(&later->shop);
+        return NULL;
+    }
+    later->began = seconds();
+    return later;
+}
+
+zz_jit_function zz_jit_look(zz_jit_later *later, bool *over) {
+    zz_jit_function function = NULL;
+    *over = true;
+    if (!later->child)
+        return NULL;
+    const int status = end_of_compiler(later->child, WNOHANG, over);
+    if (!*over && seconds() - later->began > MOST_SECONDS) {
+        end_compiler(later);
+        *over = true;
+        return NULL;
+    }
+    if (!*over)
+        return NULL;
+    later->child = 0;
+    if (status == 0 && (later->object = dlopen(later->shop.object, RTLD_NOW | RTLD_LOCAL))) {
+        void *symbol = dlsym(later->object, later->name);
+        memcpy(&function, &symbol, sizeof function);
+    }
+    close_workshop(&later->shop);
     return function;
 }

@@ -12,14 +12,16 @@
 
 #include "runtime/map/parts.h"
 
-enum { MOST_THREADS = 256, SLOTS_PER_THREAD = 4 };
+enum { MOST_THREADS = 256, SLOTS_PER_THREAD = 4, PIECES_PER_LOOK = 16 };
 
 typedef enum slot_state { SLOT_FREE, SLOT_TAKEN, SLOT_DONE } slot_state;
 
 typedef struct crew {
     const zz_map_request *request;
     const zz_map_source *source;
-    zz_order_evaluator evaluator; /* the source's, with a kernel where that pays */
+    zz_order_evaluator
+        evaluator; /* the source's, with a kernel where that pays; its kernel: under the
+                                     lock */
     zz_map_bench *benches;
     int bench_count;
     zz_map_slot *slots;
@@ -156,6 +158,7 @@ static bool work_once(crew *c, zz_map_bench *bench) {
     zz_map_slot *slot = begin_piece(c);
     if (!slot)
         return false;
+    bench->own.kernel = c->evaluator.kernel;
     pthread_mutex_unlock(&c->lock);
     evaluate_piece(c->source, slot, bench);
     pthread_mutex_lock(&c->lock);
@@ -232,6 +235,8 @@ static void lead(crew *c) {
             pthread_mutex_lock(&c->lock);
             c->states[at] = SLOT_FREE;
             c->reduced++;
+            if (c->evaluator.look && c->reduced % PIECES_PER_LOOK == 0)
+                c->evaluator.look(&c->evaluator);
             if (!go_on)
                 c->stop = c->answer->stopped = true;
             pthread_cond_broadcast(&c->changed);
@@ -304,7 +309,8 @@ static bool set_benches(zz_arena *arena, crew *c, zz_map_charger charger, const 
         zz_map_bench *bench = &c->benches[i];
         bench->source = c->source;
         bench->problem = c->request->problem;
-        bench->evaluator = &c->evaluator;
+        bench->own = c->evaluator;
+        bench->evaluator = &bench->own;
         bench->memory.limit = zz_arena_memory(arena)->limit;
         bench->memory.escape = zz_arena_memory(arena)->escape;
         zz_arena *own = zz_arena_new(&bench->memory);

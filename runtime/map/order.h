@@ -26,6 +26,10 @@ typedef struct zz_order_evaluator {
      * there can be one; NULL: never.  A search calls it, also for other factors of the same loops.
      */
     void (*make)(zz_arena *arena, struct zz_order_evaluator *evaluator, double evaluations);
+    /* Looks, without waiting, whether the faster kernel that is being made is ready, and takes it; NULL:
+     * none is made (any more).  The figures are the same. */
+    void (*look)(struct zz_order_evaluator *evaluator);
+    void *coming; /* what is being made */
 } zz_order_evaluator;
 
 /* By the kernel; without one by runtime/zigzag, slowly, which is also the check of the kernel.

@@ -104,7 +104,8 @@ typedef const zz_map_charges *(*zz_map_charger)(zz_arena *arena, const zz_map_pr
 typedef struct zz_map_bench {
     zz_memory memory;
     const struct zz_map_source *source;
-    const zz_order_evaluator *evaluator; /* the source's, with a kernel where that pays */
+    zz_order_evaluator own;              /* the source's, with the kernel of this piece */
+    const zz_order_evaluator *evaluator; /* it */
     const zz_map_problem *problem;       /* the request's */
     const zz_map_charges *charges;       /* of its boundaries; NULL: the kernel's figures */
     zz_mapping mapping;                  /* scratch, in terms of the request's problem */

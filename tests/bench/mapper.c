@@ -1,8 +1,8 @@
 /* `make bench`, the mapper: how long proofs take, beside our own `orders loma 6`, with what ZigZag's
  * default search (loma 6, greedy allocation) leaves on the table, and the most memory a search takes.
  * `mapper [--database]`; the latter also writes the census into SQLite, which takes a minute and more
- * than a gigabyte.  Each search runs in a process of its own, on two threads; times are of the
- * clock.  Nothing here passes or fails. */
+ * than a gigabyte.  Each search runs in a process of its own, on two threads, and proofs on one too;
+ * times are of the clock.  Nothing here passes or fails. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,6 +52,7 @@ static const char all_layers[] = "conv1, conv2, conv3a, conv3, short3, conv4a, c
 typedef struct search {
     const char *layers, *accelerator, *counting, *orders, *objective;
     bool database;
+    int threads; /* 0: THREADS */
 } search;
 
 typedef struct result { /* what the process of a search tells */
@@ -109,7 +110,7 @@ static void run(zz_memory *memory, const search *s, const char *folder, result *
     const double began = now();
     const zz_model *model = model_of(&session, s, path);
     const zz_explore_options options = {
-        .engine = ZZ_ENGINE_TCC, .threads = THREADS, .keep = s->database};
+        .engine = ZZ_ENGINE_TCC, .threads = s->threads ? s->threads : THREADS, .keep = s->database};
     zz_explored explored = {0};
     if (model && session.diags.errors == 0)
         zz_explore(&session, model->explorations[0], &options, &explored);
@@ -186,6 +187,9 @@ static void compare(const search *wanted, double goal) {
     search s = *wanted;
     s.orders = "all";
     const result all = measure(&s);
+    s.threads = 1;
+    const result alone = measure(&s);
+    s.threads = 0;
     s.orders = "loma 6";
     const result sample = measure(&s);
     printf("  %-14s %-6s %-7s", s.accelerator, s.counting, s.objective);
@@ -193,8 +197,9 @@ static void compare(const search *wanted, double goal) {
         printf(" failed\n");
         return;
     }
-    printf(" %7.3f s, %5.2f of the goal of %g s, %4.0f MB (%.2f); ", all.seconds,
-           all.seconds / goal, goal, all.megabytes, all.megabytes / GOAL_MEGABYTES);
+    printf(" %7.3f s, %5.2f of the goal of %g s, %.2f of one thread, %4.0f MB (%.2f); ",
+           all.seconds, all.seconds / goal, goal, all.seconds / alone.seconds, all.megabytes,
+           all.megabytes / GOAL_MEGABYTES);
     if (sample.done)
         printf("loma 6 %.3f s, its answer is %.4f times ours, better on %d layers; ",
                sample.seconds, sample.value / all.value, count_worse(&all, &sample));

@@ -42,6 +42,44 @@ for file in tests/golden/explore/*.zz tests/explore/*.zz; do
     fi
 done
 
+# A network on several accelerators, under several spatial mappings: searches go on beside each other, and
+# everything that is written is the same.
+cat >"$scratch/beside.zz" <<'Z'
+use std.nets.lenet5
+use std.accel.tpu_like
+use std.accel.eyeriss_like
+explore energy : lenet5 on tpu_like, eyeriss_like counting boxes, exact { spatial auto top 3 minimize energy }
+explore times : lenet5 on eyeriss_like counting exact { spatial auto top 2 minimize cycles, energy }
+explore boxed : lenet5 on tpu_like counting boxes { spatial auto top 2 minimize edp }
+Z
+for jobs in 1 2 7; do
+    "$ZZLC" "$scratch/beside.zz" -j $jobs -o "$scratch/beside.$jobs.xml" >"$scratch/beside.$jobs.out" 2>&1 ||
+        fail "beside.zz" "is not explored with -j $jobs" "$scratch/beside.$jobs.out"
+done
+for jobs in 2 7; do
+    cmp -s "$scratch/beside.1.xml" "$scratch/beside.$jobs.xml" &&
+        cmp -s "$scratch/beside.1.out" "$scratch/beside.$jobs.out" && pass ||
+        fail "beside.zz" "depends on the number of threads: $jobs"
+done
+
+# What is wrong is told in the same order.
+cat >"$scratch/wrong.zz" <<'Z'
+use std.nets.lenet5
+use std.accel.tpu_like
+accelerator tight {
+    array pe[4] { mac 1 pJ }
+    memory dram : 4000 byte, holds W, I, O { read 1 pJ per 8 bit
+        write 1 pJ per 8 bit
+    }
+}
+explore none : lenet5 on tight, tpu_like counting boxes { spatial auto top 3 minimize energy }
+Z
+for jobs in 1 3; do
+    "$ZZLC" "$scratch/wrong.zz" -j $jobs --no-report >"$scratch/wrong.$jobs.out" 2>&1
+done
+grep -q 'nothing fits' "$scratch/wrong.1.out" && cmp -s "$scratch/wrong.1.out" "$scratch/wrong.3.out" && pass ||
+    fail "wrong.zz" "tells something else with three threads" "$scratch/wrong.3.out"
+
 # Interrupted, a search gives what it found, says so, and leaves out what it did not begin.
 status=0
 timeout --foreground -s INT 1 "$ZZLC" tests/explore/parts/slow.zz --no-report >"$scratch/out" 2>"$scratch/err" ||
@@ -52,6 +90,53 @@ if [ "$status" -eq 124 ] && grep -q '^zzlc: interrupted: ' "$scratch/err" &&
 else
     fail "tests/explore/parts/slow.zz" "is not interrupted (status $status)" "$scratch/err"
 fi
+
+# So do searches beside each other: what has ended, and the best so far of what has not.
+cat >"$scratch/long.zz" <<'Z'
+use std.nets.resnet18
+use std.accel.tpu_like
+explore every : resnet18 on tpu_like counting boxes { spatial auto top 64 minimize edp }
+Z
+for jobs in 1 3; do
+    status=0
+    timeout --foreground -s INT 2 "$ZZLC" "$scratch/long.zz" -j $jobs --no-report >"$scratch/out" 2>"$scratch/err" ||
+        status=$?
+    if [ "$status" -eq 124 ] && grep -q '^zzlc: interrupted: ' "$scratch/err" && [ "$(wc -l <"$scratch/err")" -eq 1 ] &&
+        grep -q ', stopped$' "$scratch/out" && ! grep -q 'fc on' "$scratch/out"; then
+        pass
+    else
+        fail "long.zz" "is not interrupted (status $status, -j $jobs)" "$scratch/err"
+    fi
+done
+
+# A kernel of orders that turns hot comes a second time, by the system's compiler: its figures are the same,
+# and nobody waits for a compiler that fails or hangs.
+cat >"$scratch/hot.zz" <<'Z'
+use std.layers
+use std.accel.tpu_like
+layer conv = conv2d(k = 64, c = 64, oy = 56, ox = 30, pad = 1) { W 8 bit, I 8 bit, O 8 bit partial 16 bit }
+explore hot : conv on tpu_like counting boxes {
+    spread k:32 over D1, c:32 over D2
+    orders enumerate
+    minimize edp
+}
+Z
+printf '#!/bin/sh\nsleep 600 & sleep 600\n' >"$scratch/hanging"
+chmod +x "$scratch/hanging"
+mkdir "$scratch/files"
+(unset CC; TMPDIR=$scratch/files "$ZZLC" "$scratch/hot.zz" -j 2 -o "$scratch/hot.xml") >"$scratch/hot.out" 2>&1
+grep -q ' 6652800 *optimal$' "$scratch/hot.out" && pass || fail "hot.zz" "is not explored" "$scratch/hot.out"
+for compiler in false "$scratch/hanging"; do
+    CC=$compiler TMPDIR=$scratch/files "$ZZLC" "$scratch/hot.zz" -j 1 -o "$scratch/again.xml" >"$scratch/out" 2>&1
+    cmp -s "$scratch/hot.xml" "$scratch/again.xml" && pass ||
+        fail "hot.zz" "is something else with CC=$compiler" "$scratch/out"
+done
+status=0
+CC=$scratch/hanging TMPDIR=$scratch/files timeout --foreground -s INT 1 "$ZZLC" tests/explore/parts/slow.zz --no-report \
+    >"$scratch/out" 2>&1 || status=$?
+[ "$status" -eq 124 ] && grep -q '^zzlc: interrupted: ' "$scratch/out" && pass ||
+    fail "slow.zz" "is not interrupted while a compiler hangs (status $status)" "$scratch/out"
+rmdir "$scratch/files" && pass || fail "hot.zz" "leaves files of the compiler behind"
 
 # A page's picture of a search: mappings drawn at random, the same in every run, none below what is
 # proved.

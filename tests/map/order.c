@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "compiler/order/kernel.h"
 #include "compiler/order/order.h"
@@ -16,7 +17,7 @@
 enum { ORDERS = 24, LEVELS = 64, FIGURES = ZZ_MAP_FIGURES };
 
 static struct {
-    int passed, failed, kernels, models;
+    int passed, failed, kernels, tiers, models;
     long orders, nothing;
     int variations;
     bool talk;
@@ -151,6 +152,22 @@ static bool as_in_table(const trial *t, const zz_case *c, zz_memory *memory) {
     return true;
 }
 
+/* An order, and others of the same loops at random. */
+static void shuffle(const trial *t, const unsigned char *first, unsigned char *orders) {
+    const size_t loops = (size_t)t->problem.loop_count;
+    memcpy(orders, first, loops);
+    for (size_t i = 1; i < ORDERS; i++) {
+        unsigned char *order = orders + i * loops;
+        memcpy(order, order - loops, loops);
+        for (size_t l = loops; l > 1; l--) {
+            const size_t other = draw(l);
+            const unsigned char swapped = order[l - 1];
+            order[l - 1] = order[other];
+            order[other] = swapped;
+        }
+    }
+}
+
 static bool evaluate(zz_arena *arena, const zz_case *c, zz_jit_engine engine, bool tabled) {
     static unsigned char orders[ORDERS * ZZ_MAP_LOOPS];
     zz_memory *memory = zz_arena_memory(arena);
@@ -170,18 +187,7 @@ static bool evaluate(zz_arena *arena, const zz_case *c, zz_jit_engine engine, bo
         return true;
     }
     done.kernels++;
-    const size_t loops = (size_t)t.problem.loop_count;
-    memcpy(orders, t.order, loops);
-    for (size_t i = 1; i < ORDERS; i++) {
-        unsigned char *order = orders + i * loops;
-        memcpy(order, order - loops, loops);
-        for (size_t l = loops; l > 1; l--) {
-            const size_t other = draw(l);
-            const unsigned char swapped = order[l - 1];
-            order[l - 1] = order[other];
-            order[other] = swapped;
-        }
-    }
+    shuffle(&t, t.order, orders);
     return compare(&t, c->id, memory, orders, ORDERS) && (!tabled || as_in_table(&t, c, memory));
 }
 
@@ -221,6 +227,43 @@ static bool same_search(zz_arena *arena, const zz_case *c) {
     if (!equal)
         printf("%s: a search with a kernel finds something else\n", c->id);
     return equal;
+}
+
+/* Both tiers of a kernel that turns hot: libtcc's at once, then the system compiler's, with the bits of
+ * the model. */
+static bool same_tiers(zz_arena *arena, const zz_case *c) {
+    static unsigned char orders[ORDERS * ZZ_MAP_LOOPS];
+    const char *what = NULL;
+    if (c->hardware->imc || c->mapping.even || c->mapping.reread)
+        return true; /* a nest does not say these */
+    trial t = {0};
+    const zz_map_problem *problem = zz_map_problem_of(arena, zz_case_nest(arena, c));
+    if (!problem || !zz_order_begin(arena, problem, &t.evaluator, &what)) {
+        printf("%s: %s\n", c->id, what ? what : "too many loops");
+        return false;
+    }
+    t.problem = *problem;
+    int loops = 0;
+    for (int f = 0; f < problem->factor_count; f++)
+        for (int i = 0; i < problem->factors[f].count; i++)
+            t.order[loops++] = (unsigned char)f;
+    shuffle(&t, t.order, orders);
+    t.evaluator.make(arena, &t.evaluator, 1e9);
+    const zz_order_kernel first = t.evaluator.kernel;
+    if (!first)
+        return true;
+    if (!compare(&t, c->id, zz_arena_memory(arena), orders, ORDERS))
+        return false;
+    for (int i = 0; i < 120000 && t.evaluator.look; i++) {
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        t.evaluator.look(&t.evaluator);
+    }
+    if (t.evaluator.kernel == first) {
+        printf("%s: no second kernel came\n", c->id);
+        return false;
+    }
+    done.tiers++;
+    return compare(&t, c->id, zz_arena_memory(arena), orders, ORDERS);
 }
 
 /* --- a port's open cycles, by looking at each ------------------------------------------------ */
@@ -483,6 +526,8 @@ static void run_tables(zz_memory *memory, const zz_cases *cases) {
             count(evaluate(arena, cases->items[i], ZZ_JIT_CC, true));
         if (i % 23 == 0)
             count(same_search(arena, cases->items[i]));
+        if (i % 150 == 11)
+            count(same_tiers(arena, cases->items[i]));
         zz_arena_free(arena);
     }
 }
@@ -542,6 +587,10 @@ int main(int argc, char **argv) {
     if (done.talk)
         printf("%d kernels, %d without, %ld orders, %ld of them not evaluated\n", done.kernels,
                done.models, done.orders, done.nothing);
+    if (first < argc && done.tiers == 0) {
+        printf("no kernel came in two tiers\n");
+        done.failed++;
+    }
     if (done.kernels < 2 * done.models) {
         printf("only %d kernels for %d problems\n", done.kernels, done.kernels + done.models);
         done.failed++;

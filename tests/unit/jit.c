@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "runtime/jit/engine.h"
@@ -184,6 +186,164 @@ static void no_page_is_writable_and_executable(void) {
     zz_memory_end(&memory);
 }
 
+/* --- in the background ----------------------------------------------------------------------- */
+
+/* A folder of its own for the files of compilers, and a compiler that is a script. */
+typedef struct place {
+    char folder[40], script[60], note[60];
+    char *compiler, *temporary; /* what the environment said before */
+} place;
+
+static char *copy_of_environment(const char *name) {
+    const char *value = getenv(name);
+    return value ? strdup(value) : NULL;
+}
+
+static void put_back(const char *name, char *value) {
+    if (value)
+        setenv(name, value, 1);
+    else
+        unsetenv(name);
+    free(value);
+}
+
+/* script NULL: the compiler that there is. */
+static bool begin_place(place *p, const char *script) {
+    p->compiler = copy_of_environment("CC");
+    p->temporary = copy_of_environment("TMPDIR");
+    strcpy(p->folder, "/tmp/zz-jit-XXXXXX");
+    if (!mkdtemp(p->folder))
+        return false;
+    snprintf(p->script, sizeof p->script, "%s/compiler", p->folder);
+    snprintf(p->note, sizeof p->note, "%s/note", p->folder);
+    setenv("TMPDIR", p->folder, 1);
+    if (!script)
+        return true;
+    FILE *file = fopen(p->script, "w");
+    if (!file)
+        return false;
+    fprintf(file, "#!/bin/sh\nnote=%s\n%s\n", p->note, script);
+    fclose(file);
+    setenv("CC", p->script, 1);
+    return chmod(p->script, 0700) == 0;
+}
+
+/* Nothing is left in the folder but what the test put there. */
+static void end_place(place *p) {
+    unlink(p->script);
+    unlink(p->note);
+    CHECK(rmdir(p->folder) == 0);
+    put_back("CC", p->compiler);
+    put_back("TMPDIR", p->temporary);
+}
+
+static void wait_a_little(void) {
+    nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+}
+
+/* At most two minutes. */
+static zz_jit_function wait_for(zz_jit_later *later) {
+    bool over = false;
+    zz_jit_function function = NULL;
+    for (int i = 0; i < 120000 && !over; i++) {
+        wait_a_little();
+        function = zz_jit_look(later, &over);
+    }
+    CHECK(over);
+    return function;
+}
+
+static void a_kernel_comes_from_the_background(void) {
+    zz_memory memory;
+    place p;
+    zz_memory_begin(&memory);
+    REQUIRE(begin_place(&p, NULL));
+    zz_arena *arena = zz_arena_new(&memory);
+    zz_jit_later *later = zz_jit_begin(arena, sum, "sum");
+    REQUIRE(later != NULL);
+    sum_function f = (sum_function)wait_for(later);
+    if (CHECK(f != NULL)) {
+        char protection[5] = "none";
+        const void *start;
+        memcpy(&start, &f, sizeof start);
+        CHECK_INT(f(10), 55);
+        CHECK(!protection_at(start, protection));
+        CHECK_TEXT(protection, "r-xp");
+    }
+    bool over = false;
+    CHECK(!zz_jit_look(later, &over) && over); /* it is given once */
+    later = zz_jit_begin(arena, sum, "difference");
+    CHECK(later && !wait_for(later));
+    zz_memory_end(&memory);
+    end_place(&p);
+}
+
+static void a_compiler_that_fails_in_the_background_gives_nothing(void) {
+    static const char *const scripts[] = {"exit 1", "echo error: no >&2\necho talk\nexit 3",
+                                          "exit 0", "kill -9 $$",
+                                          "while [ $1 != -o ]; do shift; done\necho none >$2"};
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        zz_memory memory;
+        place p;
+        zz_memory_begin(&memory);
+        REQUIRE(begin_place(&p, scripts[i]));
+        if (i == 0)
+            setenv("CC", "no-such-compiler", 1);
+        zz_jit_later *later = zz_jit_begin(zz_arena_new(&memory), sum, "sum");
+        CHECK(later && !wait_for(later));
+        zz_memory_end(&memory);
+        end_place(&p);
+    }
+}
+
+/* Whether a process runs: not if there is none, or it only waits to be asked how it ended. */
+static bool runs(long process) {
+    char path[40], state = 'X';
+    snprintf(path, sizeof path, "/proc/%ld/stat", process);
+    FILE *file = fopen(path, "r");
+    if (file && fscanf(file, "%*d (%*[^)]) %c", &state) != 1)
+        state = 'X';
+    if (file)
+        fclose(file);
+    return state != 'X' && state != 'Z';
+}
+
+/* A compiler that hangs, with a child that hangs and a file that it left: all goes with the arena. */
+static void a_compiler_that_hangs_is_ended(void) {
+    zz_memory memory;
+    place p;
+    zz_memory_begin(&memory);
+    REQUIRE(begin_place(&p, "trap '' TERM INT\nsleep 1000 &\necho left >$TMPDIR/left.s\n"
+                            "echo $$ $! >$note.new; mv $note.new $note; wait"));
+    zz_jit_later *later = zz_jit_begin(zz_arena_new(&memory), sum, "sum");
+    REQUIRE(later != NULL);
+    FILE *note = NULL;
+    for (int i = 0; i < 30000 && !(note = fopen(p.note, "r")); i++)
+        wait_a_little();
+    long compiler = 0, child = 0;
+    REQUIRE(note != NULL);
+    CHECK(fscanf(note, "%ld %ld", &compiler, &child) == 2);
+    fclose(note);
+    bool over = true;
+    CHECK(!zz_jit_look(later, &over) && !over);
+    CHECK(runs(compiler) && runs(child));
+    zz_memory_end(&memory);
+    for (int i = 0; i < 5000 && runs(child); i++)
+        wait_a_little();
+    CHECK(!runs(compiler) && !runs(child));
+    end_place(&p);
+}
+
+static void a_compiler_without_a_place_is_not_begun(void) {
+    zz_memory memory;
+    zz_memory_begin(&memory);
+    char *before = copy_of_environment("TMPDIR");
+    setenv("TMPDIR", "/no/such/folder", 1);
+    CHECK(!zz_jit_begin(zz_arena_new(&memory), sum, "sum"));
+    put_back("TMPDIR", before);
+    zz_memory_end(&memory);
+}
+
 extern const zz_test zz_tests_jit[];
 const zz_test zz_tests_jit[] = {
     {"jit", "kernels_run_on_every_engine", kernels_run_on_every_engine},
@@ -193,5 +353,10 @@ const zz_test zz_tests_jit[] = {
      memory_may_run_out_while_a_refusal_is_told},
     {"jit", "no_page_is_writable_and_executable", no_page_is_writable_and_executable},
     {"jit", "a_compiler_that_is_not_there_is_told", a_compiler_that_is_not_there_is_told},
+    {"jit", "a_kernel_comes_from_the_background", a_kernel_comes_from_the_background},
+    {"jit", "a_compiler_that_fails_in_the_background_gives_nothing",
+     a_compiler_that_fails_in_the_background_gives_nothing},
+    {"jit", "a_compiler_that_hangs_is_ended", a_compiler_that_hangs_is_ended},
+    {"jit", "a_compiler_without_a_place_is_not_begun", a_compiler_without_a_place_is_not_begun},
     {0},
 };

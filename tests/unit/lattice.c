@@ -6,6 +6,7 @@
 #include "compiler/elaborate/elaborate.h"
 #include "compiler/lower/lower.h"
 #include "runtime/map/parts.h"
+#include "runtime/map/pool.h"
 #include "tests/unit/unit.h"
 
 typedef struct lab {
@@ -198,7 +199,148 @@ static void test_padding(void) {
     zz_memory_end(&l.memory);
 }
 
-const zz_test zz_tests_lattice[] = {
-    {"Lattice", "TooSmall", test_too_small}, {"Lattice", "Stopped", test_stopped},
-    {"Lattice", "TooLarge", test_too_large}, {"Lattice", "BeyondBounds", test_beyond_bounds},
-    {"Lattice", "Padding", test_padding},    {0}};
+/* --- searches beside each other --------------------------------------------------------------- */
+
+enum { LABS = 4, TASKS = 2 * LABS };
+
+typedef struct tasks {
+    lab labs[LABS];
+    zz_map_request requests[TASKS];
+} tasks;
+
+static bool begin_tasks(tasks *t) {
+    for (int i = 0; i < LABS; i++) {
+        if (!begin(&t->labs[i], i == 0 ? 16 : 8, i % 2 ? 64 : 48, 1024, i % 2 == 0))
+            return false;
+        t->requests[2 * i] = ask(&t->labs[i], &energy);
+        t->requests[2 * i + 1] = ask(&t->labs[i], &cycles);
+    }
+    return true;
+}
+
+static void end_tasks(tasks *t) {
+    for (int i = 0; i < LABS; i++)
+        zz_memory_end(&t->labs[i].memory);
+}
+
+static bool same_mapping(const zz_map_problem *problem, const zz_mapping *a, const zz_mapping *b) {
+    bool same = memcmp(a->order, b->order, (size_t)problem->loop_count) == 0;
+    for (int x = 0; x < problem->nest->operand_count; x++)
+        same = same &&
+               memcmp(a->ends[x], b->ends[x], (size_t)problem->nest->operands[x].level_count) == 0;
+    return same;
+}
+
+static void check_same(const zz_map_problem *problem, const zz_map_answer *a,
+                       const zz_map_answer *b) {
+    REQUIRE(a->found_count == 1 && b->found_count == 1);
+    CHECK(same_mapping(problem, &a->found[0].mapping, &b->found[0].mapping));
+    CHECK(memcmp(a->found[0].figures, b->found[0].figures, sizeof a->found[0].figures) == 0);
+    CHECK(a->bound == b->bound && a->proof == b->proof && a->stopped == b->stopped);
+    CHECK(a->visited == b->visited && a->by_bound == b->by_bound &&
+          a->by_dominance == b->by_dominance && a->by_capacity == b->by_capacity);
+    CHECK_TEXT(a->space, b->space);
+}
+
+/* The pool answers as each search alone, however many threads there are, and when there is no room for
+ * two at once. */
+static void test_pool(void) {
+    tasks t;
+    zz_memory memory;
+    zz_memory_begin(&memory);
+    REQUIRE(begin_tasks(&t));
+    for (int round = 0; round < 6; round++) {
+        zz_arena *arena = zz_arena_new(&memory);
+        zz_map_pool *pool =
+            zz_map_pool_new(&memory, 1 + round % 3, round < 3 ? 1 : ZZ_MAP_POOL_ROOM, NULL);
+        zz_map_task *added[TASKS];
+        for (int i = 0; i < TASKS; i++)
+            added[i] = zz_map_pool_add(pool, &t.requests[i]);
+        zz_map_pool_begin(pool);
+        for (int i = 0; i < TASKS; i++) {
+            zz_map_answer alone, answer;
+            const char *what;
+            REQUIRE(zz_map_search(arena, &t.requests[i], &alone, &what) == ZZ_MAP_OK);
+            REQUIRE(zz_map_pool_take(pool, added[i], arena, &answer, &what) == ZZ_MAP_OK);
+            check_same(t.requests[i].problem, &alone, &answer);
+        }
+        zz_map_pool_end(pool);
+        zz_arena_free(arena);
+    }
+    end_tasks(&t);
+    zz_memory_end(&memory);
+}
+
+/* Yes, so many times. */
+static bool some_times(void *self, int64_t done, double total) {
+    int *left = self;
+    CHECK(done >= 0 && (total == TASKS || total < 0));
+    return --*left > 0;
+}
+
+/* Told to stop, a pool gives what was found, and does not begin what was not begun. */
+static void test_pool_stopped(void) {
+    tasks t;
+    zz_memory memory;
+    zz_memory_begin(&memory);
+    REQUIRE(begin_tasks(&t));
+    for (int threads = 1; threads <= 3; threads++) {
+        zz_arena *arena = zz_arena_new(&memory);
+        int left = 3, stopped = 0;
+        const zz_map_watch watch = {&left, some_times};
+        zz_map_pool *pool = zz_map_pool_new(&memory, threads, ZZ_MAP_POOL_ROOM, &watch);
+        zz_map_task *added[TASKS];
+        for (int i = 0; i < TASKS; i++)
+            added[i] = zz_map_pool_add(pool, &t.requests[i]);
+        zz_map_pool_begin(pool);
+        for (int i = 0; i < TASKS; i++) {
+            zz_map_answer answer;
+            const char *what;
+            REQUIRE(zz_map_pool_take(pool, added[i], arena, &answer, &what) == ZZ_MAP_OK);
+            stopped += answer.stopped;
+            CHECK(!answer.stopped || answer.proof != ZZ_MAP_OPTIMAL);
+        }
+        CHECK(threads > 1 || stopped > 0); /* others may have done all of it meanwhile */
+        zz_map_pool_end(pool);
+        zz_arena_free(arena);
+    }
+    end_tasks(&t);
+    zz_memory_end(&memory);
+}
+
+/* A search that runs out of memory is told where its answer is taken; an end that comes early waits for
+ * those under way. */
+static void test_pool_without_memory(void) {
+    tasks t;
+    zz_memory memory;
+    jmp_buf escape;
+    volatile bool escaped = false;
+    zz_memory_begin(&memory);
+    REQUIRE(begin_tasks(&t));
+    memory.limit = 20000;
+    zz_arena *arena = zz_arena_new(&memory);
+    ZZ_MEMORY_TRY (&memory, escape) {
+        zz_map_pool *pool = zz_map_pool_new(&memory, 2, ZZ_MAP_POOL_ROOM, NULL);
+        zz_map_task *first = zz_map_pool_add(pool, &t.requests[0]);
+        zz_map_pool_add(pool, &t.requests[1]);
+        zz_map_answer answer;
+        const char *what;
+        zz_map_pool_begin(pool);
+        zz_map_pool_take(pool, first, arena, &answer, &what);
+    } else
+        escaped = true;
+    CHECK(escaped);
+    memory.escape = NULL;
+    zz_memory_end(&memory);
+    end_tasks(&t);
+}
+
+const zz_test zz_tests_lattice[] = {{"Lattice", "TooSmall", test_too_small},
+                                    {"Lattice", "Stopped", test_stopped},
+                                    {"Lattice", "TooLarge", test_too_large},
+                                    {"Lattice", "BeyondBounds", test_beyond_bounds},
+                                    {"Lattice", "Padding", test_padding},
+                                    {"Pool", "SameAnswers", test_pool},
+                                    {"Pool", "Stopped", test_pool_stopped},
+                                    {"Pool", "WithoutMemory", test_pool_without_memory},
+                                    {0}};
