@@ -8,20 +8,11 @@ import os
 import sys
 import xml.etree.ElementTree as ElementTree
 
+from checks import check, finish
 from driver import Browser, colours
 
 WIDTHS = (390, 820, 1280)
 LOOKED_AT = ("compare.html", "event-study.html", "network.html")  # the others look alike, and looking takes time
-passed = failed = 0
-
-
-def check(name, holds, told=""):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print(f"{name}: does not hold{': ' + str(told) if told != '' else ''}")
 
 
 BARS = """
@@ -211,8 +202,7 @@ def main():
             check(f"{os.path.basename(path)}: the console is silent", not told, told)
     finally:
         browser.close()
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return finish()
 
 
 sys.exit(main())

@@ -15,7 +15,7 @@ function element(tag, properties, ...children) {
 let palette = {};
 function readPalette() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ["cell", "edge", "ink", "ground", "partial", "begun", "final", "lanes", "memory", "read", "now", "ghost", "faint"])
+  for (const name of ["cell", "edge", "ink", "ground", "partial", "begun", "final", "lanes", "memory", "read", "now", "ghost", "faint", "onload", "compute", "stall", "offload", "busy"])
     palette[name] = style.getPropertyValue("--" + name).trim();
 }
 
