@@ -37,13 +37,17 @@ static int64_t wanted_steps(zz_command_line *line) {
     return -1;
 }
 
-/* What is too large is offered in slices. */
+/* What is too large is offered in slices of so many steps; 0: of which no slice can be recorded either. */
 static zz_exit refuse(zz_command_line *line, const zz_pair *pair, const char *why, int64_t steps) {
-    zz_complain(line,
-                "`%s` on `%s` is too large to be played as a whole: %s\n"
-                "      show the first steps of it with --steps %" PRId64
-                ", or make the layer smaller, for example with -D",
-                pair->dataflow->name, pair->layer->name, why, steps);
+    const char *offer = "";
+    if (steps > 0)
+        offer = zz_sprintf(line->arena, "show the first steps of it with --steps %" PRId64 ", or ",
+                           steps);
+    zz_complain(
+        line,
+        "`%s` on `%s` is too large to be played%s: %s\n"
+        "      %smake the layer smaller, for example with -D, or choose another with --layer",
+        pair->dataflow->name, pair->layer->name, steps > 0 ? " as a whole" : "", why, offer);
     return ZZ_EXIT_DESIGN;
 }
 
@@ -98,7 +102,14 @@ static zz_exit put_film(zz_command_line *line, zz_session *session, const zz_pai
     const char *what = NULL;
     if (!zz_may_execute(session, pair))
         return ZZ_EXIT_DESIGN;
-    if (!steps && (!points_of(pair->nest, &points) || points > MOST_POINTS))
+    const bool bounded = points_of(pair->nest, &points);
+    if (!bounded || points > MOST_EXECUTED)
+        return refuse(
+            line, pair,
+            zz_sprintf(arena, "its loops run over more than %d points, and a slice needs them all",
+                       MOST_EXECUTED),
+            0);
+    if (!steps && points > MOST_POINTS)
         return refuse(line, pair,
                       zz_sprintf(arena, "its loops run over more than %d points", MOST_POINTS),
                       SLICE);
@@ -195,6 +206,11 @@ zz_exit zz_trace_page(zz_command_line *line, zz_design *design, const zz_pairs *
     if (steps < 0)
         return ZZ_EXIT_USAGE;
     const zz_pairs some = shown(line, pairs);
+    if (some.count == 0) {
+        zz_complain(line, "there is no dataflow to be played; one that an exploration finds is "
+                          "named with --dataflow");
+        return ZZ_EXIT_USAGE;
+    }
     if (some.count > MOST_FILMS) {
         zz_complain(
             line,

@@ -157,7 +157,7 @@ class FilmView {
   makeTensors() {
     this.views = this.film.operands.map(operand => {
       const view = new TensorView(this.film, operand, operand.output ? this.paintOutput.bind(this) : this.paintInput.bind(this),
-        { changed: () => { this.drawTensors(); }, describe: e => this.describe(operand, e) });
+        { changed: () => { this.drawTensors(); }, keyOf: operand.output ? this.outputKey.bind(this) : e => this.inputKey(operand, e), describe: e => this.describe(operand, e) });
       const axes = operand.axes.map((axis, a) => axisName(operand, a) + " " + axis.extent).join(", ");
       view.counts = element("p", { className: "note" });
       view.told = element("div", { className: "told" }, "\u00a0");
@@ -178,6 +178,17 @@ class FilmView {
     if (!player.contributions[e]) return "untouched";
     return player.steps >= film.lastStep[e] ? "final" : "partial";
   }
+
+  /* What a cell shows, as a number: besides its colour the value, and whether it is touched now. */
+  outputKey(e) {
+    const state = { untouched: 0, partial: 1, final: 2 }[this.outputState(e)];
+    return 8 * this.player.contributions[e] + 2 * state + this.isMarked(0, e);
+  }
+  inputKey(operand, e) {
+    const held = this.innermost(operand).held[e] ? 3 : this.isOnChip(operand, e) ? 2 : this.player.reached[operand.index][e] ? 1 : 0;
+    return 2 * held + this.isMarked(operand.index, e);
+  }
+  isMarked(index, e) { return this.now[index].has(e) || this.ghost[index].has(e) ? 1 : 0; }
 
   paintOutput(view, e, x, y, size) {
     const state = this.outputState(e);
@@ -275,7 +286,7 @@ class FilmView {
     const contents = this.player.contents.find(c => c.track.operand === operand.index && c.track.boundary === (outermost ? level : level + 1));
     const count = element("span", { className: "count" }), set = { operand, level, outermost, contents, count, instance: -1 };
     set.view = new TensorView(this.film, operand, (view, e, x, y, size) => this.paintSet(set, view, e, x, y, size),
-      { small: true, changed: () => set.view.draw() });
+      { small: true, keyOf: e => this.has(set, e), changed: () => set.view.draw() });
     const line = element("div", { className: "set" }, element("span", { className: "name" }, operand.name), count);
     if (!outermost && contents.track.instances > 1) {
       const choice = element("select", { "aria-label": "instance" }, element("option", { value: -1 }, "all instances"),

@@ -16,6 +16,7 @@ class Strip {
     this.legend = element("ul", { className: "phases" }, ...[...kinds, ...(ports.length ? ["busy"] : [])].map(kind =>
       element("li", { className: "is-" + kind }, element("i", {}), kind === "busy" ? "port busy" : kind)));
     const head = ["", "over the cycles", "busy so far"].map((text, i) => element("th", { scope: "col", className: i === 2 ? "number" : "" }, text));
+    head[2].style.width = 0.56 * (2 * Math.max(grouped(film.total).length, 5) + 8) + "em";
     const table = element("table", { className: "strip" }, element("caption", { className: "hidden" }, "What the cycles are spent on"),
       element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...this.rows.map(row => row.line)));
     this.root = element("section", {}, element("h3", {}, "Cycles", element("small", {}, "what they are spent on, as the report counts them; click to go there")),
