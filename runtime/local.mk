@@ -34,6 +34,7 @@ libruntime_a_SOURCES = \
     runtime/interpret/parts.h \
     runtime/interpret/readiness.c \
     runtime/interpret/show.c \
+    runtime/interpret/schedule.c runtime/interpret/schedule.h \
     runtime/interpret/simulate.c \
     runtime/interpret/timing.h \
     runtime/interpret/values.c \
@@ -64,6 +65,7 @@ libruntime_a_SOURCES += \
 
 # The page that plays an execution: one file, of parts in their folder.
 libruntime_a_SOURCES += \
+    runtime/report/visual/clock.c \
     runtime/report/visual/describe.c runtime/report/visual/parts.h \
     runtime/report/visual/film.c runtime/report/visual/film.h
 visualdir = $(pkgdatadir)/visual
@@ -72,6 +74,7 @@ visual_parts = \
     runtime/report/visual/page.html \
     runtime/report/visual/page.css runtime/report/visual/panels.css \
     runtime/report/visual/film.js runtime/report/visual/play.js \
+    runtime/report/visual/clock.js runtime/report/visual/strip.js \
     runtime/report/visual/draw.js runtime/report/visual/figures.js \
     runtime/report/visual/panels.js \
     runtime/report/visual/start.js

@@ -166,9 +166,9 @@ suites += tests/expected/expected
 
 # --- pages in a browser ---------------------------------------------------------------------
 suites += $(top_srcdir)/tests/browser/browser.sh
-EXTRA_DIST += tests/browser/browser.sh tests/browser/chromium.sh tests/browser/driver.py tests/browser/report.py
+EXTRA_DIST += tests/browser/browser.sh tests/browser/checks.py tests/browser/chromium.sh tests/browser/driver.py tests/browser/report.py
 suites += $(top_srcdir)/tests/browser/visual.sh
-EXTRA_DIST += tests/browser/visual.py tests/browser/visual.sh
+EXTRA_DIST += tests/browser/visual.py tests/browser/visual.sh tests/browser/waits.zz
 
 # --- files of other tools -------------------------------------------------------------------
 suites += $(top_srcdir)/tests/import/import.sh $(top_srcdir)/tests/import/network.sh

@@ -7,6 +7,7 @@
 
 #include "compiler/command/command.h"
 #include "runtime/base/checked.h"
+#include "runtime/interpret/schedule.h"
 #include "runtime/interpret/watch.h"
 #include "runtime/report/layout.h"
 #include "runtime/report/visual/film.h"
@@ -36,13 +37,17 @@ static int64_t wanted_steps(zz_command_line *line) {
     return -1;
 }
 
-/* What is too large is offered in slices. */
+/* What is too large is offered in slices of so many steps; 0: of which no slice can be recorded either. */
 static zz_exit refuse(zz_command_line *line, const zz_pair *pair, const char *why, int64_t steps) {
-    zz_complain(line,
-                "`%s` on `%s` is too large to be played as a whole: %s\n"
-                "      show the first steps of it with --steps %" PRId64
-                ", or make the layer smaller, for example with -D",
-                pair->dataflow->name, pair->layer->name, why, steps);
+    const char *offer = "";
+    if (steps > 0)
+        offer = zz_sprintf(line->arena, "show the first steps of it with --steps %" PRId64 ", or ",
+                           steps);
+    zz_complain(
+        line,
+        "`%s` on `%s` is too large to be played%s: %s\n"
+        "      %smake the layer smaller, for example with -D, or choose another with --layer",
+        pair->dataflow->name, pair->layer->name, steps > 0 ? " as a whole" : "", why, offer);
     return ZZ_EXIT_DESIGN;
 }
 
@@ -72,6 +77,24 @@ static const zz_evaluation *count_boxes(zz_arena *arena, const zz_nest *nest) {
     return boxed;
 }
 
+/* Executes the nest before a film, and lays its cycles out if there is a place for that.  *timed becomes
+ * false where there is none, or where its windows are too many: then nothing else is wrong. */
+static zz_interpret_status execute(zz_arena *arena, const zz_nest *nest, int64_t steps,
+                                   zz_film **film, zz_counts *counts, zz_schedule *schedule,
+                                   bool *timed, const char **what) {
+    zz_recording recording;
+    *film = zz_film_new(arena, nest, steps, ROOM);
+    const zz_interpret_options options = {.watch = zz_film_watch(*film),
+                                          .recording = schedule ? &recording : NULL,
+                                          .point_limit = MOST_EXECUTED};
+    zz_recording_begin(arena, nest, &recording);
+    const zz_interpret_status status = zz_interpret(arena, nest, &options, counts, what);
+    *timed = schedule && recording.room > 0;
+    if (status == ZZ_INTERPRET_OK && *timed)
+        zz_schedule_of(arena, nest, counts, &recording, schedule);
+    return status;
+}
+
 static zz_exit put_film(zz_command_line *line, zz_session *session, const zz_pair *pair,
                         int64_t steps, zz_buffer *told, zz_buffer *out) {
     zz_arena *arena = line->arena;
@@ -79,16 +102,25 @@ static zz_exit put_film(zz_command_line *line, zz_session *session, const zz_pai
     const char *what = NULL;
     if (!zz_may_execute(session, pair))
         return ZZ_EXIT_DESIGN;
-    if (!steps && (!points_of(pair->nest, &points) || points > MOST_POINTS))
+    const bool bounded = points_of(pair->nest, &points);
+    if (!bounded || points > MOST_EXECUTED)
+        return refuse(
+            line, pair,
+            zz_sprintf(arena, "its loops run over more than %d points, and a slice needs them all",
+                       MOST_EXECUTED),
+            0);
+    if (!steps && points > MOST_POINTS)
         return refuse(line, pair,
                       zz_sprintf(arena, "its loops run over more than %d points", MOST_POINTS),
                       SLICE);
-    zz_film *film = zz_film_new(arena, pair->nest, steps, ROOM);
-    const zz_interpret_options options = {.watch = zz_film_watch(film),
-                                          .point_limit = MOST_EXECUTED};
+    zz_film *film;
     zz_counts interpreted, compiled;
-    const zz_interpret_status status =
-        zz_interpret(arena, pair->nest, &options, &interpreted, &what);
+    zz_schedule schedule;
+    bool timed = true;
+    zz_interpret_status status =
+        execute(arena, pair->nest, steps, &film, &interpreted, &schedule, &timed, &what);
+    if (status == ZZ_INTERPRET_TOO_LARGE && !timed)
+        status = execute(arena, pair->nest, steps, &film, &interpreted, NULL, &timed, &what);
     if (status != ZZ_INTERPRET_OK)
         return zz_interpreter_failed(session, pair, status, what);
     if (zz_film_full(film) >= 0)
@@ -103,7 +135,8 @@ static zz_exit put_film(zz_command_line *line, zz_session *session, const zz_pai
     }
     zz_cost cost;
     zz_cost_of(arena, &exact, &compiled, &cost);
-    zz_film_put(film, &(zz_evaluation){&exact, &compiled, &cost}, count_boxes(arena, &exact), out);
+    zz_film_put(film, &(zz_evaluation){&exact, &compiled, &cost}, count_boxes(arena, &exact),
+                timed ? &schedule : NULL, out);
     zz_put_painted(told, &line->out, ZZ_BOLD,
                    zz_sprintf(arena, "%s on %s", pair->dataflow->name, pair->layer->name));
     zz_put(told, "\n");
@@ -173,6 +206,11 @@ zz_exit zz_trace_page(zz_command_line *line, zz_design *design, const zz_pairs *
     if (steps < 0)
         return ZZ_EXIT_USAGE;
     const zz_pairs some = shown(line, pairs);
+    if (some.count == 0) {
+        zz_complain(line, "there is no dataflow to be played; one that an exploration finds is "
+                          "named with --dataflow");
+        return ZZ_EXIT_USAGE;
+    }
     if (some.count > MOST_FILMS) {
         zz_complain(
             line,

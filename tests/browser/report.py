@@ -8,20 +8,11 @@ import os
 import sys
 import xml.etree.ElementTree as ElementTree
 
+from checks import check, finish
 from driver import Browser, colours
 
 WIDTHS = (390, 820, 1280)
 LOOKED_AT = ("compare.html", "event-study.html", "network.html")  # the others look alike, and looking takes time
-passed = failed = 0
-
-
-def check(name, holds, told=""):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print(f"{name}: does not hold{': ' + str(told) if told != '' else ''}")
 
 
 BARS = """
@@ -70,7 +61,7 @@ def check_layer(browser, name, scope, evaluations):
         check_bars(f"{name}, {kind}", charts[0], [v for e in evaluations for v in figures(e)], 0)
     words = browser.run("""
         const scope = arguments[0] ? document.querySelector(arguments[0]) : document;
-        return [...scope.querySelectorAll('.words .bar svg rect')].map(bar => bar.dataset.value)""", scope)
+        return [...scope.querySelectorAll('.words td[data-value]')].map(bar => bar.dataset.value)""", scope)
     wanted = [a.get("words") for e in evaluations for a in e.findall("operand/memory/access")]
     check(f"{name}: all words", sorted(words) == sorted(wanted), f"{sorted(words)} for {sorted(wanted)}")
     links = browser.run("""
@@ -172,6 +163,17 @@ def check_page(browser, path):
         return new Set(ids).size == ids.length"""))
 
 
+def check_without_scripts(browser, path):
+    """A large network's page has all of its layers also where nothing may run."""
+    name = os.path.basename(path)
+    browser.devtools("Emulation.setScriptExecutionDisabled", {"value": True})
+    browser.load(path)
+    found = browser.devtools("Runtime.evaluate", {"returnByValue": True, "expression":
+        "[document.querySelectorAll('details.layer').length, document.querySelectorAll('details.layer svg.hierarchy').length]"})
+    browser.devtools("Emulation.setScriptExecutionDisabled", {"value": False})
+    check(f"{name}: is whole without scripts", found["result"]["value"] == [200, 200], found)
+
+
 def check_looks(browser, path, shots):
     name = os.path.basename(path)
     grounds = {}
@@ -207,12 +209,13 @@ def main():
             check_page(browser, path)
             if shots or os.path.basename(path) in LOOKED_AT:
                 check_looks(browser, path, shots)
+            if os.path.basename(path) == "deep.html":
+                check_without_scripts(browser, path)
             told = browser.console()
             check(f"{os.path.basename(path)}: the console is silent", not told, told)
     finally:
         browser.close()
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return finish()
 
 
 sys.exit(main())

@@ -1,4 +1,5 @@
-"""The page that plays an execution, in a browser: what it shows at a cycle is what the log tells.
+"""The page that plays an execution, in a browser: what it shows at a cycle is what the log tells, and at the end
+the cycles of every part of the latency, and of every port, are those of the report.
 
 visual.py CHROMEDRIVER FOLDER [SHOTS]: FOLDER holds, for each x.html, x.log: the text log of the same dataflows with
 the cycle of every operation.  Files in SHOTS, if given, are screenshots to look at.  The last line is
@@ -9,19 +10,10 @@ import os
 import re
 import sys
 
+from checks import check, finish
 from driver import Browser, colours
 
 WIDTHS = (390, 820, 1440)
-passed = failed = 0
-
-
-def check(name, holds, told=""):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print(f"{name}: does not hold{': ' + str(told) if told != '' else ''}")
 
 
 class Log:
@@ -31,6 +23,8 @@ class Log:
         self.title = title
         self.operations = []  # (cycle, lane, output, inputs)
         self.begins = []
+        self.parts = {}  # cycles of onload, compute, stall, offload
+        self.busy = {}  # of each port, by its name on the page
         self.agree = False
 
     def add(self, line):
@@ -38,7 +32,17 @@ class Log:
         if found:
             inputs = re.findall(r"\w+\[[\d,]*\]", found.group(4))
             self.operations.append((int(found.group(1)), found.group(2), found.group(3), inputs))
+        found = re.search(r" (\d+) counted: onload (\d+), compute (\d+), stall (\d+), offload (\d+)$", line)
+        if found:
+            self.parts = dict(zip(("onload", "compute", "stall", "offload"), map(int, found.groups()[1:])))
+        found = re.match(r"port (\S+) of (\S+): busy in (\d+) of them", line)
+        if found:
+            self.busy[found.groups()[:2]] = int(found.group(3))
         self.agree |= "figures agree" in line
+
+    @property
+    def total(self):
+        return sum(self.parts.values())
 
     def steps(self):
         """Cycles in which a step begins, in order: its number is its place."""
@@ -78,6 +82,8 @@ return [...document.querySelectorAll('.film')].map(film => ({
     lanes: [...film.querySelectorAll('.lanes tbody tr')].filter(row => !row.className).map(
         row => [row.children[0].textContent, ...[...row.children].slice(1, -1).map(cell => cell.textContent.split(' ')[0])]),
     differ: film.querySelector('.agreement').dataset.differ,
+    ports: [...film.querySelectorAll('.strip tbody tr')].map(row => [row.dataset.port, Number(row.dataset.value)]),
+    phase: film.dataset.phase,
     ghosts: Number(film.querySelector('.note.ghosts').dataset.ghosts),
     told: [...film.querySelectorAll('.note')].map(note => note.textContent).join('; '),
 }));
@@ -89,18 +95,23 @@ def shown(browser):
 
 
 def check_moment(name, log, film, cycle):
-    """MACs, cycles, final outputs and lanes are those of the log's first so many steps."""
-    step = min(cycle, len(log.steps()))
-    done, figures = log.until(step), film["figures"]
+    """MACs, cycles, final outputs and lanes are those of the log's first so many steps; what is no step is waiting."""
+    figures = film["figures"]
+    parts = {part: figures.get("cycles." + part, [0])[0] for part in log.parts}
+    check(f"{name}: cycles", sum(parts.values()) == min(cycle, log.total) == figures["cycles"][0], (parts, figures["cycles"]))
+    check(f"{name}: no part is longer than in the report", all(parts[part] <= log.parts[part] for part in parts), parts)
+    step = parts["compute"]
+    if log.total == len(log.steps()):
+        check(f"{name}: a step in every cycle", step == min(cycle, log.total), step)
+    done = log.until(step)
     check(f"{name}: MACs", figures["macs"][0] == len(done), (figures["macs"], len(done)))
-    check(f"{name}: cycles", figures["cycles.compute"][0] == step, figures["cycles.compute"])
     touched = len({operation[2] for operation in done})
     total = len({operation[2] for operation in log.operations})
     untouched = figures["outputs.untouched"]
     check(f"{name}: untouched outputs", untouched[0] - untouched[1] == total - touched, untouched)
     told = re.search(r"([\d,]+) final values?,", film["told"])
     check(f"{name}: final outputs", told and int(told.group(1).replace(",", "")) == log.final(step), told)
-    begin = log.steps()[step - 1] if 0 < cycle <= len(log.steps()) else None
+    begin = log.steps()[step - 1] if film["phase"] == "compute" else None
     now = [[lane, output, *sorted(inputs)] for at, lane, output, inputs in log.operations if at == begin]
     there = [[row[0], row[1], *sorted(row[2:])] for row in film["lanes"]]
     check(f"{name}: lanes", there == now, f"{there[:2]} for {now[:2]}")
@@ -121,7 +132,7 @@ def press(browser, key):
 
 def check_way(browser, name, logs):
     """There and back again by every control; every moment is the same whichever way it was reached."""
-    last = max(len(log.steps()) for log in logs)
+    last = max(log.total for log in logs)
     at = browser.run("return document.body.dataset.cycle")
     check(f"{name}: begins before everything", at == "0", at)
     check_all(browser, name, logs, 0)
@@ -133,6 +144,8 @@ def check_way(browser, name, logs):
     films = check_all(browser, f"{name}, End", logs, last + 1)
     for log, film in zip(logs, films):
         check(f"{name}, {log.title}: the log agrees with the kernel", log.agree)
+        check(f"{name}, {log.title}: each port is busy for the cycles of the report",
+              sorted(busy for _, busy in film["ports"][1:]) == sorted(log.busy.values()), (film["ports"], log.busy))
         check(f"{name}, {log.title}: the end is the report", film["differ"] == "0", film["differ"])
         check(f"{name}, {log.title}: every figure is", film["figures"] and all(a == b for a, b in film["figures"].values()),
               film["figures"])
@@ -176,6 +189,41 @@ def check_event_study(browser, logs):
     press(browser, "g")
 
 
+def phases(browser, film):
+    """Of each cycle the first letter of what it is spent on."""
+    return browser.run("""
+        const view = zzlc.views[arguments[0]], said = [];
+        for (let cycle = 1; cycle <= view.film.end; cycle++) {
+            zzlc.seek(cycle);
+            said.push(view.root.dataset.phase[0]);
+        }
+        return said.join('')""", film)
+
+
+def check_waits(browser, logs):
+    """Onload, stall and offload stand where one puts them by hand."""
+    titles = [log.title.split()[0] for log in logs]
+    wanted = {
+        "doubled": "oo" + 16 * "c" + "oooo",
+        # A tile of X takes 2 cycles, three times between four steps and four.
+        "single": "oo" + "ss".join(4 * ["cccc"]) + "oooo",
+        # Each step takes 2 cycles of a port; with 32 of them it is busy all the time.
+        "narrow": "oo" + 10 * "cs" + 6 * "c" + "oooo",
+    }
+    for title, cycles in wanted.items():
+        told = phases(browser, titles.index(title))
+        check(f"waits: the cycles of {title}", told == cycles, told)
+    browser.run("zzlc.seek(7)")
+    told = browser.run("return zzlc.views[arguments[0]].sentence.textContent", titles.index("single"))
+    check("waits: says for what the array waits", "Stall, cycle 1 of 6" in told and "port entry of near" in told, told)
+    rows = browser.run("""return [...zzlc.views[arguments[0]].root.querySelectorAll('.strip tbody tr')].map(
+        row => [row.dataset.port, row.dataset.value])""", titles.index("single"))
+    check("waits: and what is on the way", ["port entry of near", "3"] in rows, rows)
+    check("waits: the models of boxes have their names", [
+        head for film in browser.run("return zzlc.views.map(view => view.root.querySelector('.figures th:last-child').textContent)")
+        for head in [film]] == ["boxes (ZigZag)" if title != "single" else "boxes (products)" for title in titles])
+
+
 def check_looks(browser, name, shots):
     for width in WIDTHS:
         for scheme in ("light", "dark"):
@@ -209,7 +257,7 @@ def main():
     try:
         browser.size(1280, 900)
         pages = sorted(glob.glob(os.path.join(sys.argv[2], "*.html")))
-        check("there are pages", len(pages) >= 4)
+        check("there are pages", len(pages) >= 5)
         for page in pages:
             name, logs = os.path.basename(page)[:-len(".html")], logs_of(page[:-len("html")] + "log")
             browser.load(os.path.abspath(page))
@@ -218,14 +266,15 @@ def main():
                 check_event_study(browser, logs)
                 check_looks(browser, name, shots)
                 check_play(browser, name)
-            elif shots:
+            elif name == "waits":
+                check_waits(browser, logs)
+            if shots and name != "event-study":
                 check_looks(browser, name, shots)
             told = browser.console()
             check(f"{name}: the console says nothing", not told, told)
     finally:
         browser.close()
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return finish()
 
 
 sys.exit(main())

@@ -22,6 +22,7 @@ page event-study "$ZZ_SOURCE/examples/event-study.zz" --dataflow frame,event
 page tiling "$ZZ_SOURCE/examples/tiling.zz"
 page sparse "$ZZ_SOURCE/examples/sparse-events.zz"
 page pool "$ZZ_SOURCE/examples/lenet5.zz" --layer pool2 --dataflow pool_frame,pool_event,pool_spread
+page waits "$here/waits.zz"
 page lenet "$ZZ_SOURCE/examples/lenet5.zz" --layer conv1
 if [ "$failed" -gt 0 ]; then
     finish

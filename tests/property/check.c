@@ -10,7 +10,7 @@
 #include "compiler/elaborate/elaborate.h"
 #include "compiler/evaluate/evaluate.h"
 #include "compiler/lower/lower.h"
-#include "runtime/interpret/timing.h"
+#include "runtime/interpret/schedule.h"
 
 typedef struct comparison {
     zz_buffer *what;
@@ -217,6 +217,44 @@ static zz_verdict check_timeline(zz_arena *arena, const zz_nest *nest, const zz_
     return c.differences ? ZZ_DIFFERS : ZZ_AGREES;
 }
 
+/* The counted cycles laid out: steps one after the other between onload and offload, and each port busy for the
+ * cycles that are counted, one transfer at a time. */
+static zz_verdict check_schedule(zz_arena *arena, const zz_nest *nest, const zz_counts *counts,
+                                 const zz_recording *recording, zz_buffer *what) {
+    zz_schedule schedule;
+    zz_schedule_of(arena, nest, counts, recording, &schedule);
+    const int64_t end = counts->onload + counts->compute + counts->stall;
+    comparison c = {.what = what, .left = "schedule", .right = "interpreter"};
+    int64_t free = counts->onload + 1;
+    for (int64_t s = 0; s < counts->steps; s++) {
+        if (schedule.begins[s] < free)
+            compare(&c, schedule.begins[s], free, "step %lld", (long long)s + 1);
+        free = schedule.begins[s] + nest->operation_latency;
+    }
+    if (free > end + 1)
+        compare(&c, free, end + 1, "the end of the last step");
+    if ((schedule.memory >= 0) != (counts->stall > 0))
+        compare(&c, schedule.memory, counts->stall, "what is waited for");
+    int64_t **busy = ZZ_NEW_ARRAY(arena, int64_t *, (size_t)nest->memory_count);
+    for (int m = 0; m < nest->memory_count; m++) {
+        busy[m] = ZZ_NEW_ARRAY(arena, int64_t, (size_t)nest->memories[m].port_count);
+        for (int p = 0; p < nest->memories[m].port_count; p++) {
+            const zz_port_spans *spans = &schedule.ports[m][p];
+            int64_t next = 1;
+            for (size_t i = 0; i < spans->count; i++) {
+                busy[m][p] += spans->items[i].cycles;
+                if (spans->items[i].begin < next)
+                    compare(&c, spans->items[i].begin, next, "a transfer of memory %d", m);
+                next = spans->items[i].begin + spans->items[i].cycles;
+            }
+            if (next > end + counts->offload + 1)
+                compare(&c, next, end + counts->offload + 1, "the last transfer of memory %d", m);
+        }
+    }
+    compare_ports(&c, nest, busy, counts->busy);
+    return c.differences ? ZZ_DIFFERS : ZZ_AGREES;
+}
+
 /* --- all of it -----------------------------------------------------------------------------------
  */
 
@@ -294,6 +332,8 @@ static zz_verdict check_nest(zz_arena *arena, const zz_layer *layer, const zz_ne
     if (c.differences)
         return ZZ_DIFFERS;
     zz_verdict verdict = check_timeline(arena, nest, &wanted, &recording, cycles, what);
+    if (verdict == ZZ_AGREES)
+        verdict = check_schedule(arena, nest, &wanted, &recording, what);
     if (verdict == ZZ_AGREES && options->simulate_only)
         return verdict;
     if (verdict == ZZ_AGREES)

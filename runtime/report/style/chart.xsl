@@ -28,7 +28,7 @@
           <rect class="bar {@class}" x="{$x}" y="{$y + 18}" width="{$width}" height="16" data-value="{@value}">
             <title><xsl:value-of select="concat(../@label, ', ', @label, ': ', @exact)"/></title>
           </rect>
-          <xsl:if test="100 * @value div $top &gt; 3 + 1.5 * string-length(@label)">
+          <xsl:if test="@label != 'share' and 100 * @value div $top &gt; 3 + 1.5 * string-length(@label)">
             <xsl:variable name="middle">
               <xsl:call-template name="share"><xsl:with-param name="n" select="(sum(preceding-sibling::bar[@value &gt; 0]/@value) + @value div 2) div $top"/></xsl:call-template>
             </xsl:variable>
@@ -45,7 +45,7 @@
     <ul class="legend" aria-hidden="true">
       <xsl:for-each select="$rows/row/bar">
         <xsl:if test="not(../preceding-sibling::row/bar[@label = current()/@label]) and ../../row/bar[@label = current()/@label]/@value &gt; 0">
-          <li><span class="swatch {@class}"/><xsl:value-of select="@label"/></li>
+          <li class="{@class}"><xsl:value-of select="@label"/></li>
         </xsl:if>
       </xsl:for-each>
     </ul>

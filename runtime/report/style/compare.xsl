@@ -160,6 +160,15 @@
       <bar class="compute" label="lanes busy" value="{utilization/@spatial}"><xsl:attribute name="exact"><xsl:call-template name="exact"><xsl:with-param name="n" select="100 * utilization/@spatial"/></xsl:call-template> %</xsl:attribute></bar>
     </row>
   </xsl:template>
+  <xsl:template match="evaluation" mode="share-rows">
+    <xsl:for-each select="utilization/@spatial | utilization/@temporal">
+      <row value="1">
+        <xsl:attribute name="label"><xsl:choose><xsl:when test="name() = 'spatial'">lanes busy</xsl:when><xsl:otherwise>time computing</xsl:otherwise></xsl:choose></xsl:attribute>
+        <xsl:attribute name="total"><xsl:call-template name="percent"><xsl:with-param name="n" select="."/></xsl:call-template></xsl:attribute>
+        <bar class="compute" label="share" value="{.}"><xsl:attribute name="exact"><xsl:call-template name="exact"><xsl:with-param name="n" select="100 * ."/></xsl:call-template> %</xsl:attribute></bar>
+      </row>
+    </xsl:for-each>
+  </xsl:template>
   <xsl:template match="evaluation" mode="time-row">
     <row label="{@dataflow}" value="1">
       <xsl:attribute name="total"><xsl:call-template name="percent"><xsl:with-param name="n" select="utilization/@temporal"/></xsl:call-template></xsl:attribute>
@@ -215,6 +224,14 @@
     <xsl:param name="all"/>
     <xsl:call-template name="energy-and-cycles"><xsl:with-param name="all" select="$all"/></xsl:call-template>
     <xsl:call-template name="words"><xsl:with-param name="all" select="$all[position() &lt;= $most-columns]"/></xsl:call-template>
+    <xsl:if test="count($all) = 1">
+      <xsl:variable name="shares"><xsl:apply-templates select="$all" mode="share-rows"/></xsl:variable>
+      <xsl:call-template name="chart">
+        <xsl:with-param name="title" select="'Utilisation'"/><xsl:with-param name="note" select="'lanes busy while the array computes, and time computing of all cycles'"/><xsl:with-param name="kind" select="'use'"/><xsl:with-param name="top" select="1"/>
+        <xsl:with-param name="rows" select="exsl:node-set($shares)"/><xsl:with-param name="unit" select="''"/><xsl:with-param name="first" select="''"/>
+      </xsl:call-template>
+    </xsl:if>
+    <xsl:if test="count($all) &gt; 1">
     <xsl:variable name="use"><xsl:apply-templates select="$all[position() &lt;= $most-rows]" mode="use-row"/></xsl:variable>
     <xsl:variable name="time"><xsl:apply-templates select="$all[position() &lt;= $most-rows]" mode="time-row"/></xsl:variable>
     <div class="pair">
@@ -227,6 +244,7 @@
         <xsl:with-param name="rows" select="exsl:node-set($time)"/><xsl:with-param name="unit" select="''"/>
       </xsl:call-template>
     </div>
+    </xsl:if>
   </xsl:template>
 
   <!-- === words: rows are memory, tensor and direction; a column of bars for each dataflow === -->
@@ -262,27 +280,20 @@
               <xsl:variable name="l" select="."/>
               <xsl:variable name="new" select="not(preceding-sibling::line[1]/@memory = @memory)"/>
               <tr>
-                <xsl:if test="$new"><xsl:attribute name="class">new</xsl:attribute></xsl:if>
-                <th scope="row"><xsl:choose><xsl:when test="$new"><xsl:value-of select="@memory"/></xsl:when><xsl:otherwise><span class="hidden"><xsl:value-of select="@memory"/></span></xsl:otherwise></xsl:choose></th>
-                <td class="way"><xsl:value-of select="@tensor"/><xsl:text> </xsl:text><xsl:call-template name="arrow"><xsl:with-param name="direction" select="@direction"/></xsl:call-template><span class="hidden"><xsl:value-of select="@direction"/></span></td>
+                <xsl:if test="$new">
+                  <xsl:attribute name="class">new</xsl:attribute>
+                  <th scope="rowgroup" rowspan="{count($line[@memory = $l/@memory])}"><xsl:value-of select="@memory"/></th>
+                </xsl:if>
+                <th scope="row" class="way"><xsl:value-of select="@tensor"/><xsl:text> </xsl:text><xsl:call-template name="arrow"><xsl:with-param name="direction" select="@direction"/></xsl:call-template><small><xsl:value-of select="@direction"/></small></th>
                 <xsl:for-each select="$all">
                   <xsl:variable name="access" select="operand[@name = $l/@tensor]/memory[@name = $l/@memory]/access[@direction = $l/@direction]"/>
                   <td class="bar">
                     <xsl:if test="$access">
-                      <xsl:variable name="exact">
-                        <xsl:call-template name="exact"><xsl:with-param name="n" select="$access/@words"/></xsl:call-template> words, <xsl:call-template name="exact"><xsl:with-param name="n" select="$access/@elements"/></xsl:call-template> elements, <xsl:call-template name="exact"><xsl:with-param name="n" select="$access/@energy"/></xsl:call-template><xsl:text> pJ</xsl:text>
-                      </xsl:variable>
-                      <xsl:variable name="width">
-                        <xsl:choose><xsl:when test="$top &gt; 0"><xsl:call-template name="share"><xsl:with-param name="n" select="0.66 * $access/@words div $top"/></xsl:call-template></xsl:when><xsl:otherwise>0%</xsl:otherwise></xsl:choose>
-                      </xsl:variable>
-                      <xsl:variable name="end">
-                        <xsl:choose><xsl:when test="$top &gt; 0"><xsl:call-template name="share"><xsl:with-param name="n" select="0.66 * $access/@words div $top + 0.02"/></xsl:call-template></xsl:when><xsl:otherwise>2%</xsl:otherwise></xsl:choose>
-                      </xsl:variable>
-                      <svg width="100%" height="16" role="img" aria-label="{$exact}">
-                        <title><xsl:value-of select="$exact"/></title>
-                        <rect class="bar {$l/@class}" x="0" y="2" height="12" width="{$width}" data-value="{$access/@words}"/>
-                        <text x="{$end}" y="12"><xsl:call-template name="count"><xsl:with-param name="n" select="$access/@words"/></xsl:call-template></text>
-                      </svg>
+                      <xsl:attribute name="class">bar <xsl:value-of select="$l/@class"/></xsl:attribute>
+                      <xsl:if test="$top &gt; 0"><xsl:attribute name="style">--w:<xsl:value-of select="format-number(66 * $access/@words div $top, '0.###')"/>%</xsl:attribute></xsl:if>
+                      <xsl:attribute name="data-value"><xsl:value-of select="$access/@words"/></xsl:attribute>
+                      <xsl:attribute name="title"><xsl:call-template name="exact"><xsl:with-param name="n" select="$access/@words"/></xsl:call-template> words, <xsl:call-template name="exact"><xsl:with-param name="n" select="$access/@elements"/></xsl:call-template> elements, <xsl:call-template name="exact"><xsl:with-param name="n" select="$access/@energy"/></xsl:call-template><xsl:text> pJ</xsl:text></xsl:attribute>
+                      <xsl:call-template name="count"><xsl:with-param name="n" select="$access/@words"/></xsl:call-template>
                     </xsl:if>
                   </td>
                 </xsl:for-each>

@@ -70,7 +70,7 @@ figcaption { font-size: 14px; margin-bottom: 6px; }
 figcaption strong { font-weight: 650; }
 .note { color: var(--soft); font-size: 13px; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 14px; list-style: none; margin: 0 0 8px; padding: 0; font-size: 12.5px; color: var(--soft); }
-.swatch { display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 5px; vertical-align: -1px; background: var(--fill); }
+.swatch, .legend li:not(:has(.swatch))::before { content: ""; display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 5px; vertical-align: -1px; background: var(--fill); }
 details.data { font-size: 13px; margin-top: 2px; }
 details.data > summary { color: var(--soft); cursor: pointer; width: max-content; padding: 2px 0; }
 details.data table { margin: 4px 0 10px; }
@@ -100,9 +100,9 @@ table.words { width: 100%; }
 table.words td, table.words th { border: 0; vertical-align: middle; padding-top: 1px; padding-bottom: 1px; }
 table.words thead th { padding-bottom: 4px; }
 table.words tr.new > * { border-top: 1px solid var(--line); padding-top: 6px; }
-table.words .way { width: 1%; padding-right: 14px; } table.words tbody th { width: 1%; padding-right: 18px; }
+table.words tbody th { width: 1%; padding-right: 18px; vertical-align: baseline; } table.words .way { padding-right: 14px; font-weight: 400; } table.words .way small { color: var(--soft); font-size: 11.5px; margin-left: 4px; }
 table.words .flow, table.words .bar { min-width: 130px; }
-table.words td.bar svg text { font-size: 12px; }
+table.words td.bar { font-size: 12px; } table.words td[data-value]::before { content: ""; display: inline-block; width: var(--w, 0); height: 12px; margin-right: 7px; background: var(--fill); vertical-align: -2px; }
 
 .execution { border-top: 1px solid var(--line); margin-top: 26px; }
 .execution > summary, .layer > summary { cursor: pointer; padding: 10px 0; font-weight: 650; }
@@ -123,9 +123,9 @@ table.nest th[scope=row] { font-weight: 500; padding-left: calc(var(--d) * 9px);
 table.nest td, table.nest th { border-bottom: 0; padding-top: 2px; padding-bottom: 2px; }
 table.nest thead th { padding-bottom: 5px; } table.nest .k, table.nest .w { color: var(--soft); font-weight: 400; }
 table.nest .tensor { padding-left: 9px; }
-table.nest td.held { white-space: normal; min-width: 66px; border-left: 7px solid var(--fill); padding: 2px 8px 2px 7px; font-size: 12px; background: color-mix(in srgb, var(--fill) 12%, var(--paper)); border-right: 6px solid var(--paper); }
+table.nest td.held { color: var(--soft); white-space: normal; min-width: 66px; border-left: 7px solid var(--fill); padding: 2px 8px 2px 7px; font-size: 12px; background: color-mix(in srgb, var(--fill) 12%, var(--paper)); border-right: 6px solid var(--paper); }
 table.nest td.begin { border-top: 2px solid var(--paper); }
-table.nest td b { font-weight: 600; margin-right: 7px; } table.nest i { font-style: normal; color: var(--soft); } table.nest i.stay { opacity: .9; }
+table.nest td b { color: var(--ink); font-weight: 600; margin-right: 7px; } 
 table.nest tr.spread th { font-style: italic; }
 table.nest tr.body code { white-space: nowrap; font-size: 12px; }
 

@@ -53,13 +53,16 @@
     <xsl:variable name="moves" select="contains(concat(' ', $loop/@moves, ' '), concat(' ', $name, ' '))"/>
     <td>
       <xsl:attribute name="class"><xsl:text>held </xsl:text><xsl:call-template name="tensor-class"/><xsl:text> </xsl:text><xsl:call-template name="level-class"><xsl:with-param name="level" select="$memory/@level"/></xsl:call-template><xsl:if test="$begins"> begin</xsl:if></xsl:attribute>
+      <xsl:if test="not($loop[self::nest])">
+        <xsl:attribute name="title"><xsl:choose><xsl:when test="$moves">each trip needs other elements of <xsl:value-of select="$name"/></xsl:when><xsl:otherwise>the same elements of <xsl:value-of select="$name"/> serve <xsl:value-of select="$loop/@trips"/> trips</xsl:otherwise></xsl:choose></xsl:attribute>
+      </xsl:if>
       <xsl:if test="$begins">
         <b><xsl:for-each select="$begins"><xsl:if test="position() &gt; 1"> › </xsl:if><xsl:value-of select="@memory"/><xsl:if test="@refill = 'slide'"> slides</xsl:if><xsl:if test="@buffering != 'auto'"><xsl:value-of select="concat(', ', @buffering)"/></xsl:if></xsl:for-each></b>
       </xsl:if>
       <xsl:choose>
         <xsl:when test="$loop[self::nest]"/>
-        <xsl:when test="$moves"><i title="each trip needs other elements of {$name}">●</i></xsl:when>
-        <xsl:otherwise><i class="stay" title="the same elements of {$name} serve {$loop/@trips} trips">×<xsl:value-of select="$loop/@trips"/></i></xsl:otherwise>
+        <xsl:when test="$moves">●</xsl:when>
+        <xsl:otherwise>×<xsl:value-of select="$loop/@trips"/></xsl:otherwise>
       </xsl:choose>
     </td>
   </xsl:template>

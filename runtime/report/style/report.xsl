@@ -23,14 +23,40 @@
   <xsl:variable name="accelerators" select="/zz/evaluation[not(@accelerator = preceding-sibling::evaluation[1]/@accelerator)]"/>
   <xsl:variable name="missed" select="/zz/expectation[@holds = 'false']"/>
 
+  <!-- Of a large network the layers are drawn when they are opened, or when there is nothing else to do: where there is
+       no scripting, <noscript> has them; where there is, it holds text, which is soon read.  Nothing that this page
+       says is made by the script, and no other script may run: change the script and its hash together
+       (printf %s "$script" | openssl dgst -sha256 -binary | base64). -->
+  <xsl:variable name="late" select="count($layers) &gt; 24"/>
+  <xsl:variable name="late-script">(() => {
+const draw = part => { part.outerHTML = part.textContent; };
+document.addEventListener("toggle", event => {
+  const part = event.target.querySelector(":scope > .inside > noscript");
+  if (event.target.open) if (part) draw(part);
+}, true);
+const wait = window.requestIdleCallback || (next => setTimeout(next, 50));
+const next = () => {
+  const part = document.querySelector(".inside > noscript");
+  if (!part) return;
+  draw(part);
+  wait(next);
+};
+addEventListener("load", () => setTimeout(() => wait(next), 1000));
+})();</xsl:variable>
+  <xsl:variable name="late-hash">'sha256-kW2NUAaoHQ/fcU76XOhIEitzx6RfJDJqcIEKCyyqphw='</xsl:variable>
+
   <xsl:template match="/zz">
     <html lang="en">
       <head>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <meta name="color-scheme" content="light dark"/>
         <meta name="generator" content="zzlc"/>
+        <meta http-equiv="Content-Security-Policy">
+          <xsl:attribute name="content">default-src 'none'; style-src 'unsafe-inline'; script-src <xsl:choose><xsl:when test="$late"><xsl:value-of select="$late-hash"/></xsl:when><xsl:otherwise>'none'</xsl:otherwise></xsl:choose></xsl:attribute>
+        </meta>
         <title><xsl:call-template name="file-name"><xsl:with-param name="path" select="@design"/></xsl:call-template> – zzlc</title>
         <xsl:call-template name="look"/>
+        <xsl:if test="$late"><script><xsl:value-of select="$late-script"/></script></xsl:if>
       </head>
       <body>
         <a class="skip" href="#figures">To the figures</a>
@@ -155,12 +181,20 @@
             <xsl:if test="count($all) &gt; 3"><span>and <xsl:value-of select="count($all) - 3"/> more</span></xsl:if>
           </summary>
           <div class="inside" id="l{count(preceding-sibling::evaluation)}">
-            <p class="note"><code><xsl:value-of select="nest/@equation"/></code></p>
-            <xsl:call-template name="layer-body"><xsl:with-param name="all" select="$all"/><xsl:with-param name="open" select="count($all) &lt;= 2"/></xsl:call-template>
+            <xsl:choose>
+              <xsl:when test="$late"><noscript><xsl:call-template name="inside"><xsl:with-param name="all" select="$all"/></xsl:call-template></noscript></xsl:when>
+              <xsl:otherwise><xsl:call-template name="inside"><xsl:with-param name="all" select="$all"/></xsl:call-template></xsl:otherwise>
+            </xsl:choose>
           </div>
         </details>
       </xsl:for-each>
     </section>
+  </xsl:template>
+
+  <xsl:template name="inside">
+    <xsl:param name="all"/>
+    <p class="note"><code><xsl:value-of select="nest/@equation"/></code></p>
+    <xsl:call-template name="layer-body"><xsl:with-param name="all" select="$all"/><xsl:with-param name="open" select="count($all) &lt;= 2"/></xsl:call-template>
   </xsl:template>
 
   <!-- Each dataflow over all its layers; differences where they ran the same. -->

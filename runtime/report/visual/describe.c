@@ -92,8 +92,13 @@ void zz_put_nest(const zz_nest *nest, zz_buffer *out) {
     for (int m = 0; m < nest->memory_count; m++) {
         zz_put(out, m ? ",{" : "{");
         put_member(out, "name", nest->memories[m].name);
-        zz_putf(out, ",\"bits\":%lld,\"instances\":%lld}", (long long)nest->memories[m].bits,
-                (long long)nest->memories[m].instances);
+        zz_putf(out, ",\"bits\":%lld,\"instances\":%lld,\"ports\":[",
+                (long long)nest->memories[m].bits, (long long)nest->memories[m].instances);
+        for (int p = 0; p < nest->memories[m].port_count; p++) {
+            zz_put(out, p ? "," : "");
+            put_string(out, nest->memories[m].ports[p].name);
+        }
+        zz_put(out, "]}");
     }
     zz_put_char(out, ']');
     put_digits(nest, out);
@@ -132,5 +137,16 @@ void zz_put_figures(const zz_evaluation *report, const zz_evaluation *boxed, zz_
     figures f = {report, boxed, out, ""};
     zz_put(out, ",\n\"figures\":[");
     zz_metric_visit(report->nest, put_figure, &f);
-    zz_put(out, "]");
+    zz_put(out, "],\n\"boxes\":");
+    if (!boxed) {
+        zz_put(out, "null");
+        return;
+    }
+    zz_put_char(out, '{');
+    put_member(out, "model", zz_counts_model(boxed->counts));
+    if (boxed->counts->products) {
+        zz_put_char(out, ',');
+        put_member(out, "why", boxed->counts->products);
+    }
+    zz_put_char(out, '}');
 }

@@ -15,7 +15,7 @@ function element(tag, properties, ...children) {
 let palette = {};
 function readPalette() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ["cell", "edge", "ink", "ground", "partial", "begun", "final", "lanes", "memory", "read", "now", "ghost", "faint"])
+  for (const name of ["cell", "edge", "ink", "ground", "partial", "begun", "final", "lanes", "memory", "read", "now", "ghost", "faint", "onload", "compute", "stall", "offload", "busy"])
     palette[name] = style.getPropertyValue("--" + name).trim();
 }
 
@@ -26,7 +26,8 @@ function axisName(operand, a) {
 }
 
 class TensorView {
-  /* paint(context, element, x, y, size, panel) draws one cell; `small` for the sets of memories. */
+  /* paint(view, element, x, y, size) draws one cell, which looks the same while keyOf(element), a number that is not
+   * negative, is the same; `small` for the sets of memories. */
   constructor(film, operand, paint, options) {
     Object.assign(this, { film, operand, paint, small: false, describe: null }, options);
     const wide = operand.axes.map((axis, a) => a).filter(a => operand.axes[a].extent > 1);
@@ -120,6 +121,7 @@ class TensorView {
     canvas.style.width = place.width + "px";
     canvas.style.height = place.height + "px";
     this.context = canvas.getContext("2d");
+    this.keys = null;
     this.context.setTransform(dots, 0, 0, dots, 0, 0);
   }
 
@@ -129,48 +131,72 @@ class TensorView {
       Math.floor(panel / line) * (this.down * size + 1 + label + this.gap) + label];
   }
 
+  /* Cells that look the same as before stay as they are, but for those that were outlined and around them. */
   draw() {
-    const { context, place } = this;
+    const { place } = this;
     if (!place) return;
-    context.clearRect(0, 0, place.width, place.height);
-    context.textBaseline = "alphabetic";
-    for (let panel = 0; panel < place.panels; panel++) {
-      const [left, top] = this.corner(panel);
-      if (place.label) {
-        context.fillStyle = palette.faint;
-        context.font = "11px system-ui, sans-serif";
-        context.textAlign = "left";
-        context.fillText(axisName(this.operand, this.beside) + " " + panel, left, top - 3);
-      }
-      context.fillStyle = palette.edge;
-      context.fillRect(left, top, this.across * place.size + 1, this.down * place.size + 1);
-    }
+    const slice = this.chosen.map(a => this.slice[a]).join();
+    if (!this.keys || this.drawn !== slice) this.drawGround();
+    this.drawn = slice;
+    for (const cell of this.outlined)
+      for (const around of [0, 1, this.across - 1, this.across, this.across + 1])
+        this.keys[cell + around] = this.keys[cell - around] = -1;
+    this.outlined = [];
     this.marks = [];
     this.font = 0;
+    this.inked = null;
+    this.cell = 0;
     for (let panel = 0; panel < place.panels; panel++) {
       const [left, top] = this.corner(panel);
       for (let row = 0; row < this.down; row++)
-        for (let column = 0; column < this.across; column++) {
-          const e = this.elementAt(panel, row, column);
+        for (let column = 0; column < this.across; column++, this.cell++) {
+          const e = this.elementAt(panel, row, column), key = e < 0 ? 0 : this.keyOf(e);
+          if (this.keys[this.cell] === key) continue;
+          this.keys[this.cell] = key;
           const x = left + column * place.size, y = top + row * place.size;
-          if (e < 0) context.clearRect(x + 1, y + 1, place.size, place.size);
+          if (e < 0) this.context.clearRect(x + 1, y + 1, place.size, place.size);
           else this.paint(this, e, x, y, place.size);
         }
     }
     for (const mark of this.marks) mark(); /* over the neighbours */
   }
 
+  drawGround() {
+    const { context, place } = this;
+    this.keys = new Int32Array(place.panels * this.down * this.across).fill(-1);
+    this.outlined = [];
+    this.inked = null;
+    context.clearRect(0, 0, place.width, place.height);
+    context.textBaseline = "alphabetic";
+    for (let panel = 0; panel < place.panels; panel++) {
+      const [left, top] = this.corner(panel);
+      if (place.label) {
+        this.ink(palette.faint);
+        context.font = "11px system-ui, sans-serif";
+        context.textAlign = "left";
+        context.fillText(axisName(this.operand, this.beside) + " " + panel, left, top - 3);
+      }
+      this.ink(palette.edge);
+      context.fillRect(left, top, this.across * place.size + 1, this.down * place.size + 1);
+    }
+  }
+
+  /* Setting a colour takes longer than a cell. */
+  ink(colour) {
+    if (this.inked !== colour) this.context.fillStyle = this.inked = colour;
+  }
+
   /* A filled cell; the line between cells where there is room for one. */
   fill(x, y, size, colour) {
     const line = size > 4 ? 1 : 0;
-    this.context.fillStyle = colour;
+    this.ink(colour);
     this.context.fillRect(x + line, y + line, size - line, size - line);
   }
 
   /* A corner of a cell: told apart without colours too. */
   wedge(x, y, size, colour) {
     const { context } = this;
-    context.fillStyle = colour;
+    this.ink(colour);
     if (size < 14) return context.fillRect(x + size * 0.6, y + size * 0.6, size * 0.4, size * 0.4);
     context.beginPath();
     context.moveTo(x + size, y + size * 0.6);
@@ -180,6 +206,7 @@ class TensorView {
   }
 
   outline(x, y, size, colour, dashed) {
+    this.outlined.push(this.cell);
     this.marks.push(() => {
       const { context } = this, thick = size > 9 ? 2.5 : 1.5;
       context.strokeStyle = colour;
@@ -194,7 +221,7 @@ class TensorView {
     const shown = String(Math.abs(value) < 1e4 ? +value.toFixed(1) : "…").replace("-", "−");
     const font = Math.min(11, Math.floor(1.65 * (size - 3) / Math.max(2, shown.length)));
     if (font < 7) return;
-    this.context.fillStyle = colour;
+    this.ink(colour);
     if (font !== this.font) this.context.font = (this.font = font) + "px system-ui, sans-serif";
     this.context.textAlign = "center";
     this.context.fillText(shown, x + size / 2 + 0.5, y + size / 2 + font * 0.36 + 0.5);

@@ -4,7 +4,7 @@ class Figures {
   constructor(film, player) {
     Object.assign(this, { film, player });
     this.rows = film.figures.map(figure => this.makeRow(figure)).filter(row => row);
-    const head = ["figure", "so far", "report", "boxed"].map((text, i) =>
+    const head = ["figure", "so far", "report", this.boxesName()].map((text, i) =>
       element("th", { scope: "col", className: i ? "number" : "" }, text));
     const table = (rows, caption) => element("table", { className: "figures" }, element("caption", { className: "hidden" }, caption),
       element("thead", {}, element("tr", {}, ...head.map(cell => cell.cloneNode(true)))), element("tbody", {}, ...rows.map(row => row.line)));
@@ -15,13 +15,28 @@ class Figures {
     this.root = element("section", {}, element("h3", {}, "Counts", element("small", {}, "so far, and what the report says at the end")),
       this.agreement, element("div", { className: "scroll" }, table(main, "Counts")), this.ghostLine,
       element("details", {}, element("summary", {}, plural(more.length, "more count")), element("div", { className: "scroll" }, table(more, "More counts"))),
-      element("p", { className: "note" }, "Boxed: what a tool says that multiplies loop bounds. ", this.cyclesNote()));
+      element("p", { className: "note" }, this.aboutBoxes()));
+    this.moment = momentAt(film, 0, false);
+  }
+
+  /* Which box model the last column is of, and what it does. */
+  boxesName() {
+    const { boxes } = this.film;
+    return !boxes ? "" : boxes.model === "zigzag" ? "boxes (ZigZag)" : "boxes (products)";
+  }
+  aboutBoxes() {
+    const { boxes } = this.film;
+    if (!boxes) return "These loops cannot be counted as boxes.";
+    if (boxes.model === "zigzag")
+      return "Boxes (ZigZag): ZigZag's own figures for these loops, whose tiles are always full boxes, borders, padding and all.";
+    return "Boxes (products): trip counts multiplied, so that every point the loops span is work, whether it has an output or not" +
+      (boxes.why ? "; ZigZag itself cannot say these loops, since in its model " + boxes.why : "") + ".";
   }
 
   /* The few counts that people watch, at the top. */
   makeTally() {
     const { film } = this;
-    const wanted = [["MACs", "macs"], ["cycles", "cycles.compute"], ["events", "events.arrived"]];
+    const wanted = [["MACs", "macs"], ["cycles", "cycles"], ["onload cycles", "cycles.onload"], ["stall cycles", "cycles.stall"], ["offload cycles", "cycles.offload"], ["events", "events.arrived"]];
     for (const operand of film.operands) {
       const memory = film.memories[operand.levels[0].memory].name, access = "words(" + operand.name + ", " + memory + ", ";
       wanted.push([operand.name + " words read from " + memory, access + "down)"]);
@@ -34,12 +49,6 @@ class Figures {
     this.tally = element("ul", { className: "tally" }, ...this.tallies.map(({ label, value }) => element("li", {}, value, " " + label)));
   }
 
-  cyclesNote() {
-    const value = name => (this.film.figures.find(figure => figure.name === name) || { value: 0 }).value;
-    return "The clock runs over the cycles of the steps; the report's latency of " + plural(value("cycles"), "cycle") + " adds onload " + value("cycles.onload") +
-      ", stall " + value("cycles.stall") + " and offload " + value("cycles.offload") + ".";
-  }
-
   /* A row for a figure that can be followed; what the film does not tell, such as energy, has none. */
   makeRow(figure) {
     const now = this.reader(figure.name);
@@ -48,7 +57,7 @@ class Figures {
     const line = element("tr", { title: figure.about }, element("th", { scope: "row" }, figure.name), soFar, report,
       element("td", { className: "number boxed" }, figure.boxed === undefined ? "" : exact(figure.boxed)));
     line.dataset.figure = figure.name;
-    const main = /^(macs|cycles\.compute|events\.|readiness\.|outputs\.untouched|words)/.test(figure.name);
+    const main = /^(macs|cycles|events\.|readiness\.|outputs\.untouched|words)/.test(figure.name);
     const shown = figure.value !== 0 || figure.boxed > 0 || figure.name === "outputs.untouched";
     return { figure, now, line, soFar, main, shown };
   }
@@ -56,7 +65,7 @@ class Figures {
   reader(name) {
     const { film, player } = this, simple = {
       "macs": () => film.workAt[player.ticksDone],
-      "cycles.compute": () => player.steps * film.latency,
+      "cycles.compute": () => this.moment.done.compute,
       "events.arrived": () => film.arrivedAt[player.ticksDone],
       "events.filtered": () => film.filteredAt[player.ticksDone],
       "events.idle": () => film.idleAt[player.ticksDone],
@@ -65,6 +74,8 @@ class Figures {
       "readiness.live": () => film.liveMostAt[player.steps],
       "outputs.untouched": () => film.operands[0].size - film.begunAt[player.steps],
     };
+    const parts = { "cycles": PHASES, "cycles.onload": ["onload"], "cycles.stall": ["stall"], "cycles.offload": ["offload"] };
+    if (film.clock && parts[name]) return () => parts[name].reduce((sum, phase) => sum + this.moment.done[phase], 0);
     if (simple[name]) return simple[name];
     const [, metric, tensor, memory, direction] = /^(\w+)\((\w+), (\w+)(?:, (\w+))?\)$/.exec(name) || [];
     const operand = film.operands.find(one => one.name === tensor);
@@ -82,9 +93,10 @@ class Figures {
     return null;
   }
 
-  show(ghosts) {
+  /* So many rows of ports already differ. */
+  show(moment, ghosts, differ) {
     const { film, player } = this;
-    let differ = 0;
+    this.moment = moment;
     for (const row of this.rows) {
       const value = row.now(), same = value === row.figure.value;
       differ += same ? 0 : 1;
@@ -95,8 +107,9 @@ class Figures {
       row.line.classList.toggle("wrong", player.isOver && !same);
     }
     for (const { row, value } of this.tallies) value.textContent = exact(Number(row.line.dataset.value));
-    this.verdict = differ ? differ + " of " + this.rows.length + " counts differ from the report: that is a fault of zzlc."
-      : "All " + this.rows.length + " counts that were followed are those of the report.";
+    const followed = this.rows.length + film.ports.length;
+    this.verdict = differ ? differ + " of " + followed + " counts differ from the report: that is a fault of zzlc."
+      : "All " + followed + " counts that were followed are those of the report.";
     this.agreement.textContent = player.isOver ? this.verdict
       : film.complete ? "" : "Only the first " + film.steps + " of " + film.allSteps + " steps are recorded; the counts do not reach the report's.";
     this.agreement.dataset.differ = player.isOver ? differ : "";
@@ -108,7 +121,7 @@ class Figures {
     this.ghostLine.hidden = !ghosts;
     this.ghostLine.dataset.ghosts = count;
     this.ghostLine.textContent = "Ghosts so far: " + plural(count, "point") + " without work. With the " + plural(macs, "MAC") + " that is " +
-      grouped(count + macs) + ", what multiplying the loop bounds counts" + (player.isOver ? " for all of it." : " up to here.");
+      grouped(count + macs) + ", the product of the loop bounds" + (player.isOver ? " for all of it." : " up to here.");
   }
 }
 

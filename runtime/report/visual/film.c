@@ -268,7 +268,7 @@ static void put_tracks(const zz_film *film, zz_buffer *out) {
 }
 
 void zz_film_put(const zz_film *film, const zz_evaluation *report, const zz_evaluation *boxed,
-                 zz_buffer *out) {
+                 const zz_schedule *schedule, zz_buffer *out) {
     zz_put_char(out, '{');
     zz_put_nest(film->nest, out);
     zz_putf(out,
@@ -287,6 +287,7 @@ void zz_film_put(const zz_film *film, const zz_evaluation *report, const zz_eval
     zz_put(out, ",\n\"sums\":");
     zz_put_reals(out, film->sums.items, film->sums.count);
     put_tracks(film, out);
+    zz_put_clock(film->nest, report->counts, schedule, film->steps, out);
     zz_put_figures(report, boxed, out);
     zz_put_char(out, '}');
 }

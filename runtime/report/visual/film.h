@@ -16,11 +16,15 @@
  *            and 2 * element + final
  *   first, last  . for each output element the step of its first and last contribution, the former as
  *            the difference to the element before, the latter to the former
- *   data     . or a list: the values of an input */
+ *   data     . or a list: the values of an input
+ *   clock    begins . : of each step the cycle it begins in, as the difference to the end of the step before;
+ *            of each port spans . : cycles since the last span, how many it takes, operand,
+ *            2 * boundary + 1 if it is up */
 #ifndef ZZ_RUNTIME_REPORT_VISUAL_FILM_H
 #define ZZ_RUNTIME_REPORT_VISUAL_FILM_H
 
 #include "runtime/base/buffer.h"
+#include "runtime/interpret/schedule.h"
 #include "runtime/interpret/watch.h"
 #include "runtime/cost/metric.h"
 
@@ -31,8 +35,8 @@ zz_film *zz_film_new(zz_arena *arena, const zz_nest *nest, int64_t steps, size_t
 const zz_watch *zz_film_watch(zz_film *film);
 /* The executed steps that were recorded before the room was full, or -1: it was not. */
 int64_t zz_film_full(const zz_film *film);
-/* With the figures of the report, and those of boxes unless they are NULL. */
+/* With the figures of the report; those of boxes and the schedule of its cycles unless they are NULL. */
 void zz_film_put(const zz_film *film, const zz_evaluation *report, const zz_evaluation *boxed,
-                 zz_buffer *out);
+                 const zz_schedule *schedule, zz_buffer *out);
 
 #endif

@@ -159,6 +159,7 @@ function decodeFilm(film) {
   decodeEvents(film);
   decodeReadiness(film);
   film.tracks.forEach(track => decodeTrack(film, track));
+  decodeClock(film);
   const places = new Numbers(film.places);
   film.laneNames = Array.from({ length: film.lanes }, () =>
     film.dimensions.map(dimension => dimension.name.toUpperCase() + " " + places.next()).join(" "));

@@ -10,14 +10,16 @@ function plural(count, one, many) {
 }
 
 class FilmView {
-  constructor(film, changed) {
+  constructor(film, changed, seek) {
     this.film = film;
     this.player = new Player(film);
     this.changed = changed;
     this.before = -1; /* the tick that was shown before this one */
     this.root = element("article", { className: "film" });
+    this.moment = momentAt(film, 0, false);
+    this.strip = new Strip(film, seek);
     this.figures = new Figures(film, this.player);
-    this.root.append(this.makeHead(), element("div", { className: "doing" }, this.makeLoops(), this.makeLanes()),
+    this.root.append(this.makeHead(), this.strip.root, element("div", { className: "doing" }, this.makeLoops(), this.makeLanes()),
       element("div", { className: "tensors" }, ...this.makeTensors()), this.makeMemories(), this.figures.root);
   }
 
@@ -55,14 +57,12 @@ class FilmView {
   }
 
   showHead() {
-    const { film, player } = this, { at } = player;
-    if (at < 0) {
-      this.sentence.textContent = "Before the first cycle: nothing has moved, no output exists.";
-    } else if (player.isOver) {
-      this.sentence.textContent = "Over: all " + plural(film.allSteps, "step") + " are done and every memory has sent its results on. " + this.figures.verdict;
-    } else {
-      this.sentence.textContent = this.tellTick(at);
-    }
+    const { film, player, moment } = this, { at } = player;
+    const told = { before: () => "Before the first cycle: nothing has moved, no output exists.",
+      over: () => "Over: all " + plural(film.allSteps, "step") + " are done and every memory has sent its results on. " + this.figures.verdict,
+      compute: () => this.tellTick(at) };
+    this.sentence.textContent = (told[moment.phase] || (() => this.tellWait()))();
+    this.root.dataset.phase = moment.phase;
     const moves = player.movesSince(this.before < at ? this.before : at - 1).map(sum => {
       const operand = film.operands[sum.track.operand];
       const memory = film.memories[operand.levels[sum.track.boundary].memory].name;
@@ -71,8 +71,22 @@ class FilmView {
       if (sum.back) told.push(sum.back + " from " + place + " to " + memory);
       return operand.name + ": " + told.join(", ");
     });
-    this.moving.textContent = moves.length ? "Elements moved: " + moves.join("; ") + "." : at < 0 ? "" : "Nothing moved just now.";
+    const under = film.ports.map(port => portAt(port, moment.cycle).what).filter(what => what);
+    this.moving.textContent = !this.works && moment.cycle && under.length ? "On the way: " + [...new Set(under)].join("; ") + "."
+      : moves.length ? "Elements moved: " + moves.join("; ") + "." : at < 0 ? "" : "Nothing moved just now.";
     this.showLoops();
+  }
+
+  /* Whether lanes do something in this moment. */
+  get works() { return this.moment.phase === "compute"; }
+
+  /* A cycle without a step. */
+  tellWait() {
+    const { film, moment } = this, { phase, done } = moment, parts = film.latencyParts;
+    const which = ", cycle " + grouped(done[phase]) + " of " + grouped(parts[phase]) + ": ";
+    if (phase === "onload") return "Onload" + which + "the first tiles come in, and no step can begin.";
+    if (phase === "offload") return "Offload" + which + "every step is done, and the last results go up.";
+    return "Stall" + which + "the array waits for " + film.waitsFor + (film.clock.single ? ": the tile that changes has no second buffer." : ", which cannot keep up.");
   }
 
   tellTick(at) {
@@ -125,7 +139,7 @@ class FilmView {
   showLanes(ghosts) {
     const { film, player } = this, width = film.operands.length, { at } = player;
     this.laneRows.forEach(({ row, cells }, lane) => {
-      const p = at * film.lanes + lane, during = at >= 0 && at < film.ticks;
+      const p = at * film.lanes + lane, during = this.works && at >= 0 && at < film.ticks;
       const valid = during && film.valid[p] && film.kind[at] === 0, ghost = during && !valid && ghosts;
       row.className = valid ? "" : ghost ? "ghost" : "idle";
       film.operands.forEach((operand, x) => {
@@ -143,7 +157,7 @@ class FilmView {
   makeTensors() {
     this.views = this.film.operands.map(operand => {
       const view = new TensorView(this.film, operand, operand.output ? this.paintOutput.bind(this) : this.paintInput.bind(this),
-        { changed: () => { this.drawTensors(); }, describe: e => this.describe(operand, e) });
+        { changed: () => { this.drawTensors(); }, keyOf: operand.output ? this.outputKey.bind(this) : e => this.inputKey(operand, e), describe: e => this.describe(operand, e) });
       const axes = operand.axes.map((axis, a) => axisName(operand, a) + " " + axis.extent).join(", ");
       view.counts = element("p", { className: "note" });
       view.told = element("div", { className: "told" }, "\u00a0");
@@ -164,6 +178,17 @@ class FilmView {
     if (!player.contributions[e]) return "untouched";
     return player.steps >= film.lastStep[e] ? "final" : "partial";
   }
+
+  /* What a cell shows, as a number: besides its colour the value, and whether it is touched now. */
+  outputKey(e) {
+    const state = { untouched: 0, partial: 1, final: 2 }[this.outputState(e)];
+    return 8 * this.player.contributions[e] + 2 * state + this.isMarked(0, e);
+  }
+  inputKey(operand, e) {
+    const held = this.innermost(operand).held[e] ? 3 : this.isOnChip(operand, e) ? 2 : this.player.reached[operand.index][e] ? 1 : 0;
+    return 2 * held + this.isMarked(operand.index, e);
+  }
+  isMarked(index, e) { return this.now[index].has(e) || this.ghost[index].has(e) ? 1 : 0; }
 
   paintOutput(view, e, x, y, size) {
     const state = this.outputState(e);
@@ -206,7 +231,7 @@ class FilmView {
     const { film, player } = this, width = film.operands.length, { at } = player;
     this.now = film.operands.map(() => new Set());
     this.ghost = film.operands.map(() => new Set());
-    for (let lane = 0; at >= 0 && at < film.ticks && lane < film.lanes; lane++) {
+    for (let lane = 0; this.works && at >= 0 && at < film.ticks && lane < film.lanes; lane++) {
       const p = at * film.lanes + lane, valid = film.valid[p] && film.kind[at] === 0;
       if (!valid && !ghosts) continue;
       for (let x = 0; x < width; x++) {
@@ -261,7 +286,7 @@ class FilmView {
     const contents = this.player.contents.find(c => c.track.operand === operand.index && c.track.boundary === (outermost ? level : level + 1));
     const count = element("span", { className: "count" }), set = { operand, level, outermost, contents, count, instance: -1 };
     set.view = new TensorView(this.film, operand, (view, e, x, y, size) => this.paintSet(set, view, e, x, y, size),
-      { small: true, changed: () => set.view.draw() });
+      { small: true, keyOf: e => this.has(set, e), changed: () => set.view.draw() });
     const line = element("div", { className: "set" }, element("span", { className: "name" }, operand.name), count);
     if (!outermost && contents.track.instances > 1) {
       const choice = element("select", { "aria-label": "instance" }, element("option", { value: -1 }, "all instances"),
@@ -303,20 +328,22 @@ class FilmView {
 
   /* --- all of it ------------------------------------------------------------------------------- */
 
-  layOut() {
+  layOut(span) {
     this.root.classList.toggle("wide", this.root.clientWidth >= 800);
     this.root.classList.toggle("half", this.root.clientWidth >= 480);
     this.views.forEach(view => { view.canvas.style.width = "0"; });
     this.sets.forEach(set => { set.view.canvas.style.width = "0"; });
     this.views.forEach(view => view.layOut(view.section.clientWidth));
     this.sets.forEach(set => set.view.layOut(set.view.root.clientWidth));
+    this.strip.layOut(span);
   }
 
-  show(tick, ghosts, quick) {
+  show(moment, ghosts, quick) {
     this.before = this.player.at;
-    this.player.seek(tick);
+    this.moment = moment;
+    this.player.seek(moment.tick);
     this.findNow(ghosts);
-    this.figures.show(ghosts);
+    this.figures.show(moment, ghosts, this.strip.show(moment, this.player.isOver));
     this.showHead();
     this.showLanes(ghosts);
     this.drawTensors();

@@ -154,25 +154,3 @@ class Player {
 
 const DOWN_AMOUNTS = AMOUNTS.filter(name => /^(down|fill)/.test(name));
 const UP_AMOUNTS = AMOUNTS.filter(name => /^(back|up)/.test(name));
-
-/* --- one clock for several films --------------------------------------------------------------- */
-
-/* A film's tick at a cycle: cycle 0 is before everything.  Only executed steps take cycles; with ghosts
- * every tick does, as in a product of loop bounds. */
-function tickAt(film, cycle, ghosts) {
-  const step = Math.ceil(cycle / film.latency), all = ghosts ? film.ticks : film.steps;
-  if (step <= 0) return -1;
-  if (step > all) return film.ticks;
-  return ghosts ? step - 1 : film.tickOfStep[step - 1];
-}
-
-function cycleOfTick(film, tick, ghosts) {
-  if (tick < 0) return 0;
-  const done = ghosts ? tick + 1 : film.stepsAt[Math.min(tick + 1, film.ticks)];
-  return tick >= film.ticks ? lastCycle(film, ghosts) : done * film.latency;
-}
-
-/* The last cycle, and the moment after it, when everything has left. */
-function lastCycle(film, ghosts) {
-  return (ghosts ? film.ticks : film.steps) * film.latency + (film.complete ? 1 : 0);
-}

@@ -11,7 +11,7 @@ class Page {
     this.playing = false;
     this.speed = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 2;
     readPalette();
-    this.views = films.map(film => new FilmView(film, () => this.show()));
+    this.views = films.map(film => new FilmView(film, () => this.show(), cycle => { if (this.playing) this.play(false); this.seek(cycle); }));
     by("films").append(...this.views.map(view => view.root));
     by("films").dataset.count = films.length;
     this.tellTitle();
@@ -51,6 +51,8 @@ class Page {
         const stops = Array.from({ length: Math.ceil(film.ticks / film.eventTicks) }, (unused, i) => i * film.eventTicks);
         this.units.unshift({ name: "event" + whose, film, ticks: stops });
       }
+      const phases = phasesOf(film);
+      if (phases.length > 1) this.units.push({ name: "onload, compute, stall, offload" + whose, film, cycles: phases.map(run => run[1]) });
       for (const { track } of player.contents) {
         const operand = film.operands[track.operand], level = operand.levels[track.boundary - 1];
         if (track.begin.length < 2 || track.begin.length >= film.steps) continue;
@@ -63,8 +65,7 @@ class Page {
 
   /* The cycles at which the units begin: with the first step that is executed in each. */
   stopsOf(unit) {
-    const { film } = unit;
-    return unit.ticks.map(tick => this.ghosts ? tick * film.latency + 1 : film.stepsAt[tick] * film.latency + 1);
+    return unit.cycles || unit.ticks.map(tick => cycleAfter(unit.film, tick, this.ghosts));
   }
 
   unitOn(direction) {
@@ -108,10 +109,11 @@ class Page {
 
   show() {
     const { cycle, ghosts } = this, quick = this.playing && SPEEDS[this.speed] > 100 && cycle % 8;
-    this.views.forEach(view => view.show(tickAt(view.film, cycle, ghosts), ghosts, quick));
+    this.views.forEach(view => view.show(momentAt(view.film, cycle, ghosts), ghosts, quick));
     by("position").max = this.lastCycle;
     by("position").value = cycle;
-    by("clock").textContent = "cycle " + grouped(cycle) + " of " + grouped(this.lastCycle) + (ghosts ? ", ghosts counted" : "");
+    const last = Math.max(...this.films.map(film => ghosts ? film.ticks * film.latency : film.end));
+    by("clock").textContent = (cycle > last ? "after cycle " + grouped(last) + ", the last" : "cycle " + grouped(cycle) + " of " + grouped(last)) + (ghosts ? ", ghosts counted" : "");
     by("position").setAttribute("aria-valuetext", by("clock").textContent);
     document.body.dataset.cycle = cycle;
     if (!this.playing) by("said").textContent = this.views.map(view => (this.films.length > 1 ? view.film.dataflow + ": " : "") + view.sentence.textContent).join(" ");
@@ -119,7 +121,7 @@ class Page {
 
   /* Every film stays where it is; the clock is another. */
   setGhosts(on) {
-    const { film, player } = this.views[0], { at } = player;
+    const { film, player: { at } } = this.views[0];
     this.ghosts = on;
     by("ghosts").checked = on;
     document.body.classList.toggle("ghostly", on);
@@ -128,7 +130,8 @@ class Page {
 
   layOut() {
     readPalette();
-    this.views.forEach(view => view.layOut());
+    const span = Math.max(...this.films.map(film => film.end));
+    this.views.forEach(view => view.layOut(span));
   }
 
   /* --- people ---------------------------------------------------------------------------------- */
