@@ -72,6 +72,19 @@ int main(void) {
         [AC_MSG_RESULT([no])
          AC_MSG_WARN([this machine does not run code made at run time; zzlc needs --engine cc here])],
         [AC_MSG_RESULT([not tried, cross compiling])])
+    # libtcc ends the program when it gets no memory, unless the linker leads its exit elsewhere.
+    AC_MSG_CHECKING([whether the linker wraps exit])
+    LIBS="-Wl,--wrap=exit $LIBS"
+    AC_LINK_IFELSE([AC_LANG_SOURCE([[
+#include <stdlib.h>
+void __real_exit(int status);
+void __wrap_exit(int status);
+void __wrap_exit(int status) { __real_exit(status); }
+int main(void) { exit(0); }
+]])], [AC_MSG_RESULT([yes])
+         LIBTCC_LIBS="-Wl,--wrap=exit $LIBTCC_LIBS"
+         AC_DEFINE([ZZ_WRAPS_EXIT], [1], [Whether calls of exit go to __wrap_exit.])],
+        [AC_MSG_RESULT([no])])
     LIBS=$zz_saved_LIBS
     AC_SUBST([LIBTCC_LIBS])
 ])

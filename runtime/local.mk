@@ -57,6 +57,7 @@ libruntime_a_SOURCES += \
     runtime/report/html.c runtime/report/html.h \
     runtime/report/json.c \
     runtime/report/layout.c runtime/report/layout.h \
+    runtime/report/libxml.c runtime/report/libxml.h \
     runtime/report/mapping.c \
     runtime/report/outcome.c \
     runtime/report/report.h \

@@ -332,6 +332,94 @@ for usage in '' 'study.zz other.zz' 'study.zz --emit x' '--hepl' 'study.zz -D a'
     holds "zzlc $usage: says why" test -s err
 done
 
+for usage in 'study.zz -o x.xml --no-report' 'study.zz -o - --json' 'study.zz --dataflow frame' 'study.zz --layer conv' \
+    'check -x study.zz' 'study.zz --emit c --layer nothing' 'study.zz --emit nest --dataflow nothing'; do
+    # shellcheck disable=SC2086
+    ends "zzlc $usage" 2 "$ZZLC" $usage
+    holds "zzlc $usage: says why" grep -q '^zzlc: .' err
+done
+ends "-o without a name" 2 "$ZZLC" study.zz -o ''
+for command in check fmt why trace list explain watch new; do
+    ends "$command --help" 0 "$ZZLC" $command --help
+    holds "$command --help: its usage" grep -q "^usage: zzlc $command " out
+done
+ends "fmt of a missing file" 1 "$ZZLC" fmt nowhere.zz
+ends "fmt that cannot write" 3 sh -c 'sed "s/  */  /" study.zz >loose.zz && ulimit -f 1 && exec "$0" fmt loose.zz' "$ZZLC"
+holds "says so" grep -q '^zzlc: cannot write loose.zz: ' err
+ends "JSON messages of a missing file" 1 "$ZZLC" check --json nowhere.zz
+holds "are JSON" grep -q '^\[{"code":"ZZ0001",.*"file":null' out
+printf 'use "\033"\nconst a = 1 // \377\n' >bytes.zz
+ends "JSON messages of bytes that are no text" 1 "$ZZLC" check --json bytes.zz
+holds "are escaped" grep -qF 'found \"\u001b\"' out
+
+# --- constants of the command line ----------------------------------------------------------
+cat >constant.zz <<'DESIGN'
+use std.accel.npe8
+const depth = 4
+layer product : O[m] += I[m,k] * W[k] { m 2, k depth, I 8 bit, W 8 bit, O 8 bit }
+dataflow d : product on npe8 { for m, k }
+DESIGN
+ends "-D" 0 "$ZZLC" constant.zz --json --no-report -D depth=10
+holds "-D gives the constant another value" grep -q '"macs": *20\b' out
+ends "-D twice" 0 "$ZZLC" constant.zz --json --no-report -D depth=10 --define 'depth=2 * 3'
+holds "the last one counts" grep -q '"macs": *12\b' out
+ends "-D of an unknown constant" 1 "$ZZLC" constant.zz --no-report -D deph=10
+holds "suggests one" grep -q 'did you mean `depth`' err
+ends "-D of a layer" 1 "$ZZLC" constant.zz --no-report -D product=10
+holds "says that it is one" grep -q 'this is a layer' err
+ends "-D of more than a value" 1 "$ZZLC" constant.zz --no-report -D 'depth=1
+const more = 2'
+holds "says so" grep -q 'ZZ0116' err
+ends "-D of nonsense" 1 "$ZZLC" constant.zz --no-report -D 'depth=('
+holds "shows where" grep -q -e '--> <command line>:1:' err
+
+# --- mappings that are chosen ---------------------------------------------------------------
+cat >chosen.zz <<'DESIGN'
+use std.accel.npe8
+layer one : O[m] += I[m,k] * W[k] { m 2, k 4, I 8 bit, W 8 bit, O 8 bit }
+layer two : O[m] += I[m,k] * W[k] { m 4, k 4, I 8 bit, W 8 bit, O 8 bit }
+explore e : one, two on npe8 { minimize energy }
+explore f : one on npe8 { minimize cycles }
+DESIGN
+for choice in '--layer two' '--dataflow f' '--dataflow e --layer one'; do
+    # shellcheck disable=SC2086
+    ends "mappings, $choice" 0 "$ZZLC" chosen.zz --emit mapping $choice
+    holds "mappings, $choice: one" test "$(grep -c ^dataflow out)" -eq 1
+done
+ends "mappings of nothing" 2 "$ZZLC" chosen.zz --emit mapping --layer three
+holds "says so" grep -q 'choose none' err
+
+# --- pages that play ------------------------------------------------------------------------
+cat >played.zz <<'DESIGN'
+accelerator quad {
+    array pe[4] { mac 1 pJ }
+    memory all : 64 GiB, holds I, W, O
+}
+layer mm : O[m,n] += I[m,k] * W[k,n] { m 4, n 2, k 2, I 8 bit, W 8 bit, O 8 bit }
+layer large : O[m,n] += I[m,k] * W[k,n] { m 64, n 64, k 127, I 8 bit, W 8 bit, O 8 bit }
+layer huge : O[m,n] += I[m,k] * W[k,n] { m 2^21, n 2^21, k 2^21, I 8 bit, W 8 bit, O 8 bit }
+dataflow a : mm on quad { for m, n, k }
+dataflow b : mm on quad { for m, k, n }
+dataflow c : mm on quad { for n, m, k }
+dataflow d : mm on quad { for k, n, m }
+dataflow l : large on quad { for k, m, n }
+dataflow h : huge on quad { for k, m, n }
+DESIGN
+ends "a page of too many" 2 "$ZZLC" trace played.zz --html
+holds "says how to choose" grep -q 'at most 4 .*--layer mm --dataflow a$' err
+ends "a page on standard output" 0 "$ZZLC" trace played.zz --html --dataflow a,b -o -
+holds "is all there" grep -q '^</html>' out
+ends "a page that cannot be written" 3 "$ZZLC" trace played.zz --html --dataflow a -o nowhere/page.html
+[ -c /dev/full ] && ends "a page to a full disk" 3 sh -c 'exec "$0" trace played.zz --html --dataflow a -o - >/dev/full' "$ZZLC"
+for dataflow in l h; do
+    ends "a page that is too large, $dataflow" 1 "$ZZLC" trace played.zz --html --dataflow $dataflow
+    holds "offers a slice, $dataflow" grep -q -e '--steps [1-9]' err
+done
+ends "a slice of what cannot be executed" 1 "$ZZLC" trace played.zz --html --dataflow h --steps 9
+holds "says so" grep -q ZZ0802 err
+ends "a log of what cannot be executed" 1 "$ZZLC" trace played.zz --dataflow h
+holds "leaves no page" test ! -e played.trace.html
+
 # --- events by chance ----------------------------------------------------------------------
 cat >chance.zz <<'DESIGN'
 use std.layers

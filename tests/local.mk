@@ -179,6 +179,18 @@ check_PROGRAMS += tests/limited
 tests_limited_SOURCES = tests/limited.c
 suites += $(top_srcdir)/tests/hostile/hostile.sh
 
+# A system that refuses: no memory, no room, no more files.
+check_PROGRAMS += tests/refusal/refusal
+tests_refusal_refusal_SOURCES = tests/refusal/refusal.c
+if !ASAN
+check_DATA = tests/refusal/refuse.so
+endif
+tests/refusal/refuse.so: tests/refusal/refuse.c
+	$(AM_V_CCLD)$(CC) -D_GNU_SOURCE -std=c11 -O1 -fPIC -shared $(CFLAGS) $(LDFLAGS) -o $@ $(top_srcdir)/tests/refusal/refuse.c -ldl
+CLEANFILES += tests/refusal/refuse.so
+suites += $(top_srcdir)/tests/refusal/refusal.sh
+EXTRA_DIST += tests/refusal/refuse.c tests/refusal/refusal.sh
+
 # The fuzzing target: as a suite on the files we have, and under libFuzzer by `make fuzz`.
 check_PROGRAMS += tests/fuzz/replay
 tests_fuzz_replay_SOURCES = tests/fuzz/fuzz_check.c tests/fuzz/replay.c
@@ -211,7 +223,7 @@ test_environment = \
     CC="$(CC)" FUZZ_CC="$(FUZZ_CC)" \
     XMLLINT="$(XMLLINT)" MANDOC="$(MANDOC)" VALGRIND="$(VALGRIND)"
 
-check-local: $(check_PROGRAMS)
+check-local: $(check_PROGRAMS) $(check_DATA)
 	@$(test_environment) $(top_srcdir)/tests/check $(suites)
 
 # What was installed works where it lies, and finds the library that came with it.

@@ -10,12 +10,6 @@ zz_exit zz_command_check(zz_command_line *line) {
     zz_design_elaborate(&design);
     zz_design_nests(line, &design, &pairs);
     zz_explore_check(&design);
-    if (zz_given(line, ZZ_OPTION_json)) {
-        zz_buffer out = zz_buffer_new(line->arena);
-        zz_diags_render_json(&design.session.diags, &out);
-        zz_print(line, &out);
-    } else {
-        zz_print_diags(line, &design.session.diags);
-    }
+    zz_print_diags(line, &design.session.diags);
     return zz_ending(line, design.session.diags.errors ? ZZ_EXIT_DESIGN : ZZ_EXIT_WELL);
 }

@@ -122,6 +122,9 @@ typedef struct zz_pairs {
     size_t count, capacity;
 } zz_pairs;
 bool zz_design_nests(zz_command_line *line, zz_design *design, zz_pairs *pairs);
+/* Whether --dataflow and --layer leave it. */
+bool zz_pair_chosen(const zz_command_line *line, const zz_dataflow *dataflow,
+                    const zz_layer *layer);
 /* A counting that failed, as a diagnostic at the dataflow. */
 void zz_report_status(zz_session *session, const zz_pair *pair, zz_count_status status,
                       const char *what);

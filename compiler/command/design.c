@@ -109,7 +109,7 @@ void zz_design_elaborate(zz_design *design) {
 
 /* --- nests --------------------------------------------------------------------------------- */
 
-/* Whether the option names it, or is not given; several names stand between commas. */
+/* Several names stand between commas. */
 static bool chosen(const zz_command_line *line, zz_option_id option, const char *name) {
     const char *names = zz_given(line, option) ? line->values[option] : NULL;
     for (const char *end; names; names = *end ? end + 1 : NULL) {
@@ -138,6 +138,16 @@ static const char *unknown_dataflow(const zz_command_line *line, const zz_model 
 /* network.layer */
 static const char *full_name(zz_arena *arena, const zz_layer *layer) {
     return zz_sprintf(arena, "%s.%s", layer->network->name, layer->name);
+}
+
+static bool layer_chosen(const zz_command_line *line, const zz_layer *layer) {
+    return chosen(line, ZZ_OPTION_layer, layer->name) ||
+           (layer->network && chosen(line, ZZ_OPTION_layer, full_name(line->arena, layer)));
+}
+
+bool zz_pair_chosen(const zz_command_line *line, const zz_dataflow *dataflow,
+                    const zz_layer *layer) {
+    return chosen(line, ZZ_OPTION_dataflow, dataflow->name) && layer_chosen(line, layer);
 }
 
 /* Tells that --dataflow or --layer chose nothing, with what there is. */
@@ -173,8 +183,7 @@ bool zz_design_nests(zz_command_line *line, zz_design *design, zz_pairs *pairs) 
             continue;
         for (int l = 0; l < dataflow->layer_count; l++) {
             const zz_layer *layer = dataflow->layers[l];
-            if (!chosen(line, ZZ_OPTION_layer, layer->name) &&
-                !(layer->network && chosen(line, ZZ_OPTION_layer, full_name(line->arena, layer))))
+            if (!layer_chosen(line, layer))
                 continue;
             zz_pair pair = {dataflow, layer, zz_lower(&design->session, dataflow, layer)};
             any = true;

@@ -46,14 +46,21 @@ static bool emit_explored(zz_command_line *line, zz_design *design, int stage, z
         return false;
     for (size_t i = 0; i < explored.items.count; i++) {
         const zz_explored_item *item = &explored.items.items[i];
+        if (!zz_pair_chosen(line, item->variant->dataflow, item->layer))
+            continue;
         if (stage != MAPPING) {
             const zz_pair pair = {item->variant->dataflow, item->layer, item->nest};
             zz_push(line->arena, pairs, pair);
             continue;
         }
-        if (i > 0)
+        if (out->size > 0)
             zz_put(out, "\n");
         zz_write_mapping(line->arena, item, plain_name(line->arena, item), out);
+    }
+    if (stage == MAPPING && out->size == 0 && explored.items.count > 0 &&
+        !design->session.diags.errors) {
+        zz_complain(line, "--dataflow and --layer choose none of the mappings");
+        return false;
     }
     return true;
 }

@@ -38,8 +38,13 @@ void zz_complain(zz_command_line *line, const char *format, ...) {
 
 void zz_print_diags(zz_command_line *line, const zz_diags *diags) {
     zz_buffer out = zz_buffer_new(line->arena);
-    zz_diags_render(diags, line->colour, &out);
-    zz_print_error(&out);
+    if (line->command->run == zz_command_check && zz_given(line, ZZ_OPTION_json)) {
+        zz_diags_render_json(diags, &out);
+        zz_print(line, &out);
+    } else {
+        zz_diags_render(diags, line->colour, &out);
+        zz_print_error(&out);
+    }
 }
 
 zz_exit zz_ending(const zz_command_line *line, zz_exit status) {

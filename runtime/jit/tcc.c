@@ -1,11 +1,13 @@
 /* libtcc, with -nostdlib: kernels call nothing but what they are given, and the search for a C
  * library would cost more than the compilation.  The code goes into pages of our own, so the
- * compiler's state can be freed at once; no page is ever writable and executable at once. */
+ * compiler's state can be freed at once; no page is ever writable and executable at once.  Between
+ * its calls nothing is allocated of ours: memory that runs out would leave it half done. */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
 
 #include <libtcc.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -32,96 +34,140 @@ static void listen(void *context, const char *message) {
         snprintf(l->message, sizeof l->message, "%s", line ? line + 1 : message);
 }
 
-static void release_pages(void *resource) {
-    pages *p = resource;
-    if (p->start)
-        munmap(p->start, p->size);
+/* What a compilation needs, allocated before it. */
+typedef struct compilation {
+    TCCState *state;
+    listener listener;
+    pages code;
+    const char *text, *name;
+    const char *still, *entry; /* what `static` and the name of the entry are defined as */
+    const char *message;
+} compilation;
+
+static void release_state(compilation *c) {
+    if (c->state)
+        tcc_delete(c->state);
+    c->state = NULL;
 }
 
-static void release_state(void *resource) {
-    TCCState **state = resource;
-    if (*state)
-        tcc_delete(*state);
-    *state = NULL;
+static void release(void *resource) {
+    compilation *c = resource;
+    release_state(c);
+    if (c->code.start)
+        munmap(c->code.start, c->code.size);
 }
 
-static zz_jit_function find(TCCState *state, const char *name) {
+static zz_jit_function find(const compilation *c) {
     zz_jit_function function;
-    void *symbol = tcc_get_symbol(state, name);
+    void *symbol = tcc_get_symbol(c->state, c->name);
     memcpy(&function, &symbol, sizeof function);
     return function;
 }
 
 #if ZZ_TCC_RELOCATE_ARGUMENTS == 1
 /* Since 2022 libtcc keeps the code itself, as long as the state lives, and protects its pages. */
-static void keep_from_executing(zz_arena *arena, TCCState *state, const char *entry) {
-    (void)arena, (void)state, (void)entry;
+static void keep_from_executing(compilation *c) {
+    (void)c;
 }
 
-static zz_jit_function load(zz_arena *arena, TCCState *state, const char *name,
-                            const char **message) {
-    (void)arena, (void)message, (void)release_pages;
-    return tcc_relocate(state) < 0 ? NULL : find(state, name);
+static zz_jit_function load(compilation *c) {
+    return tcc_relocate(c->state) < 0 ? NULL : find(c);
 }
 #else
 /* While it fills our pages, libtcc makes every section that holds code executable, and they are
  * still writable then.  So functions go into a section that it takes for data: those that are
  * static, and the entry, which is the one that is not.  We make them executable, when they are
  * written. */
-static void keep_from_executing(zz_arena *arena, TCCState *state, const char *entry) {
-    static const char section[] = "__attribute__((section(\".kernel\")))";
-    tcc_define_symbol(state, "static", zz_sprintf(arena, "%s static", section));
-    tcc_define_symbol(state, entry, zz_sprintf(arena, "%s %s", section, entry));
+static void keep_from_executing(compilation *c) {
+    tcc_define_symbol(c->state, "static", c->still);
+    tcc_define_symbol(c->state, c->name, c->entry);
 }
 
 /* Debian's symbol table is private to libtcc, so the function's address is asked of the state
  * before it goes. */
-static zz_jit_function load(zz_arena *arena, TCCState *state, const char *name,
-                            const char **message) {
-    pages *code = ZZ_NEW(arena, pages);
-    zz_arena_defer(arena, release_pages, code);
-    const int size = tcc_relocate(state, NULL);
+static zz_jit_function load(compilation *c) {
+    const int size = tcc_relocate(c->state, NULL);
     if (size < 0)
         return NULL;
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
     const size_t room = ((size_t)size + page - 1) / page * page;
     void *start = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (start == MAP_FAILED) {
-        *message = "no memory for the code of a kernel";
+        c->message = "no memory for the code of a kernel";
         return NULL;
     }
-    *code = (pages){start, room};
-    if (tcc_relocate(state, start) < 0)
+    c->code = (pages){start, room};
+    if (tcc_relocate(c->state, start) < 0)
         return NULL;
     if (mprotect(start, room, PROT_READ | PROT_EXEC) != 0) {
-        *message = "this system does not let a program run code that it made";
+        c->message = "this system does not let a program run code that it made";
         return NULL;
     }
-    return find(state, name);
+    return find(c);
+}
+#endif
+
+static zz_jit_function compile(compilation *c) {
+    c->state = tcc_new();
+    if (!c->state)
+        return NULL;
+    tcc_set_error_func(c->state, &c->listener, listen);
+    tcc_set_options(c->state, "-nostdlib -nostdinc");
+    tcc_set_output_type(c->state, TCC_OUTPUT_MEMORY);
+    keep_from_executing(c);
+    return tcc_compile_string(c->state, c->text) == 0 ? load(c) : NULL;
+}
+
+/* --- where libtcc would end the program ------------------------------------------------------ */
+
+#ifdef ZZ_WRAPS_EXIT
+/* Outside of tcc_compile_string, libtcc calls exit when it gets no memory.  The linker leads that
+ * call here, and it goes on where this thread asked for the kernel. */
+static _Thread_local jmp_buf *way_back;
+
+void __real_exit(int status) __attribute__((noreturn));
+void __wrap_exit(int status) __attribute__((noreturn));
+void __wrap_exit(int status) {
+    if (way_back)
+        longjmp(*way_back, 1);
+    __real_exit(status);
+}
+
+static zz_jit_function compile_and_return(compilation *c) {
+    jmp_buf back;
+    zz_jit_function volatile function = NULL;
+    way_back = &back;
+    if (setjmp(back) == 0) {
+        function = compile(c);
+    } else {
+        c->state = NULL; /* in pieces: it stays where it is */
+        c->message = "no memory for the C compiler";
+    }
+    way_back = NULL;
+    return function;
+}
+#else
+static zz_jit_function compile_and_return(compilation *c) {
+    return compile(c);
 }
 #endif
 
 zz_jit_function zz_jit_tcc(zz_arena *arena, const char *text, const char *name,
                            const char **message) {
-    listener *l = ZZ_NEW(arena, listener);
-    TCCState **state = ZZ_NEW(arena, TCCState *);
-    zz_arena_defer(arena, release_state, state); /* also when memory runs out */
-    *state = tcc_new();
-    if (!*state) {
-        *message = "no memory for the C compiler";
-        return NULL;
-    }
-    tcc_set_error_func(*state, l, listen);
-    tcc_set_options(*state, "-nostdlib -nostdinc");
-    tcc_set_output_type(*state, TCC_OUTPUT_MEMORY);
-    keep_from_executing(arena, *state, name);
-    zz_jit_function function = NULL;
-    if (tcc_compile_string(*state, text) == 0)
-        function = load(arena, *state, name, message);
-    if (!function && !*message)
-        *message = l->message[0] ? l->message : "the C compiler refused a kernel";
+    static const char section[] = "__attribute__((section(\".kernel\")))";
+    compilation *c = ZZ_NEW(arena, compilation);
+    *c = (compilation){.text = text,
+                       .name = name,
+                       .still = zz_sprintf(arena, "%s static", section),
+                       .entry = zz_sprintf(arena, "%s %s", section, name)};
+    zz_arena_defer(arena, release, c);
+    zz_jit_function function = compile_and_return(c);
+    if (!function)
+        *message = c->message               ? c->message
+                   : c->listener.message[0] ? c->listener.message
+                                            : "the C compiler refused a kernel";
 #if ZZ_TCC_RELOCATE_ARGUMENTS != 1
-    release_state(state);
+    release_state(c);
 #endif
     return function;
 }

@@ -5,21 +5,42 @@
 #include "runtime/map/parts.h"
 #include "runtime/zigzag/from_nest.h"
 
-/* Bits that the operand takes in the memory of `level`. */
-static bool tile(const zz_zigzag_outcome *outcome, int level, int64_t *bits) {
-    const zz_zigzag_tile *t = &outcome->views[ZZ_ZIGZAG_FRACTIONAL].tiles[level + 1];
-    return zz_mul64(t->elements, t->bits, bits);
+/* Whether the innermost memory of the operand holds partial sums: in every order, if a loop reduces. */
+static bool sums_inside(const zz_map_problem *problem, int operand) {
+    const zz_nest *nest = problem->nest;
+    const zz_nest_memory *memory = &nest->memories[nest->operands[operand].levels[0].memory];
+    if (!nest->operands[operand].output)
+        return false;
+    for (int f = 0; f < problem->factor_count; f++)
+        if (!zz_nest_relevant_variable(nest, problem->factors[f].variable, operand))
+            return true;
+    for (int d = 0; d < nest->digit_count; d++)
+        if (!zz_nest_temporal(nest, d) && (memory->replicated >> nest->digits[d].dimension & 1) &&
+            !zz_nest_relevant(nest, d, operand))
+            return true;
+    return false;
 }
 
-static bool short_of(const zz_nest *nest, const zz_zigzag_result *result, int memory,
+/* Bits that the operand takes in the memory of `level`. */
+static bool tile(const zz_map_problem *problem, const zz_zigzag_result *result, int operand,
+                 int level, int64_t *bits) {
+    const zz_zigzag_tile *t =
+        &result->operands[operand].views[ZZ_ZIGZAG_FRACTIONAL].tiles[level + 1];
+    const bool partial = level == 0 && sums_inside(problem, operand);
+    return zz_mul64(t->elements, partial ? problem->nest->operands[operand].partial_bits : t->bits,
+                    bits);
+}
+
+static bool short_of(const zz_map_problem *problem, const zz_zigzag_result *result, int memory,
                      zz_map_shortage *shortage) {
+    const zz_nest *nest = problem->nest;
     int64_t need = 0, largest = 0, bits;
     int operand = -1;
     for (int x = 0; x < nest->operand_count; x++)
         for (int l = 0; l < nest->operands[x].level_count; l++) {
             if (nest->operands[x].levels[l].memory != memory)
                 continue;
-            if (!tile(&result->operands[x], l, &bits) || !zz_add64(need, bits, &need))
+            if (!tile(problem, result, x, l, &bits) || !zz_add64(need, bits, &need))
                 return false;
             if (bits > largest) {
                 largest = bits;
@@ -52,7 +73,7 @@ zz_map_shortage zz_map_short(zz_arena *arena, const zz_order_evaluator *evaluato
         if (!result.operands[x].views[ZZ_ZIGZAG_FRACTIONAL].tiles)
             return shortage;
     for (int m = 0; m < nest->memory_count; m++)
-        if (short_of(nest, &result, m, &shortage))
+        if (short_of(evaluator->problem, &result, m, &shortage))
             break;
     return shortage;
 }

@@ -17,11 +17,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/report/libxml.h"
+
 /* The page of a network takes an instruction and ten steps for each byte of the report. */
 enum { LEAST_INSTRUCTIONS = 10 * 1000 * 1000, LEAST_STEPS = 300 * 1000 * 1000 };
 enum { INSTRUCTIONS_A_BYTE = 20, STEPS_A_BYTE = 500 };
 
 typedef struct work {
+    zz_libxml libxml;
     const zz_stylesheet *source;
     zz_buffer *problem;
     xmlDoc *report, *result;
@@ -33,8 +36,7 @@ typedef struct work {
     xmlChar *text;
 } work;
 
-static void release(void *resource) {
-    work *w = resource;
+static void release_made(work *w) {
     if (w->context)
         xsltFreeTransformContext(w->context);
     if (w->result)
@@ -47,13 +49,20 @@ static void release(void *resource) {
         xmlFreeDoc(w->report);
     if (w->text)
         xmlFree(w->text);
-    xmlSetStructuredErrorFunc(NULL, NULL);
+}
+
+static void release(void *resource) {
+    work *w = resource;
+    if (!w->libxml.broken)
+        release_made(w);
     xsltSetGenericErrorFunc(NULL, NULL);
     xsltSetDefaultSecurityPrefs(w->old_preferences);
     xmlSetExternalEntityLoader(w->old_loader);
-    if (w->preferences)
+    if (w->preferences && !w->libxml.broken)
         xsltFreeSecurityPrefs(w->preferences);
-    xsltCleanupGlobals();
+    if (!w->libxml.broken)
+        xsltCleanupGlobals();
+    zz_libxml_end(&w->libxml);
 }
 
 /* --- messages ------------------------------------------------------------------------------ */
@@ -165,6 +174,7 @@ bool zz_transform(const zz_buffer *xml, const zz_stylesheet *stylesheet, zz_buff
                 .old_preferences = xsltGetDefaultSecurityPrefs(),
                 .old_loader = xmlGetExternalEntityLoader()};
     zz_arena_defer(arena, release, w);
+    zz_libxml_begin(&w->libxml, arena);
     exsltCommonRegister();
     exsltMathRegister();
     exsltSetsRegister();
@@ -173,6 +183,6 @@ bool zz_transform(const zz_buffer *xml, const zz_stylesheet *stylesheet, zz_buff
     xsltSetGenericErrorFunc(w, on_message);
     const bool done = close_doors(w) && transform(w, xml, out);
     if (!done && problem->size == 0)
-        zz_put(problem, "out of memory\n");
+        zz_put(problem, "libxslt does not say why\n");
     return done;
 }
