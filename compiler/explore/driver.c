@@ -7,7 +7,6 @@
 #include "compiler/explore/search.h"
 #include "compiler/explore/total.h"
 #include "compiler/order.h"
-#include "runtime/map/brute.h"
 
 typedef ZZ_VECTOR(zz_searching) searches;
 
@@ -81,7 +80,10 @@ static bool search_one(zz_searching *s, const zz_map_spatial *spatial,
         return false;
     if (status != ZZ_MAP_OK)
         zz_search_failed(s, status, what);
-    return status == ZZ_MAP_OK && confirm(s, request, answer);
+    if (status != ZZ_MAP_OK)
+        return false;
+    return confirm(s, request, answer) &&
+           (!zz_search_exhaust(s, request, answer) || confirm(s, request, answer));
 }
 
 /* Whether a, later in the space, is better than b. */
@@ -89,37 +91,6 @@ static bool better(const zz_map_answer *a, const zz_map_answer *b) {
     if (a->found_count == 0 || b->found_count == 0)
         return a->found_count > 0;
     return a->found[0].objective < b->found[0].objective;
-}
-
-static bool verify(zz_searching *s, const zz_map_request *request, const zz_map_answer *answer) {
-    zz_map_brute_result result;
-    const char *what = NULL;
-    if (s->exploration->method != ZZ_MAP_ALL || s->exploration->objective_count > 1) {
-        s->verified = "not verified: only `orders all` with one objective is";
-        return true;
-    }
-    if (!zz_map_brute(s->arena, request, &result, &what)) {
-        s->verified = zz_sprintf(s->arena, "not verified: %s", what);
-        return true;
-    }
-    const bool found = answer->found_count > 0;
-    const bool same = found == result.any &&
-                      (!found || answer->proof != ZZ_MAP_OPTIMAL ||
-                       zz_figures_near(answer->found[0].objective, result.best)) &&
-                      (!found || !(result.best > answer->found[0].objective) ||
-                       zz_figures_near(answer->found[0].objective, result.best)) &&
-                      (!result.any || answer->bound <= result.best ||
-                       zz_figures_near(answer->bound, result.best));
-    if (!same) {
-        zz_diag *diag = zz_search_complain(s, ZZ_E0805, s->exploration->span,
-                                           "the search and brute force do not agree");
-        zz_diag_note(&s->session->diags, diag, "%.17g was found, %.17g is the least of %s mappings",
-                     found ? answer->found[0].objective : NAN, result.any ? result.best : NAN,
-                     result.mappings);
-        return false;
-    }
-    s->verified = zz_sprintf(s->arena, "%s mappings by brute force", result.mappings);
-    return true;
 }
 
 /* Searches every spatial mapping; the answer is that of the best, with the sums of all. */
@@ -136,7 +107,7 @@ static bool search_all(zz_searching *s) {
         const zz_map_problem *problem;
         if (!search_one(s, s->spatials[c], &problem, &request, &answer))
             return false;
-        if (s->options->verify && !answer.stopped && !verify(s, &request, &answer))
+        if (s->options->verify && !answer.stopped && !zz_search_verify(s, &request, &answer))
             return false;
         if (answer.found_count == 0 &&
             (!failed || (first_failure.shortage.memory < 0 && answer.shortage.memory >= 0))) {
@@ -162,8 +133,14 @@ static bool search_all(zz_searching *s) {
             s->problem = problem;
         }
         zz_search_points(s, &request, &answer, c);
-        if (answer.stopped)
-            break;
+        if (!answer.stopped)
+            continue;
+        /* Of what was not searched nothing is known. */
+        if (answer.found_count == 0 || c + 1 < s->spatial_count) {
+            sum.proof = ZZ_MAP_SEEN;
+            sum.bound = -INFINITY;
+        }
+        break;
     }
     if (sum.found_count == 0) {
         if (sum.stopped) {
