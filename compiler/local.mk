@@ -100,6 +100,7 @@ libcompiler_a_SOURCES += \
     compiler/explore/search.h \
     compiler/explore/template.c \
     compiler/explore/total.c compiler/explore/total.h \
+    compiler/explore/verify.c \
     compiler/explore/write.c
 
 # Why a figure is what it is.

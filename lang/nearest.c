@@ -48,8 +48,11 @@ const char *zz_nearest(const char *name, const char *const *candidates, size_t c
         if (length > LONGEST || length > size + limit || size > length + limit)
             continue;
         size_t far = distance(name, size, candidates[i], length);
+        /* Of equals the first with the same beginning. */
+        const bool begins =
+            nearest && far == best && nearest[0] != name[0] && candidates[i][0] == name[0];
         /* Nothing in common is not near, however short the names are. */
-        if (far < best && far < 2 * (size > length ? size : length)) {
+        if ((far < best || begins) && far < 2 * (size > length ? size : length)) {
             best = far;
             nearest = candidates[i];
         }

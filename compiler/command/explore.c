@@ -39,19 +39,46 @@ static double seconds_since(const struct timespec *from) {
     return (double)(now.tv_sec - from->tv_sec) + 1e-9 * (double)(now.tv_nsec - from->tv_nsec);
 }
 
-/* One line, written over itself: what, how far, how fast, how long still. */
+enum { SHORT = 32 };
+
+/* Three digits and a letter: 13.3 M.  Beyond T as a power of ten. */
+static const char *in_short(char text[SHORT], double count) {
+    static const char *const letters[] = {"", " k", " M", " G", " T"};
+    int step = 0;
+    while (count >= 999.5 && step < 4) {
+        count /= 1000;
+        step++;
+    }
+    snprintf(text, SHORT, "%.3g%s", count, letters[step]);
+    return text;
+}
+
+/* Seconds, minutes or hours. */
+static const char *time_in_short(char text[SHORT], double seconds) {
+    if (seconds < 120)
+        snprintf(text, SHORT, "%.0f s", seconds);
+    else if (seconds < 7200)
+        snprintf(text, SHORT, "%.0f min", seconds / 60);
+    else
+        snprintf(text, SHORT, "%.3g h", seconds / 3600);
+    return text;
+}
+
+/* One line, written over itself: what, how far, how fast, how long still, as soon as that can be told. */
 static void show(progress *p, int64_t done, double total) {
-    char line[256];
+    char line[256], a[SHORT], b[SHORT];
     const double passed = seconds_since(&p->begin);
     const double rate = passed > 0 ? (double)done / passed : 0;
-    int size = snprintf(line, sizeof line, "\r\033[K%.80s: %lld", p->title, (long long)done);
+    int size =
+        snprintf(line, sizeof line, "\r\033[K%.80s: %s", p->title, in_short(a, (double)done));
     if (total > 0)
-        size += snprintf(line + size, sizeof line - (size_t)size, " of %.4g (%.0f %%)", total,
-                         100 * (double)done / total);
-    size += snprintf(line + size, sizeof line - (size_t)size, ", %.3g/s", rate);
-    if (total > (double)done && rate > 0)
-        size += snprintf(line + size, sizeof line - (size_t)size, ", %.0f s left",
-                         (total - (double)done) / rate);
+        size += snprintf(line + size, sizeof line - (size_t)size, " of %s (%.0f %%)",
+                         in_short(a, total), 100 * (double)done / total);
+    if (passed > 1)
+        size += snprintf(line + size, sizeof line - (size_t)size, ", %s/s", in_short(a, rate));
+    if (passed > 1 && total > (double)done && rate > 0)
+        size += snprintf(line + size, sizeof line - (size_t)size, ", %s left",
+                         time_in_short(b, (total - (double)done) / rate));
     p->any = zz_write_all(STDERR_FILENO, line, (size_t)size) == 0;
 }
 

@@ -146,6 +146,27 @@ static bool read_binary(reading *r, const zz_node *node) {
     return true;
 }
 
+/* A function of figures; of constants alone it is one too. */
+static bool read_call(reading *r, const zz_node *node) {
+    static const int kinds[] = {[ZZ_CALL_CEIL] = ZZ_MAP_CEIL,
+                                [ZZ_CALL_FLOOR] = ZZ_MAP_FLOOR,
+                                [ZZ_CALL_MIN] = ZZ_MAP_LEAST,
+                                [ZZ_CALL_MAX] = ZZ_MAP_MOST};
+    const zz_function function = zz_function_called(r->scope, node);
+    if (function == ZZ_CALL_NONE)
+        return false;
+    const zz_node *arguments = zz_at(node, call, arguments);
+    zz_map_step step = {0};
+    step.kind = kinds[function];
+    for (size_t i = 0; i < arguments->count; i++) {
+        if (!read(r, zz_at(arguments->children[i], argument, value)))
+            return false;
+        if (i > 0 || arguments->count == 1)
+            push(r, step, ZZ_GIVEN_NOTHING);
+    }
+    return true;
+}
+
 static bool read(reading *r, const zz_node *node) {
     if (r->too_long)
         return true;
@@ -159,6 +180,8 @@ static bool read(reading *r, const zz_node *node) {
             return false;
         push(r, (zz_map_step){.kind = ZZ_MAP_NEGATE}, ZZ_GIVEN_NOTHING);
         return true;
+    case ZZ_call:
+        return read_call(r, node);
     case ZZ_name:
     case ZZ_member:
         return read_name(r, node);

@@ -18,9 +18,17 @@ void zz_search_nothing(zz_searching *s, const zz_map_answer *answer) {
     const zz_map_shortage *shortage = &answer->shortage;
     if (shortage->memory < 0) {
         const zz_goal *condition = s->exploration->condition;
-        zz_diag *diag = zz_search_complain(
-            s, ZZ_E0568, condition ? condition->span : s->exploration->span,
-            condition ? "no mapping satisfies the condition" : "no mapping was found");
+        const zz_goal *objective =
+            s->exploration->objective_count == 1 ? &s->exploration->objectives[0] : NULL;
+        zz_diag *diag =
+            condition   ? zz_search_complain(s, ZZ_E0568, condition->span,
+                                             "no mapping satisfies the condition")
+            : objective ? zz_search_complain(s, ZZ_E0568, objective->span,
+                                             "what is to be least has no value for any mapping")
+                        : zz_search_complain(s, ZZ_E0568, s->exploration->span,
+                                             "no mapping has a value for all that is to be least");
+        if (!condition)
+            zz_diag_label(diags, diag, "a division by zero, or too large a number");
         zz_diag_also(diags, diag, s->layer->span, "the layer");
         return;
     }
@@ -28,10 +36,10 @@ void zz_search_nothing(zz_searching *s, const zz_map_answer *answer) {
     const int64_t size = s->problem->nest->memories[shortage->memory].bits;
     const char *whose =
         shortage->operand >= 0 ? s->problem->nest->operands[shortage->operand].name : NULL;
-    zz_diag *diag =
-        zz_search_complain(s, ZZ_E0567, s->exploration->span,
-                           zz_sprintf(s->arena, "nothing fits `%s`: %lld bit are missing at best",
-                                      memory, (long long)shortage->bits));
+    zz_diag *diag = zz_search_complain(
+        s, ZZ_E0567, s->exploration->span,
+        zz_sprintf(s->arena, "nothing fits `%s`: %lld bit %s missing at best", memory,
+                   (long long)shortage->bits, shortage->bits == 1 ? "is" : "are"));
     if (whose)
         zz_diag_label(diags, diag, "the smallest tile of `%s` is too large", whose);
     else

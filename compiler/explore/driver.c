@@ -7,7 +7,6 @@
 #include "compiler/explore/search.h"
 #include "compiler/explore/total.h"
 #include "compiler/order/order.h"
-#include "runtime/map/brute.h"
 
 typedef ZZ_VECTOR(zz_searching) searches;
 
@@ -73,9 +72,12 @@ static bool search_one(zz_searching *s, const zz_trial *trial, zz_map_request *r
     const char *what;
     *request = trial->request;
     const zz_map_status status = zz_map_pool_take(s->pool, trial->task, s->arena, answer, &what);
-    if (status != ZZ_MAP_OK)
+    if (status != ZZ_MAP_OK) {
         zz_search_failed(s, status, what);
-    return status == ZZ_MAP_OK && confirm(s, request, answer);
+        return false;
+    }
+    return confirm(s, request, answer) &&
+           (!zz_search_exhaust(s, request, answer) || confirm(s, request, answer));
 }
 
 /* Whether a, later in the space, is better than b. */
@@ -83,37 +85,6 @@ static bool better(const zz_map_answer *a, const zz_map_answer *b) {
     if (a->found_count == 0 || b->found_count == 0)
         return a->found_count > 0;
     return a->found[0].objective < b->found[0].objective;
-}
-
-static bool verify(zz_searching *s, const zz_map_request *request, const zz_map_answer *answer) {
-    zz_map_brute_result result;
-    const char *what = NULL;
-    if (s->exploration->method != ZZ_MAP_ALL || s->exploration->objective_count > 1) {
-        s->verified = "not verified: only `orders all` with one objective is";
-        return true;
-    }
-    if (!zz_map_brute(s->arena, request, &result, &what)) {
-        s->verified = zz_sprintf(s->arena, "not verified: %s", what);
-        return true;
-    }
-    const bool found = answer->found_count > 0;
-    const bool same = found == result.any &&
-                      (!found || answer->proof != ZZ_MAP_OPTIMAL ||
-                       zz_figures_near(answer->found[0].objective, result.best)) &&
-                      (!found || !(result.best > answer->found[0].objective) ||
-                       zz_figures_near(answer->found[0].objective, result.best)) &&
-                      (!result.any || answer->bound <= result.best ||
-                       zz_figures_near(answer->bound, result.best));
-    if (!same) {
-        zz_diag *diag = zz_search_complain(s, ZZ_E0805, s->exploration->span,
-                                           "the search and brute force do not agree");
-        zz_diag_note(&s->session->diags, diag, "%.17g was found, %.17g is the least of %s mappings",
-                     found ? answer->found[0].objective : NAN, result.any ? result.best : NAN,
-                     result.mappings);
-        return false;
-    }
-    s->verified = zz_sprintf(s->arena, "%s mappings by brute force", result.mappings);
-    return true;
 }
 
 /* Searches every spatial mapping; the answer is that of the best, with the sums of all. */
@@ -131,7 +102,7 @@ static bool search_all(zz_searching *s) {
         if (!search_one(s, &s->trials[c], &request, &answer))
             return false;
         if (s->options->verify && !answer.stopped && !s->explored->stopped &&
-            !verify(s, &request, &answer))
+            !zz_search_verify(s, &request, &answer))
             return false;
         if (answer.found_count == 0 &&
             (!failed || (first_failure.shortage.memory < 0 && answer.shortage.memory >= 0))) {
@@ -157,7 +128,15 @@ static bool search_all(zz_searching *s) {
             s->problem = problem;
         }
         zz_search_points(s, &request, &answer, c);
-        if (answer.stopped && !s->trials[c].task)
+        if (!answer.stopped)
+            continue;
+        /* Of what was not searched nothing is known. */
+        const bool rest = !s->trials[c].task && c + 1 < s->spatial_count;
+        if (answer.found_count == 0 || rest) {
+            sum.proof = ZZ_MAP_SEEN;
+            sum.bound = -INFINITY;
+        }
+        if (rest)
             break;
     }
     if (sum.found_count == 0) {

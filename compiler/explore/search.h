@@ -78,6 +78,15 @@ bool zz_keep_end(zz_searching *s, bool complete);
 /* When the best is known: what is not to stay goes. */
 bool zz_keep_choose(zz_searching *s, const zz_map_found *best);
 
+/* --- verify.c: brute force --------------------------------------------------------------------- */
+
+/* Where the space is small and the search left open what is the best of it: tries all of it.  Whether
+ * it did; then the answer is the optimum. */
+bool zz_search_exhaust(zz_searching *s, const zz_map_request *request, zz_map_answer *answer);
+/* Tries every mapping of a space that is small enough, and says so; false, told, when the least is not
+ * what the search says. */
+bool zz_search_verify(zz_searching *s, const zz_map_request *request, const zz_map_answer *answer);
+
 /* --- outcome.c: what was found ----------------------------------------------------------------- */
 
 /* The nest of a found mapping; the problem may be that of another layer of the same shape. */

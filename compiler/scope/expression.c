@@ -223,48 +223,59 @@ static zz_value binary(zz_scope *scope, const zz_node *node) {
 
 static const char *const functions[] = {"ceil", "floor", "min", "max"};
 
-static zz_value call(zz_scope *scope, const zz_node *node) {
+zz_function zz_function_called(zz_scope *scope, const zz_node *node) {
     zz_elaborator *e = scope->elaborator;
     const zz_node *function = zz_at(node, call, function);
     const zz_node *arguments = zz_at(node, call, arguments);
     if (function->kind == ZZ_broken)
-        return wrong();
-    int which = -1;
+        return ZZ_CALL_NONE;
+    zz_function which = ZZ_CALL_NONE;
     for (int f = 0; f < 4 && function->kind == ZZ_name; f++)
         if (!strcmp(function->text, functions[f]))
-            which = f;
-    if (which < 0) {
+            which = (zz_function)f;
+    if (which == ZZ_CALL_NONE) {
         zz_diag *diag = zz_fault(e, ZZ_E0208, function->span, "this is not a function");
         if (function->kind == ZZ_name)
             zz_suggest(e, diag, function->span, function->text, functions, 4);
-        return wrong();
+        return ZZ_CALL_NONE;
     }
-    const bool rounds = which < 2;
+    const bool rounds = which == ZZ_CALL_CEIL || which == ZZ_CALL_FLOOR;
     if (rounds ? arguments->count != 1 : arguments->count < 2) {
         zz_fault(e, ZZ_E0208, node->span, "`%s` takes %s, found %zu", function->text,
                  rounds ? "one value" : "two values or more", arguments->count);
-        return wrong();
+        return ZZ_CALL_NONE;
     }
-    zz_value result = zz_value_unknown();
-    const zz_node *before = NULL;
     for (size_t i = 0; i < arguments->count; i++) {
         const zz_node *argument = arguments->children[i];
         if (argument->kind == ZZ_broken)
-            return wrong();
+            return ZZ_CALL_NONE;
         if (argument->kind != ZZ_argument || argument->text) {
             zz_fault(e, ZZ_E0208, argument->span, "the values of `%s` have no names",
                      function->text);
-            return wrong();
+            return ZZ_CALL_NONE;
         }
-        const zz_node *operand = zz_at(argument, argument, value);
+    }
+    return which;
+}
+
+static zz_value call(zz_scope *scope, const zz_node *node) {
+    const zz_node *function = zz_at(node, call, function);
+    const zz_node *arguments = zz_at(node, call, arguments);
+    const zz_function which = zz_function_called(scope, node);
+    if (which == ZZ_CALL_NONE)
+        return wrong();
+    zz_value result = zz_value_unknown();
+    const zz_node *before = NULL;
+    for (size_t i = 0; i < arguments->count; i++) {
+        const zz_node *operand = zz_at(arguments->children[i], argument, value);
         const zz_value value = zz_value_of(scope, operand), so_far = result;
         zz_value_status status = ZZ_VALUE_OK;
-        if (rounds)
-            status = zz_value_round(which == 0, value, &result);
+        if (which == ZZ_CALL_CEIL || which == ZZ_CALL_FLOOR)
+            status = zz_value_round(which == ZZ_CALL_CEIL, value, &result);
         else if (i == 0)
             result = value;
         else
-            status = zz_value_least(which == 3, so_far, value, &result);
+            status = zz_value_least(which == ZZ_CALL_MAX, so_far, value, &result);
         if (status != ZZ_VALUE_OK)
             return complain(scope, status, function, before ? before : operand,
                             before ? so_far : value, operand, value);

@@ -7,6 +7,18 @@
 /* The value; of kind ZZ_VALUE_UNKNOWN after an error (reported), or when it depends on a parameter
  * without a value. */
 zz_value zz_value_of(zz_scope *scope, const zz_node *node);
+
+typedef enum zz_function {
+    ZZ_CALL_NONE = -1,
+    ZZ_CALL_CEIL,
+    ZZ_CALL_FLOOR,
+    ZZ_CALL_MIN,
+    ZZ_CALL_MAX
+} zz_function;
+
+/* The function that a call names, whose arguments are as many as it takes and have no names;
+ * ZZ_CALL_NONE after errors. */
+zz_function zz_function_called(zz_scope *scope, const zz_node *node);
 /* These report what does not fit and are false then, and when the value is unknown.  `what` says
  * what the value is for: "the extent of `k`". */
 bool zz_integer_of(zz_scope *scope, const zz_node *node, int64_t least, const char *what,

@@ -47,7 +47,7 @@ static double cost_of(const zz_map_request *request, const double figures[ZZ_MAP
     if (isnan(figures[ZZ_MAP_ENERGY]) || !zz_map_holds(request, figures))
         return INFINITY;
     const double cost = zz_map_value(&request->objective[0], figures);
-    return isnan(cost) ? INFINITY : cost;
+    return isfinite(cost) ? cost : INFINITY;
 }
 
 /* Whether to go from one cost to another; `chance` is in [0, 1).  Where nothing fits, anywhere. */

@@ -107,7 +107,7 @@ void zz_map_best_add(zz_map_best *best, int64_t index, const unsigned char *orde
     const int objectives = request->objective_count;
     for (int i = 0; i < objectives; i++) {
         best->values[i] = zz_map_value(&request->objective[i], figures);
-        if (isnan(best->values[i]))
+        if (!isfinite(best->values[i])) /* a division by zero, or too large */
             return;
     }
     const double tie = objectives == 1 ? tie_of(request, figures) : 0;

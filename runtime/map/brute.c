@@ -51,14 +51,14 @@ static bool count_mappings(const zz_map_problem *problem, int64_t *mappings) {
     return true;
 }
 
-static bool small_enough(const forcing *f) {
+static bool small_enough(const forcing *f, int64_t most_mappings, int64_t most_points) {
     int64_t mappings, work, points = 1;
     const zz_nest *nest = f->problem->nest;
     for (int d = 0; d < nest->digit_count && f->request->counting == ZZ_EXACT; d++)
         if (!zz_mul64(points, nest->digits[d].trips, &points))
             return false;
-    return count_mappings(f->problem, &mappings) && mappings <= ZZ_MAP_BRUTE_MAPPINGS &&
-           zz_mul64(mappings, points, &work) && work <= ZZ_MAP_BRUTE_POINTS;
+    return count_mappings(f->problem, &mappings) && mappings <= most_mappings &&
+           zz_mul64(mappings, points, &work) && work <= most_points;
 }
 
 /* --- one mapping --------------------------------------------------------------------------- */
@@ -150,17 +150,21 @@ static void try_mapping(forcing *f) {
     zz_cost cost;
     double figures[ZZ_MAP_FIGURES];
     const zz_nest *nest = zz_map_nest(own, f->problem, &f->mapping);
-    if (evaluate(f, own, &counts, nest)) {
+    const zz_map_watch *watch = f->request->watch;
+    if (watch && !watch->go_on(watch->self, f->tried, -1))
+        f->what = "it was interrupted";
+    else if (evaluate(f, own, &counts, nest)) {
         f->tried++;
         zz_cost_of(own, nest, &counts, &cost);
         read_figures(&counts, &cost, figures);
         const double value = zz_map_value(&f->request->objective[0], figures);
         const bool wanted =
             !f->request->condition || zz_map_value(f->request->condition, figures) != 0;
-        if (fits(nest, &counts) && wanted && !isnan(value) &&
+        if (fits(nest, &counts) && wanted && isfinite(value) &&
             (!f->result->any || value < f->result->best)) {
             f->result->any = true;
             f->result->best = value;
+            memcpy(f->result->figures, figures, sizeof figures);
             copy_best(f);
         }
     }
@@ -213,20 +217,20 @@ static zz_mapping new_mapping(zz_arena *arena, const zz_map_problem *problem) {
     return mapping;
 }
 
-bool zz_map_brute(zz_arena *arena, const zz_map_request *request, zz_map_brute_result *result,
-                  const char **what) {
+bool zz_map_brute(zz_arena *arena, const zz_map_request *request, int64_t mappings, int64_t points,
+                  zz_map_brute_result *result, const char **what) {
     forcing f = {.arena = arena, .request = request, .problem = request->problem, .result = result};
     *result = (zz_map_brute_result){.mapping = new_mapping(arena, f.problem)};
     f.mapping = new_mapping(arena, f.problem);
     for (int i = 0; i < f.problem->factor_count; i++)
         f.left[i] = f.problem->factors[i].count;
-    if (!small_enough(&f)) {
-        *what = zz_sprintf(arena, "more than %d mappings, or %d points in them",
-                           ZZ_MAP_BRUTE_MAPPINGS, ZZ_MAP_BRUTE_POINTS);
+    if (!small_enough(&f, mappings, points)) {
+        *what = zz_sprintf(arena, "more than %" PRId64 " mappings, or %" PRId64 " points in them",
+                           mappings, points);
         return false;
     }
     try_orders(&f, 0);
     *what = f.what;
-    result->mappings = zz_sprintf(arena, "%" PRId64, f.tried);
+    result->tried = f.tried;
     return !f.what;
 }

@@ -7,20 +7,22 @@
 #include "runtime/map/map.h"
 
 enum {
-    ZZ_MAP_BRUTE_MAPPINGS = 200000, /* at most so many, */
-    ZZ_MAP_BRUTE_POINTS = 100000000 /* and so many points (or loops of boxes) in all of them */
+    ZZ_MAP_BRUTE_MAPPINGS = 200000, /* at most so many for a check, */
+    ZZ_MAP_BRUTE_POINTS = 100000000 /* and so many points in all of them (of boxes one each) */
 };
 
 typedef struct zz_map_brute_result {
-    const char *mappings; /* how many were tried, decimal digits */
+    int64_t tried; /* mappings */
     bool any;             /* one fits and satisfies the condition */
     double best;
-    zz_mapping mapping; /* the first of the best */
+    double figures[ZZ_MAP_FIGURES]; /* of */
+    zz_mapping mapping;             /* the first of the best */
 } zz_map_brute_result;
 
-/* For the first objective of the request.  False with *what when the space is too large, or when its
- * mappings cannot be evaluated. */
-bool zz_map_brute(zz_arena *arena, const zz_map_request *request, zz_map_brute_result *result,
-                  const char **what);
+/* For the first objective of the request.  False with *what when the space has more mappings than
+ * `mappings`, or all of them more points than `points`, or when they cannot be evaluated, or the
+ * request's watch ends it. */
+bool zz_map_brute(zz_arena *arena, const zz_map_request *request, int64_t mappings, int64_t points,
+                  zz_map_brute_result *result, const char **what);
 
 #endif

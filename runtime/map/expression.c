@@ -17,6 +17,10 @@ static double combine(int kind, double a, double b) {
         return a / b;
     case ZZ_MAP_POWER:
         return pow(a, b);
+    case ZZ_MAP_LEAST: /* what is no number stays none */
+        return a < b || isnan(a) ? a : b;
+    case ZZ_MAP_MOST:
+        return a > b || isnan(a) ? a : b;
     case ZZ_MAP_LESS:
         return a < b;
     case ZZ_MAP_AT_MOST:
@@ -29,6 +33,14 @@ static double combine(int kind, double a, double b) {
     }
 }
 
+static bool of_one(int kind) {
+    return kind == ZZ_MAP_NEGATE || kind == ZZ_MAP_CEIL || kind == ZZ_MAP_FLOOR;
+}
+
+static double apply(int kind, double a) {
+    return kind == ZZ_MAP_NEGATE ? -a : kind == ZZ_MAP_CEIL ? ceil(a) : floor(a);
+}
+
 double zz_map_value(const zz_map_expression *expression, const double figures[ZZ_MAP_FIGURES]) {
     double stack[ZZ_MAP_STEPS];
     int depth = 0;
@@ -38,8 +50,8 @@ double zz_map_value(const zz_map_expression *expression, const double figures[ZZ
             stack[depth++] = step->number;
         else if (step->kind == ZZ_MAP_LOAD)
             stack[depth++] = figures[step->figure];
-        else if (step->kind == ZZ_MAP_NEGATE)
-            stack[depth - 1] = -stack[depth - 1];
+        else if (of_one(step->kind))
+            stack[depth - 1] = apply(step->kind, stack[depth - 1]);
         else {
             depth--;
             assert(depth >= 1);
@@ -112,6 +124,13 @@ static trend power(trend a, trend b) {
     return either();
 }
 
+/* Rounding falls and rises with what is rounded. */
+static trend applied(int kind, trend a) {
+    return kind == ZZ_MAP_NEGATE
+               ? negated(a)
+               : (trend){a.rises, a.falls, apply(kind, a.low), apply(kind, a.high)};
+}
+
 static trend joined(int kind, trend a, trend b) {
     switch (kind) {
     case ZZ_MAP_ADD:
@@ -124,6 +143,10 @@ static trend joined(int kind, trend a, trend b) {
         return times(a, inverse(b));
     case ZZ_MAP_POWER:
         return power(a, b);
+    case ZZ_MAP_LEAST:
+    case ZZ_MAP_MOST:
+        return (trend){a.rises || b.rises, a.falls || b.falls, combine(kind, a.low, b.low),
+                       combine(kind, a.high, b.high)};
     case ZZ_MAP_LESS:
     case ZZ_MAP_AT_MOST:
         return (trend){b.rises || a.falls, b.falls || a.rises, 0, 1};
@@ -141,8 +164,8 @@ bool zz_map_monotone(const zz_map_expression *expression) {
             stack[depth++] = (trend){false, false, step->number, step->number};
         else if (step->kind == ZZ_MAP_LOAD)
             stack[depth++] = (trend){true, false, 0, INFINITY};
-        else if (step->kind == ZZ_MAP_NEGATE)
-            stack[depth - 1] = negated(stack[depth - 1]);
+        else if (of_one(step->kind))
+            stack[depth - 1] = applied(step->kind, stack[depth - 1]);
         else {
             depth--;
             stack[depth - 1] = joined(step->kind, stack[depth - 1], stack[depth]);
@@ -173,6 +196,17 @@ static void add(sum *a, const sum *b, double sign) {
         a->weights[f] += sign * b->weights[f];
     a->rest += sign * b->rest;
     a->plain &= b->plain;
+}
+
+/* a = what is made of a alone; false when the outcome is no sum. */
+static bool change(int kind, sum *a) {
+    if (kind == ZZ_MAP_NEGATE)
+        scale(a, -1);
+    else if (a->plain)
+        a->rest = apply(kind, a->rest);
+    else
+        return false;
+    return true;
 }
 
 /* a = a with b; false when the outcome is no sum. */
@@ -206,9 +240,10 @@ bool zz_map_additive(const zz_map_expression *expression, double weights[ZZ_MAP_
         else if (step->kind == ZZ_MAP_LOAD) {
             stack[depth] = (sum){.plain = false};
             stack[depth++].weights[step->figure] = 1;
-        } else if (step->kind == ZZ_MAP_NEGATE)
-            scale(&stack[depth - 1], -1);
-        else if (depth--, !join(step->kind, &stack[depth - 1], &stack[depth]))
+        } else if (of_one(step->kind)) {
+            if (!change(step->kind, &stack[depth - 1]))
+                return false;
+        } else if (depth--, !join(step->kind, &stack[depth - 1], &stack[depth]))
             return false;
     }
     assert(depth == 1);

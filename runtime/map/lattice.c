@@ -65,8 +65,9 @@ void zz_lattice_take(zz_lattice_search *search, const zz_mapping *mapping,
     if (request->condition && zz_map_value(request->condition, figures) == 0)
         return;
     const double objective = zz_map_value(&request->objective[0], figures);
-    if (!(objective < INFINITY))
-        return;
+    for (int o = 0; o < request->objective_count; o++)
+        if (!isfinite(zz_map_value(&request->objective[o], figures)))
+            return;
     for (int i = 0; i < answer->found_count; i++)
         if (no_worse(request, answer->found[i].figures, figures))
             return;
@@ -111,8 +112,6 @@ static void search_energy(zz_lattice_search *search) {
         zz_lattice_take(search, &mapping, figures);
     answer->bound = found ? bound : walk.floor;
     answer->proof = ZZ_MAP_NOTHING;
-    if (!found && !walk.exceeded)
-        answer->shortage = zz_lattice_shortage(&search->lattice, &search->energy);
     if (answer->found_count == 0)
         return;
     const double objective = answer->found[0].objective;
@@ -165,9 +164,11 @@ static zz_map_status search_all(zz_lattice_search *search) {
     if (energy)
         search_energy(search);
     else if (bounded && one && !by_model)
-        return zz_lattice_search_times(search);
+        status = zz_lattice_search_times(search);
     else if (!bounded || by_model || !zz_lattice_search_front(search, &status))
         zz_lattice_search_classes(search, bounded);
+    if (status == ZZ_MAP_OK && answer->found_count == 0 && !answer->stopped)
+        answer->shortage = zz_lattice_shortage(&search->lattice, &search->energy);
     return status;
 }
 

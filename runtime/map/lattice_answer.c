@@ -107,6 +107,46 @@ static bool would_do(zz_lattice *t, const zz_lattice_sum *energy, zz_nest *nest,
     return found;
 }
 
+/* The fewest bits with which a memory would do; -1: none do. */
+static int64_t enough_bits(zz_lattice *t, const zz_lattice_sum *energy, zz_nest *nest, int memory) {
+    const int64_t most = INT64_MAX / 4;
+    int64_t low = nest->memories[memory].bits, high = low;
+    do
+        high = high > most / 2 ? most : 2 * high;
+    while (high < most && !would_do(t, energy, nest, memory, high));
+    if (high == most)
+        return -1;
+    while (high - low > 1) {
+        const int64_t middle = low + (high - low) / 2;
+        if (would_do(t, energy, nest, memory, middle))
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
+}
+
+/* Of memories that are each too small for what they share, but only one of them at a time could be
+ * made larger in vain: the first that is too small however large the others are. */
+static zz_map_shortage short_of_several(zz_lattice *t, const zz_lattice_sum *energy,
+                                        zz_nest *nest) {
+    const zz_nest *given = nest;
+    zz_map_shortage shortage = {.memory = -1, .operand = -1};
+    zz_nest_memory *memories = ZZ_NEW_ARRAY(t->arena, zz_nest_memory, (size_t)given->memory_count);
+    memcpy(memories, given->memories, (size_t)given->memory_count * sizeof *memories);
+    for (int m = 0; m < given->memory_count && shortage.memory < 0; m++) {
+        for (int other = 0; other < given->memory_count; other++)
+            nest->memories[other].bits = other == m ? memories[m].bits : INT64_MAX / 4;
+        if (would_do(t, energy, nest, m, memories[m].bits))
+            continue;
+        const int64_t bits = enough_bits(t, energy, nest, m);
+        if (bits > 0)
+            shortage = (zz_map_shortage){m, -1, bits - memories[m].bits};
+    }
+    memcpy(nest->memories, memories, (size_t)given->memory_count * sizeof *memories);
+    return shortage;
+}
+
 /* The memory that needs the fewest more bits when each alone holds its smallest tiles, but not all
  * together. */
 zz_map_shortage zz_lattice_shortage(zz_lattice *t, const zz_lattice_sum *energy) {
@@ -122,24 +162,14 @@ zz_map_shortage zz_lattice_shortage(zz_lattice *t, const zz_lattice_sum *energy)
            (size_t)nest->memory_count * sizeof *nest->memories);
     problem.nest = nest;
     t->problem = &problem;
-    for (int m = 0; m < nest->memory_count; m++) {
-        int64_t low = nest->memories[m].bits, high = low;
-        const int64_t most = INT64_MAX / 4;
-        do
-            high = high > most / 2 ? most : 2 * high;
-        while (high < most && !would_do(t, energy, nest, m, high));
-        if (high == most)
-            continue;
-        while (high - low > 1) {
-            const int64_t middle = low + (high - low) / 2;
-            if (would_do(t, energy, nest, m, middle))
-                high = middle;
-            else
-                low = middle;
-        }
-        if (shortage.memory < 0 || high - nest->memories[m].bits < shortage.bits)
-            shortage = (zz_map_shortage){m, -1, high - nest->memories[m].bits};
+    const bool fits = would_do(t, energy, nest, 0, nest->memories[0].bits);
+    for (int m = 0; m < nest->memory_count && !fits; m++) {
+        const int64_t bits = enough_bits(t, energy, nest, m);
+        if (bits > 0 && (shortage.memory < 0 || bits - nest->memories[m].bits < shortage.bits))
+            shortage = (zz_map_shortage){m, -1, bits - nest->memories[m].bits};
     }
+    if (!fits && shortage.memory < 0)
+        shortage = short_of_several(t, energy, nest);
     t->problem = before;
     zz_lattice_stores(t, NULL);
     return shortage;

@@ -88,7 +88,11 @@ typedef struct zz_map_step {
         ZZ_MAP_MULTIPLY,
         ZZ_MAP_DIVIDE,
         ZZ_MAP_POWER,
-        ZZ_MAP_NEGATE,
+        ZZ_MAP_LEAST, /* the lesser and the larger of two */
+        ZZ_MAP_MOST,
+        ZZ_MAP_NEGATE, /* of one: it, rounded up, rounded down */
+        ZZ_MAP_CEIL,
+        ZZ_MAP_FLOOR,
         ZZ_MAP_LESS, /* conditions give 1 or 0 */
         ZZ_MAP_AT_MOST,
         ZZ_MAP_EQUAL,

@@ -110,6 +110,7 @@ typedef struct search {
     double lanes;
     int nodes, extra;  /* variables to mix beyond one for each dimension */
     bool cut, further; /* further: with more mixed there would be more candidates */
+    bool wide;         /* also what ports do not feed in one cycle */
 } search;
 
 static bool over_events(const zz_nest *nest, int variable) {
@@ -123,6 +124,10 @@ static bool over_events(const zz_nest *nest, int variable) {
 static void list_factors(search *s, int dimension, choice *c) {
     const int64_t extent = s->nest->variables[c->variable].extent;
     int64_t u = zz_spatial_limit(s->nest, dimension, c->variable);
+    if (s->wide && s->nest->dimensions[dimension].size < extent)
+        u = s->nest->dimensions[dimension].size;
+    else if (s->wide)
+        u = extent;
     c->factors = ZZ_NEW_ARRAY(s->scratch, int64_t, MOST_FACTORS);
     while (u >= 2) {
         u = zz_ceil_div(extent, zz_ceil_div(extent, u));
@@ -384,20 +389,41 @@ static void run(search *s) {
     } while (s->further && s->nodes < MOST_NODES);
 }
 
-zz_map_spatial_list zz_map_spatials(zz_arena *arena, const zz_map_spatial_request *request) {
-    if (request->compatible)
-        return zz_spatial_zigzag(arena, request);
+static zz_spatial_top best_of(zz_arena *arena, const zz_map_spatial_request *request, bool wide,
+                              bool *cut) {
     zz_spatial_top top = {.most = request->most > 0 ? request->most : USUAL_MOST};
     top.items = ZZ_NEW_ARRAY(arena, zz_map_spatial, (size_t)top.most);
     search s = {.arena = arena,
                 .scratch = zz_arena_new(zz_arena_memory(arena)),
                 .request = request,
                 .nest = request->nest,
-                .top = &top};
+                .top = &top,
+                .wide = wide};
     begin(&s);
     run(&s);
+    *cut |= s.cut;
+    zz_arena_free(s.scratch);
+    return top;
+}
+
+/* First what the ports of the innermost memories feed in one cycle.  Where that leaves lanes idle that
+ * could work, since it may be worth waiting for a port, also what they do not: all but one. */
+zz_map_spatial_list zz_map_spatials(zz_arena *arena, const zz_map_spatial_request *request) {
+    if (request->compatible)
+        return zz_spatial_zigzag(arena, request);
+    bool cut = false;
+    zz_spatial_top top = best_of(arena, request, false, &cut);
+    const double reached = top.count > 0 ? top.items[0].rank : 0;
+    if (reached < 1) {
+        const zz_map_spatial fed = top.items[0];
+        zz_spatial_top wide = best_of(arena, request, true, &cut);
+        if (wide.count > 0 && wide.items[0].rank > reached * (1 + 1e-9)) {
+            if (top.count > 0 && wide.most > 1)
+                wide.items[wide.count < wide.most ? wide.count++ : wide.most - 1] = fed;
+            top = wide;
+        }
+    }
     if (top.count == 0) /* not even one element fits: the search will say what is short */
         zz_spatial_keep(arena, &top, request->given, request->given_count, 0);
-    zz_arena_free(s.scratch);
-    return (zz_map_spatial_list){top.items, top.count, s.cut};
+    return (zz_map_spatial_list){top.items, top.count, cut};
 }

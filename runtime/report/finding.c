@@ -185,6 +185,26 @@ static void put_comparisons(const zz_results *results, const zz_style *style, zz
 
 /* --- fronts -------------------------------------------------------------------------------- */
 
+/* How the values of one objective are written: as counts, with as many decimals as give the largest six
+ * digits, or, where that says too little of the others, as powers of ten. */
+static const char *form_value(zz_arena *arena, const zz_style *style, const zz_finding *finding,
+                              int objective, double value) {
+    bool counts = true;
+    double least = INFINITY, most = 0;
+    for (int p = 0; p < finding->front_count; p++) {
+        const double each = fabs(finding->front[p].values[objective]);
+        counts &= each == floor(each) && each < 9e15;
+        least = fmin(least, each);
+        most = fmax(most, each);
+    }
+    if (counts)
+        return zz_form_count(arena, style, (int64_t)value);
+    if (!(most < 1e15) || least < 1e-3 * most)
+        return zz_sprintf(arena, "%.6g", value);
+    const int digits = (int)floor(log10(most)) + 1;
+    return zz_sprintf(arena, "%.*f", digits < 6 ? 6 - digits : 0, value);
+}
+
 static void put_front(const zz_results *results, const zz_finding *finding, const zz_style *style,
                       zz_buffer *out) {
     zz_arena *arena = out->arena;
@@ -200,10 +220,7 @@ static void put_front(const zz_results *results, const zz_finding *finding, cons
         const char **cells = zz_layout_row(&layout, ZZ_PLAIN);
         cells[number] = zz_sprintf(arena, "%d", p + 1);
         for (int o = 0; o < finding->objective_count; o++) {
-            const double value = finding->front[p].values[o];
-            cells[columns[o]] = value == floor(value) && fabs(value) < 9e15
-                                    ? zz_form_count(arena, style, (int64_t)value)
-                                    : zz_sprintf(arena, "%.6g", value);
+            cells[columns[o]] = form_value(arena, style, finding, o, finding->front[p].values[o]);
         }
     }
     zz_put(out, "\n");

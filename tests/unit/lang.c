@@ -101,6 +101,7 @@ static void near_names_are_offered_and_far_ones_not(void) {
     CHECK_TEXT(zz_nearest("Stride", names, count), "stride"); /* the case */
     CHECK_TEXT(zz_nearest("inputsram", names, count), "input_sram");
     CHECK_TEXT(zz_nearest("wieghts", names, count), "weights");
+    CHECK_TEXT(zz_nearest("sy", (const char *const[]){"oy", "s"}, 2), "s"); /* begins like it */
     CHECK(zz_nearest("banana", names, count) == NULL);
     CHECK(zz_nearest("q", names, count) == NULL);
     CHECK(zz_nearest("", names, count) == NULL);

@@ -59,6 +59,16 @@ static const known expressions[] = {
     {{{NUMBER(20), LOAD(ZZ_MAP_ENERGY), DO(ZZ_MAP_AT_MOST)}, 3}, 0, true, false},
     {{{LOAD(ZZ_MAP_CYCLES), NUMBER(3), DO(ZZ_MAP_EQUAL)}, 3}, 1, false, false},
     {{{LOAD(ZZ_MAP_CYCLES), NUMBER(3), DO(ZZ_MAP_UNEQUAL)}, 3}, 0, false, false},
+    {{{LOAD(ZZ_MAP_ENERGY), LOAD(ZZ_MAP_CYCLES), DO(ZZ_MAP_MOST), NUMBER(5), DO(ZZ_MAP_LEAST)}, 5},
+     5,
+     true,
+     false},
+    {{{LOAD(ZZ_MAP_CYCLES), NUMBER(2), DO(ZZ_MAP_DIVIDE), DO(ZZ_MAP_CEIL)}, 4}, 2, true, false},
+    {{{NUMBER(2.5), DO(ZZ_MAP_FLOOR), LOAD(ZZ_MAP_CYCLES), DO(ZZ_MAP_MULTIPLY)}, 4}, 6, true, true},
+    {{{LOAD(ZZ_MAP_CYCLES), LOAD(ZZ_MAP_STALL), DO(ZZ_MAP_NEGATE), DO(ZZ_MAP_MOST)}, 4},
+     3,
+     false,
+     false},
     /* (energy - cycles) * (energy - cycles) goes both ways */
     {{{LOAD(ZZ_MAP_ENERGY), LOAD(ZZ_MAP_CYCLES), DO(ZZ_MAP_SUBTRACT), LOAD(ZZ_MAP_ENERGY),
        LOAD(ZZ_MAP_CYCLES), DO(ZZ_MAP_SUBTRACT), DO(ZZ_MAP_MULTIPLY)},
@@ -104,7 +114,7 @@ static void test_monotone_at_random(void) {
                         (zz_map_figure)zz_map_random_below(&random, ZZ_MAP_FIGURES));
                 depth++;
             } else {
-                step->kind = ZZ_MAP_ADD + zz_map_random_below(&random, 5);
+                step->kind = ZZ_MAP_ADD + zz_map_random_below(&random, 7);
                 depth--;
             }
         }

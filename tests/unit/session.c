@@ -5,6 +5,7 @@
 
 #include "compiler/elaborate/elaborate.h"
 #include "compiler/evaluate/evaluate.h"
+#include "compiler/explore/explore.h"
 #include "compiler/lower/lower.h"
 #include "runtime/interpret/interpret.h"
 #include "tests/unit/unit.h"
@@ -126,6 +127,57 @@ static void sessions_run_in_threads(void) {
         check_run(&runs[i]);
 }
 
+/* --- interrupted searches -------------------------------------------------------------------- */
+
+static bool enough(void *self, int64_t done, double total) {
+    (void)done, (void)total;
+    return --*(int64_t *)self > 0;
+}
+
+/* The session's only exploration, ended when it has asked so many times whether to go on. */
+static void explore(zz_session *session, const zz_model *model, int64_t asks,
+                    zz_explored *explored) {
+    const zz_map_watch watch = {&asks, enough};
+    const zz_explore_options options = {.threads = 1, .watch = &watch};
+    *explored = (zz_explored){0};
+    zz_explore(session, model->explorations[0], &options, explored);
+}
+
+/* Wherever a search of several spatial mappings ends, it is no proof for those it did not get to. */
+static void what_is_stopped_is_not_proved(void) {
+    static const char text[] = "accelerator npu {\n"
+                               "    array pe[D1: 4, D2: 4] { mac 1 pJ }\n"
+                               "    memory near : 64 byte, holds A, B, C {\n"
+                               "        read 1 pJ per 8 bit; write 1 pJ per 8 bit }\n"
+                               "    memory far : 8 KiB, holds A, B, C {\n"
+                               "        read 9 pJ per 8 bit; write 9 pJ per 8 bit }\n"
+                               "}\n"
+                               "layer mm : C[m,n] += A[m,k] * B[k,n] {\n"
+                               "    m 16, n 16, k 32\n"
+                               "    A 8 bit, B 8 bit, C 8 bit\n"
+                               "}\n"
+                               "explore e : mm on npu { spatial auto top 4; minimize energy }\n";
+    zz_memory memory;
+    zz_memory_begin(&memory);
+    zz_session session = {.arena = zz_arena_new(&memory)};
+    session.diags = zz_diags_new(session.arena);
+    const zz_model *model =
+        zz_elaborate(&session, zz_source_from_text(session.arena, "test.zz", text, strlen(text)));
+    int found = 0;
+    bool stopped = true;
+    REQUIRE(session.diags.errors == 0 && model->exploration_count == 1);
+    for (int64_t asks = 1; stopped && asks < 1000; asks++) {
+        zz_explored explored;
+        explore(&session, model, asks, &explored);
+        stopped = explored.stopped;
+        for (size_t f = 0; stopped && f < explored.findings.count; f++, found++)
+            CHECK(explored.findings.items[f].proof != ZZ_MAP_OPTIMAL);
+    }
+    CHECK(!stopped);
+    CHECK(found > 0);
+    zz_memory_end(&memory);
+}
+
 /* Everything from text to counts and interpreter with the n-th block refused; whether it was. */
 static bool starved(size_t n) {
     zz_memory memory;
@@ -171,6 +223,7 @@ extern const zz_test zz_tests_session[];
 const zz_test zz_tests_session[] = {
     {"session", "two_sessions_do_not_meet", two_sessions_do_not_meet},
     {"session", "sessions_run_in_threads", sessions_run_in_threads},
+    {"session", "what_is_stopped_is_not_proved", what_is_stopped_is_not_proved},
     {"session", "memory_may_run_out_anywhere", memory_may_run_out_anywhere},
     {0},
 };
