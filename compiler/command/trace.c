@@ -1,6 +1,6 @@
-/* zzlc trace, the log (visual.c makes the page): runs nests on real tensors and tells every operation as it happens; then counts the
- * same nests by kernels, and says whether both found the same.  With --timing it runs them twice:
- * when a step begins is known only after the transfers of all windows are. */
+/* zzlc trace, the log (visual.c makes the page): runs nests on real tensors and tells every operation as it
+ * happens; then counts the same nests by kernels, and says whether both found the same.  With --timing
+ * it runs them twice: when a step begins is known only after the transfers of all windows are. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
