@@ -45,9 +45,10 @@ folder_circles() {
 # A parts.h says what its door says, and more, to the files behind the door: what it includes is theirs.  What
 # bison makes counts for nothing.
 file_circles() {
-    includes "$1" | grep -v 'parts\.h ' | while read -r from to; do
-        [ -f "$1/$to" ] && echo "${from%.*} ${to%.*}"
-    done | circles
+    files "$1" >ours
+    includes "$1" | grep -v 'parts\.h ' |
+        awk 'NR == FNR { ours[$1] = 1; next } $2 in ours' ours - |
+        sed 's/\.[a-z]* / /; s/\.[a-z]*$//' | circles
 }
 # Each floor knows itself and those below.
 upward() {
