@@ -66,6 +66,7 @@ libcompiler_a_SOURCES += \
     compiler/emit/emit.c compiler/emit/emit.h \
     compiler/emit/exact.c \
     compiler/emit/loops.c \
+    compiler/emit/name.c compiler/emit/name.h \
     compiler/emit/parts.h \
     compiler/emit/print.c compiler/emit/print.h \
     compiler/emit/text.c \
@@ -95,6 +96,7 @@ libcompiler_a_SOURCES += \
     compiler/explore/goal.c \
     compiler/explore/keep.c \
     compiler/explore/outcome.c \
+    compiler/explore/pattern.c \
     compiler/explore/recount.c \
     compiler/explore/same.c \
     compiler/explore/search.h \
@@ -126,6 +128,7 @@ zzlc_SOURCES = \
     compiler/command/command.def compiler/command/command.h \
     compiler/command/design.c \
     compiler/command/emit.c \
+    compiler/command/execute.c \
     compiler/command/explain.c \
     compiler/command/explore.c \
     compiler/command/format.c \

@@ -8,6 +8,7 @@ liblang_a_SOURCES = \
     lang/format.c \
     lang/import/onnx.c lang/import/onnx.h \
     lang/import/onnx_element.c \
+    lang/import/onnx_fault.h \
     lang/import/onnx_file.c lang/import/onnx_file.h \
     lang/import/onnx_graph.c lang/import/onnx_graph.h \
     lang/import/onnx_number.c \

@@ -12,6 +12,7 @@ libruntime_a_SOURCES = \
     runtime/cost/cost.c runtime/cost/cost.h \
     runtime/cost/macro.c runtime/cost/macro.h \
     runtime/cost/metric.c runtime/cost/metric.def runtime/cost/metric.h \
+    runtime/cost/metric_value.c \
     runtime/count/component.c runtime/count/component.h \
     runtime/count/constants.c \
     runtime/count/hops.c \

@@ -38,7 +38,7 @@ tests_diagnostics_examples_SOURCES = tests/diagnostics/examples.c
 suites += $(top_srcdir)/tests/diagnostics/diagnostics.sh
 
 suites += $(top_srcdir)/tests/snippets/snippets.sh $(top_srcdir)/tests/manual.sh
-suites += $(top_srcdir)/tests/command.sh $(top_srcdir)/tests/watch.sh $(top_srcdir)/tests/editor.sh $(top_srcdir)/tests/kill.sh $(top_srcdir)/tests/course.sh
+suites += $(top_srcdir)/tests/command.sh $(top_srcdir)/tests/watch.sh $(top_srcdir)/tests/editor.sh $(top_srcdir)/tests/kill.sh $(top_srcdir)/tests/course.sh $(top_srcdir)/tests/house.sh
 
 # --- counts from elsewhere -----------------------------------------------------------------
 check_PROGRAMS += tests/event/event
@@ -279,7 +279,7 @@ CLEANFILES += $(EXTRA_PROGRAMS)
 
 # What the suites read; whole folders, so that adding a golden test is adding files.
 EXTRA_DIST += \
-    tests/check tests/command.sh tests/coverage.sh tests/examples.sh tests/manual.sh tests/suite.sh tests/watch.sh tests/editor.sh tests/kill.sh tests/course.sh \
+    tests/check tests/command.sh tests/coverage.sh tests/examples.sh tests/manual.sh tests/suite.sh tests/watch.sh tests/editor.sh tests/kill.sh tests/course.sh tests/house.sh \
     tests/valgrind.sh tests/valgrind.supp \
     tests/diagnostics/diagnostics.sh \
     tests/event/event.sh tests/event/figures.tsv \

@@ -169,13 +169,13 @@ void zz_explore_check(zz_design *design);
 
 /* trace --html (visual.c): a page that plays the executions of these nests. */
 zz_exit zz_trace_page(zz_command_line *line, zz_design *design, const zz_pairs *pairs);
-/* trace.c: an interpretation that ended otherwise than well, told. */
+/* execute.c: an interpretation that ended otherwise than well, told. */
 zz_exit zz_interpreter_failed(zz_session *session, const zz_pair *pair, zz_interpret_status status,
                               const char *what);
-/* trace.c: appends whether two counts of a nest are the same, and each figure in which they differ. */
+/* execute.c: appends whether two counts of a nest are the same, and each figure in which they differ. */
 bool zz_compare_counts(zz_arena *arena, const zz_nest *nest, const zz_counts *interpreted,
                        const zz_counts *compiled, zz_buffer *out);
-/* trace.c: false for a nest that nobody can execute; told. */
+/* execute.c: false for a nest that nobody can execute; told. */
 bool zz_may_execute(zz_session *session, const zz_pair *pair);
 
 /* --emit */

@@ -21,7 +21,4 @@ zz_count_status zz_emit(zz_arena *arena, const zz_nest *nest, zz_kernel_text *ke
 zz_count_status zz_emit_kernel(zz_arena *arena, const zz_nest *nest, zz_buffer *text,
                                const char **what);
 
-/* A user's name as it may stand in a comment. */
-const char *zz_emit_name(zz_arena *arena, const char *name);
-
 #endif

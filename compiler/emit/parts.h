@@ -5,8 +5,10 @@
 #ifndef ZZ_COMPILER_EMIT_PARTS_H
 #define ZZ_COMPILER_EMIT_PARTS_H
 
-#include "compiler/emit/emit.h"
+#include "compiler/emit/name.h"
+#include "runtime/base/buffer.h"
 #include "runtime/count/component.h"
+#include "runtime/count/plan.h"
 
 typedef struct zz_emitter {
     zz_arena *arena;

@@ -5,14 +5,6 @@
 #include "compiler/emit/parts.h"
 #include "runtime/base/checked.h"
 
-const char *zz_emit_name(zz_arena *arena, const char *name) {
-    char *copy = zz_strdup(arena, name);
-    for (char *c = copy; *c; c++)
-        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_[]", *c))
-            *c = '.';
-    return copy;
-}
-
 void zz_emit_too_large(zz_emitter *e, const zz_component *component, const char *of_what) {
     if (e->status != ZZ_COUNT_OK)
         return;

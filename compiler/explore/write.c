@@ -5,13 +5,6 @@
 #include "compiler/explore/explore.h"
 #include "compiler/scope/fault.h"
 
-static const zz_item *event_of(const zz_dataflow *dataflow) {
-    for (int i = 0; i < dataflow->item_count; i++)
-        if (dataflow->items[i].kind == ZZ_ITEM_EVENT)
-            return &dataflow->items[i];
-    return NULL;
-}
-
 /* Whether some tile begins above digit d. */
 static bool is_boundary(const zz_nest *nest, int d) {
     for (int x = 0; x < nest->operand_count; x++)
@@ -50,7 +43,7 @@ static int put_order(const zz_nest *nest, int d, zz_buffer *out) {
 /* `on event` as the design has it, in the order that was found, with the boundaries inside. */
 static void put_event(zz_arena *arena, const zz_explored_item *item, zz_buffer *out) {
     const zz_nest *nest = item->nest;
-    const zz_item *event = event_of(item->variant->dataflow);
+    const zz_item *event = zz_event_of(item->variant->dataflow);
     const zz_node *access = zz_at(event->event, event, access);
     const zz_node *condition = zz_at(event->event, event, condition);
     zz_putf(out, "    on event %s", zz_written(arena, access->span));

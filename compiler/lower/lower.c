@@ -379,13 +379,6 @@ static void name_variables(zz_lowering *lower) {
         }
 }
 
-static const zz_item *find_event(const zz_dataflow *dataflow) {
-    for (int i = 0; i < dataflow->item_count; i++)
-        if (dataflow->items[i].kind == ZZ_ITEM_EVENT)
-            return &dataflow->items[i];
-    return NULL;
-}
-
 zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_layer *layer) {
     zz_lowering lower = {.session = session,
                          .arena = session->arena,
@@ -393,7 +386,7 @@ zz_nest *zz_lower(zz_session *session, const zz_dataflow *dataflow, const zz_lay
                          .layer = layer,
                          .accelerator = dataflow->accelerator,
                          .nest = ZZ_NEW(session->arena, zz_nest),
-                         .event = find_event(dataflow)};
+                         .event = zz_event_of(dataflow)};
     zz_nest *nest = lower.nest;
     const size_t variable_count = (size_t)layer->variable_count;
     for (int l = 0; l < dataflow->layer_count && dataflow->outermost; l++)

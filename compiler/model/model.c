@@ -23,3 +23,10 @@ const zz_layer *zz_network_layer(const zz_network *network, const char *name) {
             return network->layers[l];
     return NULL;
 }
+
+const zz_item *zz_event_of(const zz_dataflow *dataflow) {
+    for (int i = 0; i < dataflow->item_count; i++)
+        if (dataflow->items[i].kind == ZZ_ITEM_EVENT)
+            return &dataflow->items[i];
+    return NULL;
+}

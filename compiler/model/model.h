@@ -296,4 +296,7 @@ bool zz_memory_holds(const zz_model_memory *memory, const char *slot);
 /* The layer of that name, or NULL. */
 const zz_layer *zz_network_layer(const zz_network *network, const char *name);
 
+/* The `on event` of a dataflow, or NULL. */
+const zz_item *zz_event_of(const zz_dataflow *dataflow);
+
 #endif

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "compiler/emit/emit.h"
+#include "compiler/emit/name.h"
 #include "compiler/order/kernel.h"
 #include "runtime/zigzag/from_nest.h"
 

@@ -1,4 +1,5 @@
-/* One elaboration: what names stand for while a design becomes a model, and how much of it there may be. */
+/* One elaboration: what names stand for while a design becomes a model, and how much of it there
+ * may be. */
 #ifndef ZZ_COMPILER_SCOPE_ELABORATOR_H
 #define ZZ_COMPILER_SCOPE_ELABORATOR_H
 

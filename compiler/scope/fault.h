@@ -1,4 +1,5 @@
-/* What all that reads a design says of it: errors with the instance they are in, and names that were meant. */
+/* What all that reads a design says of it: errors with the instance they are in, and names that were
+ * meant. */
 #ifndef ZZ_COMPILER_SCOPE_FAULT_H
 #define ZZ_COMPILER_SCOPE_FAULT_H
 

@@ -44,14 +44,13 @@ typedef ZZ_VECTOR(zz_why_term) zz_why_terms;
 void zz_why_put_terms(const zz_why *why, zz_why_terms *terms, zz_metric_kind kind, int limit);
 
 /* The figures by subject; each explains what metric.def says of the id. */
-void zz_why_latency(const zz_why *why, zz_metric_id id);                       /* cycles.c */
-void zz_why_energy(const zz_why *why, zz_metric_id id, const zz_place *place); /* energy.c */
-void zz_why_traffic(const zz_why *why, zz_metric_id id,
-                    const zz_place *place);                                  /* transfers.c */
-void zz_why_hops(const zz_why *why, zz_metric_id id, const zz_place *place); /* hops.c */
-void zz_why_points(const zz_why *why, zz_metric_id id);                      /* points.c */
-void zz_why_tile(const zz_why *why, zz_metric_id id, const zz_place *place); /* tile.c */
-void zz_why_readiness(const zz_why *why, zz_metric_id id);                   /* readiness.c */
+void zz_why_latency(const zz_why *why, zz_metric_id id);                        /* cycles.c */
+void zz_why_energy(const zz_why *why, zz_metric_id id, const zz_place *place);  /* energy.c */
+void zz_why_traffic(const zz_why *why, zz_metric_id id, const zz_place *place); /* transfers.c */
+void zz_why_hops(const zz_why *why, zz_metric_id id, const zz_place *place);    /* hops.c */
+void zz_why_points(const zz_why *why, zz_metric_id id);                         /* points.c */
+void zz_why_tile(const zz_why *why, zz_metric_id id, const zz_place *place);    /* tile.c */
+void zz_why_readiness(const zz_why *why, zz_metric_id id);                      /* readiness.c */
 
 void zz_why_macro(const zz_why *why, zz_metric_id id); /* macro.c */
 /* Where the energy of an array that computes in memory goes. */

@@ -5,8 +5,9 @@
 
 #include <stdint.h>
 
-#include "lang/import/onnx.h"
 #include "lang/import/onnx.pb-c.h"
+#include "lang/import/onnx_fault.h"
+#include "runtime/base/buffer.h"
 #include "runtime/base/map.h"
 #include "runtime/base/vector.h"
 
