@@ -51,6 +51,7 @@ libruntime_a_SOURCES = \
 libruntime_a_SOURCES += \
     runtime/report/detail.c \
     runtime/report/document.c runtime/report/document.h \
+    runtime/report/element.c \
     runtime/report/exploration.c \
     runtime/report/finding.c \
     runtime/report/html.c runtime/report/html.h \
@@ -75,10 +76,10 @@ visual_parts = \
     runtime/report/visual/draw.js runtime/report/visual/figures.js \
     runtime/report/visual/panels.js \
     runtime/report/visual/start.js
-EXTRA_DIST += $(visual_parts) runtime/report/visual/join.awk
-visual/trace.html: $(visual_parts) runtime/report/visual/join.awk
+EXTRA_DIST += $(visual_parts) runtime/report/join.awk
+visual/trace.html: $(visual_parts) runtime/report/join.awk
 	@$(MKDIR_P) visual
-	$(AM_V_GEN)$(AWK) -f $(srcdir)/runtime/report/visual/join.awk $(srcdir)/runtime/report/visual/page.html >$@-t
+	$(AM_V_GEN)$(AWK) -f $(srcdir)/runtime/report/join.awk $(srcdir)/runtime/report/visual/page.html >$@-t
 	@mv $@-t $@
 CLEANFILES += visual/trace.html
 
@@ -99,11 +100,11 @@ style_parts = \
     $(top_srcdir)/runtime/report/style/nest.xsl \
     $(top_srcdir)/runtime/report/style/number.xsl \
     $(top_srcdir)/runtime/report/style/story.xsl
-style/report.xsl: $(style_parts) $(top_srcdir)/runtime/report/style/join.awk
+style/report.xsl: $(style_parts) $(top_srcdir)/runtime/report/join.awk
 	@$(MKDIR_P) style
-	$(AM_V_GEN)$(AWK) -f $(top_srcdir)/runtime/report/style/join.awk \
+	$(AM_V_GEN)$(AWK) -f $(top_srcdir)/runtime/report/join.awk \
 	    $(top_srcdir)/runtime/report/style/report.xsl >$@.new && mv $@.new $@
-EXTRA_DIST += $(style_parts) runtime/report/style/join.awk
+EXTRA_DIST += $(style_parts)
 CLEANFILES += style/report.xsl
 
 # Mappings and the search for them.
