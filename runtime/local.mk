@@ -26,7 +26,7 @@ libruntime_a_SOURCES = \
     runtime/expected/expected.h \
     runtime/expected/parts.h \
     runtime/expected/reach.c \
-    runtime/interpret/boundary.h \
+    runtime/interpret/boundary.c runtime/interpret/boundary.h \
     runtime/interpret/interpret.c runtime/interpret/interpret.h \
     runtime/interpret/latency.c \
     runtime/interpret/log.c \
@@ -144,7 +144,7 @@ libruntime_a_SOURCES += \
     runtime/map/search.c \
     runtime/map/shortage.c \
     runtime/map/spatial.c runtime/map/spatial.h \
-    runtime/map/spatial_parts.h \
+    runtime/map/spatial_parts.c runtime/map/spatial_parts.h \
     runtime/map/spatial_zigzag.c \
     runtime/map/tabulate.c runtime/map/tabulate.h
 
@@ -165,9 +165,10 @@ libruntime_a_SOURCES += \
     runtime/zigzag/locality.c runtime/zigzag/locality.h \
     runtime/zigzag/mapping.c \
     runtime/zigzag/model.c \
-    runtime/zigzag/orders.c runtime/zigzag/orders.h runtime/zigzag/orders_parts.h \
+    runtime/zigzag/orders.c runtime/zigzag/orders.h \
     runtime/zigzag/orders_boundaries.c \
     runtime/zigzag/orders_choices.c \
+    runtime/zigzag/orders_parts.c runtime/zigzag/orders_parts.h \
     runtime/zigzag/orders_sizes.c \
     runtime/zigzag/orders_sums.c \
     runtime/zigzag/parts.h \
