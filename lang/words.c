@@ -22,30 +22,15 @@ static const word words[] = {
 #define ZZ_ITEM(token, spelling, form) {ZZ_T_##token, ZZ_ITEM_WORD, SPELT(spelling), form},
 #define ZZ_JOIN(token, spelling)       {ZZ_T_##token, ZZ_JOINING_WORD, SPELT(spelling), NULL},
 #define ZZ_WORD(token, spelling)       {ZZ_T_##token, ZZ_CONTEXTUAL_WORD, SPELT(spelling), NULL},
-#define ZZ_UNIT(spelling, quantity)
 #include "lang/keyword.def"
-#undef ZZ_DECLARATION
-#undef ZZ_ITEM
-#undef ZZ_JOIN
-#undef ZZ_WORD
-#undef ZZ_UNIT
 };
 
 static const struct unit {
     const char *spelling;
     size_t size;
 } units[] = {
-#define ZZ_DECLARATION(token, spelling, form)
-#define ZZ_ITEM(token, spelling, form)
-#define ZZ_JOIN(token, spelling)
-#define ZZ_WORD(token, spelling)
 #define ZZ_UNIT(spelling, quantity) {SPELT(spelling)},
 #include "lang/keyword.def"
-#undef ZZ_DECLARATION
-#undef ZZ_ITEM
-#undef ZZ_JOIN
-#undef ZZ_WORD
-#undef ZZ_UNIT
 };
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -78,6 +63,15 @@ static const word *word_of(int kind) {
 zz_word_class zz_token_class(int kind) {
     const word *found = kind == ZZ_T_NAME ? NULL : word_of(kind);
     return found ? found->class : kind == ZZ_T_NAME ? ZZ_NAME_WORD : ZZ_NO_WORD;
+}
+
+bool zz_is_word(const char *text) {
+    return zz_token_class(zz_word_token(text, strlen(text))) != ZZ_NAME_WORD;
+}
+
+bool zz_is_reserved(const char *text) {
+    const zz_word_class class = zz_token_class(zz_word_token(text, strlen(text)));
+    return class != ZZ_NAME_WORD && class != ZZ_CONTEXTUAL_WORD;
 }
 
 const char *zz_token_form(int kind) {

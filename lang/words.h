@@ -16,6 +16,9 @@ typedef enum zz_word_class {
 zz_word_class zz_token_class(int kind);
 /* The token of a word: a keyword's or ZZ_T_NAME. */
 int zz_word_token(const char *text, size_t size);
+/* Whether a text is a word of the language, and whether it is one that cannot be a name. */
+bool zz_is_word(const char *text);
+bool zz_is_reserved(const char *text);
 bool zz_is_unit(const char *text, size_t size);
 /* How a token that is always the same is written: "for", "+="; NULL for names and numbers. */
 const char *zz_token_spelling(int kind);

@@ -27,7 +27,7 @@ libruntime_a_SOURCES = \
     runtime/expected/expected.h \
     runtime/expected/parts.h \
     runtime/expected/reach.c \
-    runtime/interpret/boundary.h \
+    runtime/interpret/boundary.c runtime/interpret/boundary.h \
     runtime/interpret/interpret.c runtime/interpret/interpret.h \
     runtime/interpret/latency.c \
     runtime/interpret/log.c \
@@ -53,6 +53,7 @@ libruntime_a_SOURCES = \
 libruntime_a_SOURCES += \
     runtime/report/detail.c \
     runtime/report/document.c runtime/report/document.h \
+    runtime/report/element.c \
     runtime/report/exploration.c \
     runtime/report/finding.c \
     runtime/report/html.c runtime/report/html.h \
@@ -80,10 +81,10 @@ visual_parts = \
     runtime/report/visual/draw.js runtime/report/visual/figures.js \
     runtime/report/visual/panels.js \
     runtime/report/visual/start.js
-EXTRA_DIST += $(visual_parts) runtime/report/visual/join.awk
-visual/trace.html: $(visual_parts) runtime/report/visual/join.awk
+EXTRA_DIST += $(visual_parts) runtime/report/join.awk
+visual/trace.html: $(visual_parts) runtime/report/join.awk
 	@$(MKDIR_P) visual
-	$(AM_V_GEN)$(AWK) -f $(srcdir)/runtime/report/visual/join.awk $(srcdir)/runtime/report/visual/page.html >$@-t
+	$(AM_V_GEN)$(AWK) -f $(srcdir)/runtime/report/join.awk $(srcdir)/runtime/report/visual/page.html >$@-t
 	@mv $@-t $@
 CLEANFILES += visual/trace.html
 
@@ -104,11 +105,11 @@ style_parts = \
     $(top_srcdir)/runtime/report/style/nest.xsl \
     $(top_srcdir)/runtime/report/style/number.xsl \
     $(top_srcdir)/runtime/report/style/story.xsl
-style/report.xsl: $(style_parts) $(top_srcdir)/runtime/report/style/join.awk
+style/report.xsl: $(style_parts) $(top_srcdir)/runtime/report/join.awk
 	@$(MKDIR_P) style
-	$(AM_V_GEN)$(AWK) -f $(top_srcdir)/runtime/report/style/join.awk \
+	$(AM_V_GEN)$(AWK) -f $(top_srcdir)/runtime/report/join.awk \
 	    $(top_srcdir)/runtime/report/style/report.xsl >$@.new && mv $@.new $@
-EXTRA_DIST += $(style_parts) runtime/report/style/join.awk
+EXTRA_DIST += $(style_parts)
 CLEANFILES += style/report.xsl
 
 # Mappings and the search for them.
@@ -149,7 +150,7 @@ libruntime_a_SOURCES += \
     runtime/map/search.c \
     runtime/map/shortage.c \
     runtime/map/spatial.c runtime/map/spatial.h \
-    runtime/map/spatial_parts.h \
+    runtime/map/spatial_parts.c runtime/map/spatial_parts.h \
     runtime/map/spatial_zigzag.c \
     runtime/map/tabulate.c runtime/map/tabulate.h
 
@@ -170,9 +171,10 @@ libruntime_a_SOURCES += \
     runtime/zigzag/locality.c runtime/zigzag/locality.h \
     runtime/zigzag/mapping.c \
     runtime/zigzag/model.c \
-    runtime/zigzag/orders.c runtime/zigzag/orders.h runtime/zigzag/orders_parts.h \
+    runtime/zigzag/orders.c runtime/zigzag/orders.h \
     runtime/zigzag/orders_boundaries.c \
     runtime/zigzag/orders_choices.c \
+    runtime/zigzag/orders_parts.c runtime/zigzag/orders_parts.h \
     runtime/zigzag/orders_sizes.c \
     runtime/zigzag/orders_sums.c \
     runtime/zigzag/parts.h \

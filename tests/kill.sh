@@ -101,7 +101,13 @@ sound() {
     [ -s stray ] || return 0
     grep -v "^${file#out/}\.zzlc-[0-9]*-[0-9]*\$" stray >log && return 1
     left=$((left + 1))
-    "$@" >log 2>&1 && [ -z "$(strays)" ]
+    # Who was killed may take a moment to be dead, and holds its file until then.
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        "$@" >log 2>&1 || return 1
+        [ -n "$(strays)" ] || return 0
+        sleep 0.1
+    done
+    return 1
 }
 strays() {
     find out -mindepth 1 ! -path "$file" ! -path out/near.xml -printf '%P\n'

@@ -66,13 +66,7 @@ static void list_keywords(listing *list) {
 #define ZZ_ITEM(token, spelling, form)        {spelling, "item", form},
 #define ZZ_JOIN(token, spelling)              {spelling, "joins", "parts of an item; never a name"},
 #define ZZ_WORD(token, spelling)              {spelling, "word", "in its place; elsewhere a name"},
-#define ZZ_UNIT(spelling, quantity)
 #include "lang/keyword.def"
-#undef ZZ_DECLARATION
-#undef ZZ_ITEM
-#undef ZZ_JOIN
-#undef ZZ_WORD
-#undef ZZ_UNIT
     };
     headings(list, "keyword", "", "how it is used");
     for (size_t k = 0; k < sizeof keywords / sizeof *keywords; k++)

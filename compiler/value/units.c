@@ -48,17 +48,8 @@ enum { UNIT_COUNT = sizeof units / sizeof *units };
 /* The scanner knows exactly the units that have a value here. */
 enum {
     SPELLED_UNITS = 0
-#define ZZ_DECLARATION(...)
-#define ZZ_ITEM(...)
-#define ZZ_JOIN(...)
-#define ZZ_WORD(...)
 #define ZZ_UNIT(...) +1
 #include "lang/keyword.def"
-#undef ZZ_DECLARATION
-#undef ZZ_ITEM
-#undef ZZ_JOIN
-#undef ZZ_WORD
-#undef ZZ_UNIT
 };
 _Static_assert((int)SPELLED_UNITS == (int)UNIT_COUNT,
                "lang/keyword.def and compiler/unit.def list the same units");

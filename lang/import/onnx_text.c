@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lang/import/onnx_graph.h"
+#include "lang/words.h"
 
 zz_onnx_text zz_onnx_text_new(zz_onnx_graph *g, zz_onnx_node *node) {
     zz_arena *a = g->arena;
@@ -27,26 +28,6 @@ void zz_onnx_tensor(zz_onnx_text *l, const char *name, const char *slot,
                 from->output);
     }
     zz_putf(&l->sizes, "%s 8 bit as %s, ", name, slot);
-}
-
-static bool is_word(const char *name) {
-    static const char *const words[] = {
-#define ZZ_DECLARATION(token, spelling, form) spelling,
-#define ZZ_ITEM(token, spelling, form)        spelling,
-#define ZZ_JOIN(token, spelling)              spelling,
-#define ZZ_WORD(token, spelling)              spelling,
-#define ZZ_UNIT(spelling, quantity)
-#include "lang/keyword.def"
-#undef ZZ_DECLARATION
-#undef ZZ_ITEM
-#undef ZZ_JOIN
-#undef ZZ_WORD
-#undef ZZ_UNIT
-    };
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-        if (!strcmp(words[w], name))
-            return true;
-    return false;
 }
 
 static bool is_letter(char c) {
@@ -93,7 +74,7 @@ static const char *name_of(zz_onnx_graph *g, zz_onnx_node *node) {
         out = made;
     }
     const char *name = zz_buffer_text(&out);
-    if (is_word(name))
+    if (zz_is_word(name))
         name = zz_sprintf(g->arena, "%s_", name);
     const char *unique = name;
     int *wanted = zz_map_get(&g->names, name);

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "lang/import/zigzag.h"
+#include "lang/words.h"
 
 const char *const zz_import_slots[ZZ_IMPORT_SLOTS] = {"I1", "I2", "O"};
 const char *const zz_import_directions[ZZ_IMPORT_DIRECTIONS] = {"tl", "fl", "th", "fh"};
@@ -216,23 +217,7 @@ int zz_import_choice(zz_importer *importer, const zz_yaml *node, const char *wha
 /* --- names --------------------------------------------------------------------------------- */
 
 static bool reserved(const char *name) {
-    static const char *const words[] = {
-#define ZZ_DECLARATION(token, spelling, form) spelling,
-#define ZZ_ITEM(token, spelling, form)        spelling,
-#define ZZ_JOIN(token, spelling)              spelling,
-#define ZZ_WORD(token, spelling)
-#define ZZ_UNIT(spelling, quantity)
-#include "lang/keyword.def"
-#undef ZZ_DECLARATION
-#undef ZZ_ITEM
-#undef ZZ_JOIN
-#undef ZZ_WORD
-#undef ZZ_UNIT
-        "all", "max"};
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-        if (!strcmp(words[w], name))
-            return true;
-    return false;
+    return zz_is_reserved(name) || !strcmp(name, "all") || !strcmp(name, "max");
 }
 
 void zz_import_take(zz_arena *arena, zz_map *taken, const char *name) {

@@ -154,12 +154,22 @@ static void put_remarks(zz_import_writer *w, const zz_import_memory *memory, con
             "There are more of %s than of a memory that it feeds, which only ZigZag's "
             "model counts: no dataflow counts this exactly.",
             name);
-    if (memory->area > 0 && !w->hardware->macro.is) {
-        zz_buffer area = zz_buffer_new(w->arena);
-        zz_put_double(&area, memory->area);
-        zz_import_comment(w, 1, "The file gives %s an area of %s; ZigZag never tells in what unit.",
-                          name, zz_buffer_text(&area));
-    }
+}
+
+/* A file that says no area has 0. */
+static void put_area(zz_import_writer *w, double area) {
+    if (area <= 0)
+        return;
+    zz_put(w->out, "area ");
+    zz_put_double(w->out, area);
+    zz_put(w->out, " mm2\n");
+}
+
+static bool has_area(const zz_import_hardware *hardware) {
+    bool has = hardware->unit_area > 0 && !hardware->macro.is;
+    for (int m = 0; m < hardware->memory_count; m++)
+        has = has || hardware->memories[m].area > 0;
+    return has;
 }
 
 static void put_memory(zz_import_writer *w, const zz_import_memory *memory, const char *name) {
@@ -183,11 +193,7 @@ static void put_memory(zz_import_writer *w, const zz_import_memory *memory, cons
                           "Its ports are not all of one width: a word costs the same on each.");
     put_cost(w, "read", memory->read_cost, read);
     put_cost(w, "write", memory->write_cost, write);
-    if (memory->area > 0 && w->hardware->macro.is) {
-        zz_put(w->out, "area ");
-        zz_put_double(w->out, memory->area);
-        zz_put(w->out, " mm2\n");
-    }
+    put_area(w, memory->area);
     for (int p = 0; p < memory->port_count; p++)
         put_port(w, memory, &memory->ports[p], &ports);
     zz_put(w->out, "}\n");
@@ -219,9 +225,11 @@ static void put_bits(zz_import_writer *w, const char *word, int64_t bits) {
 static void put_operations(zz_import_writer *w, const char *cells) {
     const zz_import_hardware *hardware = w->hardware;
     if (!hardware->macro.is) {
-        zz_put(w->out, "mac ");
+        zz_put(w->out, hardware->unit_area > 0 ? "\nmac " : "mac ");
         zz_put_double(w->out, hardware->unit_energy);
-        zz_put(w->out, " pJ }\n");
+        zz_put(w->out, hardware->unit_area > 0 ? " pJ\n" : " pJ ");
+        put_area(w, hardware->unit_area);
+        zz_put(w->out, "}\n");
         return;
     }
     zz_put(w->out, "\n");
@@ -293,9 +301,15 @@ void zz_import_write(zz_arena *arena, const char *files, const zz_import_hardwar
     zz_put(out, "//\n");
     zz_import_comment(&w, 0,
                       "ZigZag's costs have no unit: they are taken for pJ, for one access of a "
-                      "port's largest width.  Its latencies of memories%s count for nothing there, "
-                      "and are left out.",
-                      hardware->macro.is ? "" : " and its areas");
+                      "port's largest width.  Its latencies of memories count for nothing there, "
+                      "and are left out.");
+    if (has_area(hardware))
+        zz_import_comment(
+            &w, 0, "%s",
+            hardware->macro.is
+                ? "Its areas are in mm2."
+                : "Its areas have no unit either: they are taken for mm2, as ZigZag takes "
+                  "those beside an array that computes in memory.");
     const char *const *slots = w.slot_names;
     if (strcmp(slots[0], "I1") || strcmp(slots[1], "I2") || strcmp(slots[2], "O"))
         zz_import_comment(&w, 0, "The slots are %s, %s and %s for ZigZag's I1, I2 and O.", slots[0],

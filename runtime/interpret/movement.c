@@ -6,14 +6,6 @@
 
 #include "runtime/base/checked.h"
 
-uint32_t zz_fresh_serial(uint32_t *serial, uint32_t *cells, int64_t count) {
-    if (++*serial == 0) {
-        memset(cells, 0, (size_t)count * sizeof *cells);
-        *serial = 1;
-    }
-    return *serial;
-}
-
 /* --- counting what moves ------------------------------------------------------------------- */
 
 /* One transfer of so many elements.  Instances move together: *cycles is those of the slowest. */
@@ -30,14 +22,6 @@ static void transfer(zz_boundary *b, zz_traffic *traffic, const zz_access *acces
     if (!zz_add64(traffic->elements, elements, &traffic->elements) ||
         !zz_add64(traffic->grains, grains, &traffic->grains))
         b->overflow = true;
-}
-
-uint32_t zz_mark(zz_boundary *b, int32_t index) {
-    const uint32_t serial = zz_fresh_serial(&b->mark_serial, b->marked, b->elements);
-    if (index >= 0)
-        for (int32_t i = b->tiles.items[index].first; i >= 0; i = b->entries.items[i].next)
-            b->marked[b->entries.items[i].element] = serial;
-    return serial;
 }
 
 /* Whether the element goes into this transfer of its upper instance for the first time. */

@@ -4,6 +4,8 @@
 
 #include "runtime/map/spatial.h"
 
+/* Whether one instance of the memory serves all lanes along the dimension. */
+bool zz_spatial_serves(const zz_nest *nest, int memory, int dimension);
 /* The most that the variable may be unrolled over the dimension: its extent, the dimension's size,
  * and what the innermost memories that serve the dimension pass in a cycle; maybe 0. */
 int64_t zz_spatial_limit(const zz_nest *nest, int dimension, int variable);

@@ -33,6 +33,8 @@ void zz_field_text(zz_arena *arena, zz_element *element, const char *name, const
 void zz_field_integer(zz_arena *arena, zz_element *element, const char *name, int64_t value);
 void zz_field_real(zz_arena *arena, zz_element *element, const char *name, double value);
 void zz_field_boolean(zz_arena *arena, zz_element *element, const char *name, bool value);
+/* A list in which nothing is. */
+void zz_no_items(zz_arena *arena, zz_element *element, const char *list);
 
 /* The whole report, and the parts of it that are a mapping and its hardware. */
 zz_element *zz_document(zz_arena *arena, const zz_results *results);
@@ -42,6 +44,8 @@ void zz_document_finding(zz_arena *arena, zz_element *parent, const zz_results *
 /* "optimal", "gap", "best seen"; how far the bound may lie below the best, of it. */
 const char *zz_proof_name(zz_map_proof proof);
 double zz_finding_gap(const zz_finding *finding);
+/* Which layer, on what, counted how. */
+void zz_document_subject(zz_arena *arena, zz_element *element, const zz_nest *nest);
 void zz_document_nest(zz_arena *arena, zz_element *parent, const zz_nest *nest);
 void zz_document_hardware(zz_arena *arena, zz_element *parent, const zz_nest *nest);
 

@@ -31,13 +31,7 @@ void zz_document_finding(zz_arena *arena, zz_element *parent, const zz_results *
     zz_element *element = zz_element_new(arena, parent, "exploration", "explorations");
     zz_field_text(arena, element, "name", finding->exploration);
     zz_field_text(arena, element, "dataflow", finding->variant);
-    zz_field_text(arena, element, "layer", nest->layer);
-    if (nest->network) {
-        zz_field_text(arena, element, "network", nest->network);
-        zz_field_integer(arena, element, "index", nest->network_index + 1);
-    }
-    zz_field_text(arena, element, "accelerator", nest->accelerator);
-    zz_field_text(arena, element, "counting", zz_counting_name(nest->counting));
+    zz_document_subject(arena, element, nest);
     if (finding->sweep)
         zz_field_text(arena, element, "sweep", finding->sweep);
     zz_field_text(arena, element, "objective", finding->objective);

@@ -71,6 +71,16 @@ static void add_digit(zz_arena *arena, zz_element *parent, const zz_nest *nest, 
     }
 }
 
+void zz_document_subject(zz_arena *arena, zz_element *element, const zz_nest *nest) {
+    zz_field_text(arena, element, "layer", nest->layer);
+    if (nest->network) {
+        zz_field_text(arena, element, "network", nest->network);
+        zz_field_integer(arena, element, "index", nest->network_index + 1);
+    }
+    zz_field_text(arena, element, "accelerator", nest->accelerator);
+    zz_field_text(arena, element, "counting", zz_counting_name(nest->counting));
+}
+
 void zz_document_nest(zz_arena *arena, zz_element *parent, const zz_nest *nest) {
     static const char *const operations[] = {
         [ZZ_SUM] = "sum", [ZZ_MAX] = "max", [ZZ_ASSIGN] = "assign"};

@@ -74,7 +74,13 @@ grep -q '^warning\[ZZ1006\]' err && pass || fail "a key that stands twice" "is n
 status=0
 "$ZZLC" import zigzag --hardware "$hardware" -o made.zz >out 2>err || status=$?
 [ "$status" -eq 0 ] && [ ! -s out ] && "$ZZLC" check made.zz && pass || fail "-o" "does not write" err
-"$ZZLC" sound.zz --no-report >out 2>err && pass || fail "all three" "does not run" err
+"$ZZLC" sound.zz -o report.xml >out 2>err && pass || fail "all three" "does not run" err
+# 32 units of 1, as in ZigZag's total_area of an array, and a memory of 0.002 in each.
+[ "$(grep -c '<area unit="mm2" total="32.064" array="32" memory="0.064"' report.xml)" -gt 0 ] && pass ||
+    fail "all three" "has another area" report.xml
+sed '/area: 0.002/d; /unit_area/d' "$hardware" >bare.yaml
+sound "no areas" --hardware bare.yaml
+grep -q area out && fail "no areas" "has areas" out || pass
 "$ZZLC" import zigzag --hardware - <"$hardware" >out 2>err && pass || fail "standard input" "is refused" err
 
 # --- compute in memory ---------------------------------------------------------------------

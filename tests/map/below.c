@@ -28,20 +28,10 @@ typedef struct trial {
 } trial;
 
 static uint64_t draw(trial *t, uint64_t below) {
-    t->state = t->state * 6364136223846793005u + 1442695040888963407u;
-    return (t->state >> 33) % below;
+    return zz_draw(&t->state, below);
 }
 
 /* --- mappings ------------------------------------------------------------------------------ */
-
-static void shuffle(trial *t, unsigned char *order, int begin, int end) {
-    for (int i = end - 1; i > begin; i--) {
-        const int j = begin + (int)draw(t, (uint64_t)(i - begin + 1));
-        const unsigned char held = order[i];
-        order[i] = order[j];
-        order[j] = held;
-    }
-}
 
 static void random_ends(trial *t, zz_mapping *mapping, int x) {
     const int top = t->problem->nest->operands[x].level_count - 1;
@@ -53,12 +43,9 @@ static void random_ends(trial *t, zz_mapping *mapping, int x) {
 }
 
 static bool random_mapping(trial *t, zz_mapping *mapping) {
-    int count = 0;
-    for (int f = 0; f < t->problem->factor_count; f++)
-        for (int i = 0; i < t->problem->factors[f].count; i++)
-            mapping->order[count++] = (unsigned char)f;
+    const int count = zz_all_loops(t->problem, mapping->order);
     for (int tries = 0; tries < TRIES; tries++) {
-        shuffle(t, mapping->order, 0, count);
+        zz_shuffle(&t->state, mapping->order, 0, count);
         if (!zz_map_admits(t->problem, mapping->order))
             continue;
         for (int x = 0; x < t->problem->nest->operand_count; x++)
@@ -78,8 +65,8 @@ static bool random_twin(trial *t, const zz_mapping *mapping, int x, int boundary
         count += wanted[f];
     for (int tries = 0; tries < TRIES; tries++) {
         memcpy(twin->order, mapping->order, (size_t)mapping->loop_count);
-        shuffle(t, twin->order, 0, count);
-        shuffle(t, twin->order, count, mapping->loop_count);
+        zz_shuffle(&t->state, twin->order, 0, count);
+        zz_shuffle(&t->state, twin->order, count, mapping->loop_count);
         for (int y = 0; y < t->problem->nest->operand_count; y++)
             random_ends(t, twin, y);
         if (boundary > 0) {
@@ -193,10 +180,7 @@ int main(int argc, char **argv) {
         t.failed++;
     }
     zz_memory_end(&memory);
-    char data[sizeof folder + 16];
-    snprintf(data, sizeof data, "%s/event.npy", folder);
-    unlink(data);
-    rmdir(folder);
+    zz_random_leave(folder);
     /* Most pairs have to differ elsewhere, or the test says nothing. */
     printf("%d of %d pairs differ at other boundaries\n", t.moved, t.compared);
     if (2 * t.moved < t.compared)

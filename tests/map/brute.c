@@ -78,8 +78,7 @@ static void fail(trial *t, const char *format, ...) {
 }
 
 static uint64_t draw(trial *t, uint64_t below) {
-    t->state = t->state * 6364136223846793005u + 1442695040888963407u;
-    return (t->state >> 33) % below;
+    return zz_draw(&t->state, below);
 }
 
 /* --- one mapping --------------------------------------------------------------------------- */
@@ -447,10 +446,7 @@ int main(int argc, char **argv) {
         p.failed++;
     }
     zz_memory_end(&memory);
-    char data[sizeof folder + 16];
-    snprintf(data, sizeof data, "%s/event.npy", folder);
-    unlink(data);
-    rmdir(folder);
+    zz_random_leave(folder);
     printf("%d passed, %d failed\n", p.passed, p.failed);
     return p.failed > 0;
 }

@@ -231,32 +231,5 @@ static void run_case(zz_arena *arena, const zz_case *c) {
 }
 
 int main(int argc, char **argv) {
-    zz_memory memory;
-    jmp_buf escape;
-    if (argc < 2) {
-        fprintf(stderr, "usage: map TABLE...\n");
-        return 2;
-    }
-    zz_memory_begin(&memory);
-    ZZ_MEMORY_TRY (&memory, escape) {
-        for (int i = 1; i < argc; i++) {
-            zz_arena *arena = zz_arena_new(&memory);
-            zz_cases cases = {0};
-            FILE *file = fopen(argv[i], "r");
-            if (!file || !zz_read_table(arena, file, argv[i], &cases)) {
-                printf("%s: cannot be read\n", argv[i]);
-                failed++;
-            } else
-                for (size_t k = 0; k < cases.count; k++)
-                    run_case(zz_arena_new(&memory), cases.items[k]);
-            if (file)
-                fclose(file);
-        }
-    } else {
-        printf("no memory\n");
-        failed++;
-    }
-    zz_memory_end(&memory);
-    printf("%d passed, %d failed\n", passed, failed);
-    return failed != 0;
+    return zz_run_tables(argc, argv, run_case, &passed, &failed);
 }

@@ -102,13 +102,10 @@ int main(int argc, char **argv) {
                 continue;
             zz_arena *arena = zz_arena_new(&memory);
             zz_cases cases = {0};
-            FILE *file = fopen(argv[i], "r");
-            if (!file || !zz_read_table(arena, file, argv[i], &cases)) {
-                printf("%s cannot be read\n", argv[i]);
+            if (!zz_read_file(arena, argv[i], &cases)) {
                 failed = failed + 1;
                 continue;
             }
-            fclose(file);
             for (size_t k = 0; k < cases.count; k++) {
                 zz_arena *scratch = zz_arena_new(&memory);
                 const bool good = check(scratch, cases.items[k], want, timed);

@@ -546,15 +546,8 @@ static void run_variations(zz_memory *memory, const zz_cases *cases, int number)
 static void run(zz_memory *memory, char **paths, int path_count) {
     zz_arena *arena = zz_arena_new(memory);
     zz_cases cases = {0};
-    for (int i = 0; i < path_count; i++) {
-        FILE *file = fopen(paths[i], "r");
-        if (!file || !zz_read_table(arena, file, paths[i], &cases)) {
-            printf("%s: cannot be read\n", paths[i]);
-            done.failed++;
-        }
-        if (file)
-            fclose(file);
-    }
+    for (int i = 0; i < path_count; i++)
+        done.failed += !zz_read_file(arena, paths[i], &cases);
     run_tables(memory, &cases);
     for (size_t i = 0; i < cases.count; i++)
         if (cases.items[i]->layer->operand_count == 3 && !cases.items[i]->hardware->imc) {

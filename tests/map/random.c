@@ -1,12 +1,43 @@
 /* Random nests: the designs of tests/property, lowered; and whether a mapping fits. */
 #include "tests/map/random.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "compiler/elaborate/elaborate.h"
 #include "compiler/lower/lower.h"
 #include "runtime/map/parts.h"
 #include "tests/property/design.h"
+
+uint64_t zz_draw(uint64_t *state, uint64_t below) {
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (*state >> 33) % below;
+}
+
+void zz_shuffle(uint64_t *state, unsigned char *order, int begin, int end) {
+    for (int i = end - 1; i > begin; i--) {
+        const int j = begin + (int)zz_draw(state, (uint64_t)(i - begin + 1));
+        const unsigned char held = order[i];
+        order[i] = order[j];
+        order[j] = held;
+    }
+}
+
+int zz_all_loops(const zz_map_problem *problem, unsigned char *order) {
+    int count = 0;
+    for (int f = 0; f < problem->factor_count; f++)
+        for (int i = 0; i < problem->factors[f].count; i++)
+            order[count++] = (unsigned char)f;
+    return count;
+}
+
+void zz_random_leave(const char *folder) {
+    char data[4096];
+    snprintf(data, sizeof data, "%s/event.npy", folder);
+    unlink(data);
+    rmdir(folder);
+}
 
 zz_nest *zz_random_nest(zz_arena *arena, uint64_t seed, const char *folder, bool boxes,
                         bool zigzag) {

@@ -61,8 +61,7 @@ typedef struct trial {
 } trial;
 
 static uint64_t draw(trial *t, uint64_t below) {
-    t->state = t->state * 6364136223846793005u + 1442695040888963407u;
-    return (t->state >> 33) % below;
+    return zz_draw(&t->state, below);
 }
 
 /* --- drawing ------------------------------------------------------------------------------- */
@@ -80,16 +79,7 @@ static void draw_ends(trial *t, zz_mapping *m, int x) {
 }
 
 static void draw_mapping(trial *t, zz_mapping *m) {
-    int count = 0;
-    for (int f = 0; f < t->problem->factor_count; f++)
-        for (int i = 0; i < t->problem->factors[f].count; i++)
-            m->order[count++] = (unsigned char)f;
-    for (int i = count - 1; i > 0; i--) {
-        const int j = (int)draw(t, (uint64_t)i + 1);
-        const unsigned char held = m->order[i];
-        m->order[i] = m->order[j];
-        m->order[j] = held;
-    }
+    zz_shuffle(&t->state, m->order, 0, zz_all_loops(t->problem, m->order));
     for (int x = 0; x < t->problem->nest->operand_count; x++)
         draw_ends(t, m, x);
 }

@@ -455,13 +455,10 @@ static void run_tables(zz_memory *memory, const char *library, char *const *tabl
     for (; *tables; tables++) {
         zz_arena *arena = zz_arena_new(memory);
         zz_cases cases = {0};
-        FILE *file = fopen(*tables, "r");
-        if (file && zz_read_table(arena, file, *tables, &cases))
+        if (zz_read_file(arena, *tables, &cases))
             run_all(memory, library, &cases);
         else
-            printf("%s: cannot be read\n", *tables), count[FAILED]++;
-        if (file)
-            fclose(file);
+            count[FAILED]++;
         zz_arena_free(arena);
     }
 }

@@ -310,7 +310,7 @@ static bool read_line(reader *r, char *line) {
     return r->sound;
 }
 
-bool zz_read_table(zz_arena *arena, FILE *file, const char *path, zz_cases *cases) {
+static bool read_table(zz_arena *arena, FILE *file, const char *path, zz_cases *cases) {
     reader r = {.arena = arena,
                 .machines = zz_map_new(arena),
                 .layers = zz_map_new(arena),
@@ -323,4 +323,42 @@ bool zz_read_table(zz_arena *arena, FILE *file, const char *path, zz_cases *case
             return false;
         }
     return true;
+}
+
+bool zz_read_file(zz_arena *arena, const char *path, zz_cases *cases) {
+    FILE *file = fopen(path, "r");
+    const bool sound = file && read_table(arena, file, path, cases);
+    if (!sound)
+        printf("%s: cannot be read\n", path);
+    if (file)
+        fclose(file);
+    return sound;
+}
+
+int zz_run_tables(int argc, char **argv, void (*run)(zz_arena *arena, const zz_case *c),
+                  int *passed, int *failed) {
+    zz_memory memory;
+    jmp_buf escape;
+    if (argc < 2) {
+        fprintf(stderr, "usage: %s TABLE...\n", argv[0]);
+        return 2;
+    }
+    zz_memory_begin(&memory);
+    ZZ_MEMORY_TRY (&memory, escape) {
+        for (int i = 1; i < argc; i++) {
+            zz_cases cases = {0};
+            if (!zz_read_file(zz_arena_new(&memory), argv[i], &cases)) {
+                ++*failed;
+                continue;
+            }
+            for (size_t k = 0; k < cases.count; k++)
+                run(zz_arena_new(&memory), cases.items[k]);
+        }
+    } else {
+        printf("no memory\n");
+        ++*failed;
+    }
+    zz_memory_end(&memory);
+    printf("%d passed, %d failed\n", *passed, *failed);
+    return *failed != 0;
 }

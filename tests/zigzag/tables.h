@@ -27,8 +27,12 @@ typedef struct zz_case {
 
 typedef ZZ_VECTOR(zz_case *) zz_cases;
 
-/* Reads a whole table; false, with what is wrong on stdout, when it is not one. */
-bool zz_read_table(zz_arena *arena, FILE *file, const char *path, zz_cases *cases);
+/* Reads a whole table; false, with what is wrong on stdout, when there is none. */
+bool zz_read_file(zz_arena *arena, const char *path, zz_cases *cases);
+/* The body of a suite's main: runs every case of the tables that the command line names, and prints the
+ * sum of what passed and failed, which `run` counts. */
+int zz_run_tables(int argc, char **argv, void (*run)(zz_arena *arena, const zz_case *c),
+                  int *passed, int *failed);
 
 /* The values of a figure in the order of the tables; false for a name that is none. */
 bool zz_figure(zz_arena *arena, const zz_case *c, const zz_zigzag_result *result, const char *name,

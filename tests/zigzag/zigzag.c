@@ -209,17 +209,12 @@ int main(int argc, char **argv) {
         for (int i = timed ? 3 : 1; i < argc; i++) {
             zz_arena *arena = zz_arena_new(&memory);
             zz_cases cases = {0};
-            FILE *file = fopen(argv[i], "r");
-            if (!file || !zz_read_table(arena, file, argv[i], &cases)) {
-                printf("%s: cannot be read\n", argv[i]);
+            if (!zz_read_file(arena, argv[i], &cases))
                 failed++;
-            } else if (timed) {
+            else if (timed)
                 time_all(&memory, arena, &cases, strtod(argv[2], NULL));
-            } else {
+            else
                 run_all(&memory, &cases);
-            }
-            if (file)
-                fclose(file);
             zz_arena_free(arena);
         }
     } else {
