@@ -136,6 +136,7 @@ libruntime_a_SOURCES += \
     runtime/map/lattice_judge.c \
     runtime/map/lattice_latency.c \
     runtime/map/lattice_path.c \
+    runtime/map/lattice_ports.c \
     runtime/map/lattice_times.c \
     runtime/map/lattice_walk.c \
     runtime/map/loma.c \

@@ -16,9 +16,10 @@ static bool evaluate(zz_searching *s, const zz_nest *nest, zz_evaluation *evalua
 
 /* --- one search ---------------------------------------------------------------------------- */
 
-/* Counts again what was found.  Where the search knew its figures from below only, those counted stand,
+/* Counts again what was found; *counted: the first, NULL when there is none.  Where the search knew its figures from below only, those counted stand,
  * and the answer is as good as its bound says. */
-static bool confirm(zz_searching *s, const zz_map_request *request, zz_map_answer *answer) {
+static bool confirm(zz_searching *s, const zz_map_request *request, zz_map_answer *answer,
+                    const zz_evaluation **counted) {
     for (int f = 0; f < answer->found_count; f++) {
         zz_map_found *found = &answer->found[f];
         zz_evaluation evaluation;
@@ -26,6 +27,11 @@ static bool confirm(zz_searching *s, const zz_map_request *request, zz_map_answe
             !zz_recount_settle(s->session, s->exploration, s->variant, request->problem,
                                &evaluation, found))
             return false;
+        if (f == 0) {
+            zz_evaluation *first = ZZ_NEW(s->arena, zz_evaluation);
+            *first = evaluation;
+            *counted = first;
+        }
         const double value = zz_map_value(&request->objective[0], found->figures);
         if (f == 0 && !zz_figures_near(value, found->objective) &&
             answer->proof == ZZ_MAP_OPTIMAL) {
@@ -65,10 +71,11 @@ static bool search_orders(zz_searching *s, const zz_trial *trial, zz_map_request
 
 /* The answer of one spatial mapping; false after errors. */
 static bool search_one(zz_searching *s, const zz_trial *trial, zz_map_request *request,
-                       zz_map_answer *answer) {
+                       zz_map_answer *answer, const zz_evaluation **counted) {
     *answer = (zz_map_answer){.shortage = {.memory = -1, .operand = -1}};
+    *counted = NULL;
     if (!trial->task)
-        return search_orders(s, trial, request, answer) && confirm(s, request, answer);
+        return search_orders(s, trial, request, answer) && confirm(s, request, answer, counted);
     const char *what;
     *request = trial->request;
     const zz_map_status status = zz_map_pool_take(s->pool, trial->task, s->arena, answer, &what);
@@ -76,8 +83,8 @@ static bool search_one(zz_searching *s, const zz_trial *trial, zz_map_request *r
         zz_search_failed(s, status, what);
         return false;
     }
-    return confirm(s, request, answer) &&
-           (!zz_search_exhaust(s, request, answer) || confirm(s, request, answer));
+    return confirm(s, request, answer, counted) &&
+           (!zz_search_exhaust(s, request, answer) || confirm(s, request, answer, counted));
 }
 
 /* Whether a, later in the space, is better than b. */
@@ -99,7 +106,8 @@ static bool search_all(zz_searching *s) {
         zz_map_answer answer;
         zz_map_request request;
         const zz_map_problem *problem = s->trials[c].problem;
-        if (!search_one(s, &s->trials[c], &request, &answer))
+        const zz_evaluation *counted;
+        if (!search_one(s, &s->trials[c], &request, &answer, &counted))
             return false;
         if (s->options->verify && !answer.stopped && !s->explored->stopped &&
             !zz_search_verify(s, &request, &answer))
@@ -126,6 +134,7 @@ static bool search_all(zz_searching *s) {
             sum.found_count = answer.found_count;
             s->chosen = c;
             s->problem = problem;
+            s->counted = counted;
         }
         zz_search_points(s, &request, &answer, c);
         if (!answer.stopped)
@@ -169,9 +178,14 @@ static bool add_finding(zz_searching *s, const char *twin, zz_explored *explored
     }
     zz_nest *nest = zz_search_nest(s, problem, best);
     zz_evaluation evaluation;
-    if (!evaluate(s, nest, &evaluation) ||
-        !zz_recount_settle(s->session, s->exploration, s->variant, problem, &evaluation, best) ||
-        !zz_check_capacity(s->session, s->variant->dataflow, nest, evaluation.counts))
+    if (!twin && s->counted) {
+        evaluation = *s->counted;
+        evaluation.nest = nest; /* its equal */
+    } else if (!evaluate(s, nest, &evaluation) ||
+               !zz_recount_settle(s->session, s->exploration, s->variant, problem, &evaluation,
+                                  best))
+        return false;
+    if (!zz_check_capacity(s->session, s->variant->dataflow, nest, evaluation.counts))
         return false;
     zz_finding finding = s->finding;
     finding.evaluation = (int)explored->evaluations.count;

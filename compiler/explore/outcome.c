@@ -57,6 +57,7 @@ void zz_search_take_front(zz_searching *s, zz_map_answer *sum) {
     sum->found_count = 1;
     s->chosen = first->spatial;
     s->problem = first->problem;
+    s->counted = NULL;
 }
 
 /* --- in words ------------------------------------------------------------------------------ */

@@ -43,7 +43,8 @@ typedef struct zz_searching {
     zz_trial *trials; /* of each spatial mapping; NULL: something is wrong, which was told */
     int chosen;       /* the best spatial mapping */
     const zz_map_problem *problem;
-    zz_map_answer answer; /* of the chosen one; space, visits and bound are those of all */
+    const zz_evaluation *counted; /* of its best mapping; NULL: to be counted again */
+    zz_map_answer answer;         /* of the chosen one; space, visits and bound are those of all */
     const char *verified;
     zz_front points;    /* of all spatial mappings, where there are several objectives */
     zz_finding finding; /* what another layer of the same shape takes over */

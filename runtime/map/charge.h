@@ -12,7 +12,7 @@
 
 #include "runtime/map/map.h"
 
-/* Transfers of one direction over a boundary, in cycles (exact latency only; boxes leave it 0):
+/* Transfers of one direction over a boundary, in cycles (exact latency; of boxes see zz_map_lines):
  * all of them, and that of the first window (down) or the last one (up).  Where guards leave windows
  * empty, which one that is may depend on the whole order: then it takes `least` to `most`, and
  * `edge` is what it takes in one order; else all three are equal.  The ports are those of the nest's
@@ -26,6 +26,15 @@ typedef struct zz_map_charge {
     double words;  /* of both sides, all directions */
     zz_map_move down, up;
 } zz_map_charge;
+
+/* ZigZag's ports.  In boxes a move's `total` and `edge` are what one transfer takes at the port above the
+ * boundary and at that below, and `most` is how many there are.  Ports by boundary: down above and
+ * below, up above and below; -1: none. */
+typedef struct zz_map_lines {
+    int count;
+    int *loads;            /* of each: how many transfers of loading and unloading it can have */
+    signed char (**at)[4]; /* [operand][boundary] */
+} zz_map_lines;
 
 typedef struct zz_map_charges {
     void *self;
@@ -43,6 +52,7 @@ typedef struct zz_map_charges {
                  const unsigned char *lower, int64_t *bits);
     /* Whether a loop of the factor ends the operand's windows; NULL: as the nest says it. */
     bool (*relevant)(void *self, int operand, int factor);
+    const zz_map_lines *lines; /* NULL: nothing is known of cycles by multisets */
 } zz_map_charges;
 
 /* NULL with *what when the counting cannot say the nest (as ZigZag's model of events). */

@@ -87,6 +87,14 @@ static double visits(boxes *b, int k, const unsigned char *below, bool *reduces)
     return product;
 }
 
+/* Cycles of one transfer at a port, as ZigZag's latency has it (9.2). */
+static int64_t taken(boxes *b, int x, int level, zz_direction direction,
+                     const zz_zigzag_movement *movement) {
+    const zz_zigzag_port *port = b->model->sides[x].path[level].ports[direction];
+    const int64_t bits = zz_zigzag_times(&b->run, movement->amount, movement->bits);
+    return port && port->widest ? zz_zigzag_ceil(&b->run, (double)bits / (double)port->widest) : 0;
+}
+
 static void price(boxes *b, int x, int level, zz_direction direction, int64_t units,
                   const zz_zigzag_movement *movement, zz_map_charge *charge) {
     const zz_zigzag_port *port = b->model->sides[x].path[level].ports[direction];
@@ -100,13 +108,18 @@ static void price(boxes *b, int x, int level, zz_direction direction, int64_t un
 /* Both sides of a boundary, one way: at the memory above it, and at the one below it if any. */
 static void cross(boxes *b, int x, int k, zz_direction above, zz_direction below,
                   zz_zigzag_movement movement, zz_map_charge *charge) {
+    zz_map_move *move = above == ZZ_DOWN ? &charge->down : &charge->up;
     const operand *o = &b->operands[x];
     const int64_t elements = movement.amount;
     movement.amount = zz_zigzag_times(&b->run, elements, o->boost[k]);
     price(b, x, k, above, o->units[k + 1], &movement, charge);
+    move->total = taken(b, x, k, above, &movement);
+    move->most = movement.count;
     movement.amount = elements;
-    if (k > 0)
+    if (k > 0) {
         price(b, x, k - 1, below, o->units[k], &movement, charge);
+        move->edge = taken(b, x, k - 1, below, &movement);
+    }
 }
 
 /* All steps; false when they do not fit 64 bits. */
@@ -247,6 +260,54 @@ static bool even_reach(const zz_zigzag_model *model) {
     return true;
 }
 
+/* --- ports ---------------------------------------------------------------------------------- */
+
+/* Latency is of whole lanes, energy of fractions: what is said of transfers holds for both where there
+ * are no fractions, and in whole cycles for each operation. */
+static bool whole_lanes(const boxes *b) {
+    const double pace = b->model->cycles_per_operation;
+    bool whole = pace == (double)(int64_t)pace;
+    for (int x = 0; x < b->model->side_count; x++)
+        for (int k = 0; k <= b->model->sides[x].level_count; k++) {
+            const zz_zigzag_view *views = b->run.result->operands[x].views;
+            const zz_zigzag_tile *a = &views[ZZ_ZIGZAG_FRACTIONAL].tiles[k],
+                                 *c = &views[ZZ_ZIGZAG_INTEGER].tiles[k];
+            whole = whole && a->spread_count == c->spread_count;
+            for (int i = 0; whole && i < a->spread_count; i++)
+                whole =
+                    a->spread[i].dim == c->spread[i].dim && a->spread[i].size == c->spread[i].size;
+        }
+    return whole;
+}
+
+static const zz_map_lines *list_lines(zz_arena *arena, const boxes *b) {
+    const zz_zigzag_model *model = b->model;
+    if (!whole_lanes(b) || model->line_count > 127)
+        return NULL;
+    zz_map_lines *lines = ZZ_NEW(arena, zz_map_lines);
+    lines->count = model->line_count;
+    lines->loads = ZZ_NEW_ARRAY(arena, int, (size_t)model->line_count + 1);
+    lines->at = zz_alloc_array(arena, (size_t)model->side_count, sizeof *lines->at);
+    for (int x = 0; x < model->side_count; x++) {
+        const size_t levels = (size_t)model->sides[x].level_count;
+        lines->at[x] = zz_alloc_array(arena, levels + 1, sizeof *lines->at[x]);
+        memset(lines->at[x], -1, (levels + 1) * sizeof *lines->at[x]);
+    }
+    for (int i = 0; i < model->line_count; i++)
+        for (int d = 0; d < model->lines[i].duty_count; d++) {
+            const zz_zigzag_duty *duty = &model->lines[i].duties[d];
+            if (duty->operand < 0)
+                continue;
+            static const int places[ZZ_DIRECTIONS] = {
+                [ZZ_DOWN] = 0, [ZZ_FILL] = 1, [ZZ_BACK] = 2, [ZZ_UP] = 3};
+            const bool below = duty->direction == ZZ_FILL || duty->direction == ZZ_UP;
+            lines->at[duty->operand][duty->level + below][places[duty->direction]] = (signed char)i;
+            lines->loads[i] +=
+                !duty->output || duty->direction == ZZ_UP || duty->direction == ZZ_BACK;
+        }
+    return lines;
+}
+
 static boxes *new_boxes(zz_arena *arena, const zz_map_problem *problem,
                         const zz_zigzag_problem *from) {
     boxes *b = ZZ_NEW(arena, boxes);
@@ -295,6 +356,7 @@ const zz_map_charges *zz_map_charges_boxes(zz_arena *arena, const zz_map_problem
                                 .compute = (int64_t)((double)b->steps * cycles_per_operation),
                                 .charge = charge_boundary,
                                 .tile = tile_bits,
-                                .relevant = relevant};
+                                .relevant = relevant,
+                                .lines = list_lines(arena, b)};
     return charges;
 }

@@ -240,6 +240,8 @@ bool zz_lattice_search_front(zz_lattice_search *search, zz_map_status *status);
 /* Anything, by the model's evaluations; `bounded`: objectives grow with all figures, and the
  * condition is lost by growing ones only: lattice_latency.c. */
 void zz_lattice_search_classes(zz_lattice_search *search, bool bounded);
+/* No mapping has fewer cycles in ZigZag's model: lattice_ports.c. */
+double zz_lattice_least_cycles(zz_lattice_search *search);
 /* Adds what a walk visited to the answer's counts. */
 void zz_lattice_tell(zz_lattice_search *search, const zz_lattice_walk *walk);
 

@@ -5,6 +5,7 @@
 
 #include "compiler/elaborate/elaborate.h"
 #include "compiler/lower/lower.h"
+#include "runtime/map/lattice.h"
 #include "runtime/map/parts.h"
 #include "runtime/map/pool.h"
 #include "tests/unit/unit.h"
@@ -163,6 +164,26 @@ static void test_beyond_bounds(void) {
         CHECK(most.bound <= most.found[0].objective);
         zz_memory_end(&l.memory);
     }
+}
+
+/* Two operands come over one port, and there is no room to keep either: ZigZag's cycles are more than the
+ * product of the loops, and the bound knows. */
+static void test_busy_port(void) {
+    lab l;
+    zz_map_answer answer;
+    const char *what;
+    REQUIRE(begin(&l, 8, 3, 1024, true));
+    zz_map_request request = ask(&l, &cycles);
+    CHECK_INT(zz_map_search(l.arena, &request, &answer, &what), ZZ_MAP_OK);
+    CHECK_INT(answer.proof, ZZ_MAP_OPTIMAL); /* all were seen */
+    zz_lattice_search search = {.arena = l.arena, .scratch = l.arena, .request = &request};
+    REQUIRE(zz_lattice_judge_begin(l.arena, &request, &search.judge, &what) &&
+            zz_lattice_build(l.arena, l.problem, search.judge.charges, 1, &search.lattice, &what) ==
+                ZZ_MAP_OK);
+    const double least = zz_lattice_least_cycles(&search);
+    CHECK(least > 1.2 * 8 * 8 * 8);
+    CHECK(answer.found_count == 1 && least <= answer.found[0].objective);
+    zz_memory_end(&l.memory);
 }
 
 /* Padding leaves windows empty in some mappings, so that their first transfer is not known; all the
@@ -339,6 +360,7 @@ const zz_test zz_tests_lattice[] = {{"Lattice", "TooSmall", test_too_small},
                                     {"Lattice", "Stopped", test_stopped},
                                     {"Lattice", "TooLarge", test_too_large},
                                     {"Lattice", "BeyondBounds", test_beyond_bounds},
+                                    {"Lattice", "BusyPort", test_busy_port},
                                     {"Lattice", "Padding", test_padding},
                                     {"Pool", "SameAnswers", test_pool},
                                     {"Pool", "Stopped", test_pool_stopped},
