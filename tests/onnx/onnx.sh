@@ -99,6 +99,22 @@ refused "a pipe" "it is no ordinary file" pipe.onnx
 refused "a text" "it is (no ONNX file|cut short)" text.onnx
 refused "a program" "it is (no ONNX file|cut short)|holds no graph" program.onnx
 refused "an empty graph" "no node of its graph computes" nothing.onnx
+printf '\015abcd' >fixed.onnx
+refused "a version of four bytes" "holds no graph" fixed.onnx
+printf '\010\377\377\377\377\377\377\377\377\377\377\377\001' >long.onnx
+refused "a number of 12 bytes" "a number of more than 10 bytes" long.onnx
+printf '\010\377' >half.onnx
+refused "half a number" "ends in the middle of a number" half.onnx
+printf '\070\001' >number.onnx
+refused "a graph that is a number" "a part is a number" number.onnx
+printf '\072\003\012\062\001\010\001' >over.onnx
+refused "a node beyond its graph" "ends behind what holds it" over.onnx
+{ printf '\072\213\047\012\210\047\012\205\047'; head -c 4997 /dev/zero | tr '\0' n; } >name.onnx
+refused "a name of 4997 bytes" "a name of 4997 bytes" name.onnx
+printf '\072\004\012\002\040\001' >type.onnx
+refused "an operator that is a number" "a field has the wrong type" type.onnx
+printf '\074' >group.onnx
+refused "a group" "no field can begin" group.onnx
 
 # Cut anywhere, it is refused; with any byte changed, it is refused or taken, in bounds.
 cut=1
