@@ -22,7 +22,8 @@ tests_unit_unit_SOURCES = \
     tests/unit/session.c \
     tests/unit/tables.def \
     tests/unit/unit.c tests/unit/unit.h \
-    tests/unit/value.c
+    tests/unit/value.c \
+    tests/unit/zigzag.c
 tests_unit_unit_LDADD = $(zz_archives) -lgtest -lpthread $(ZZ_LIBS)
 suites += tests/unit/unit
 else
