@@ -186,6 +186,7 @@ if !ASAN
 check_DATA = tests/refusal/refuse.so
 endif
 tests/refusal/refuse.so: tests/refusal/refuse.c
+	@$(MKDIR_P) tests/refusal
 	$(AM_V_CCLD)$(CC) -D_GNU_SOURCE -std=c11 -O1 -fPIC -shared $(CFLAGS) $(LDFLAGS) -o $@ $(top_srcdir)/tests/refusal/refuse.c -ldl
 CLEANFILES += tests/refusal/refuse.so
 suites += $(top_srcdir)/tests/refusal/refusal.sh

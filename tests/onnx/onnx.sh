@@ -70,6 +70,22 @@ expect d[n.$(sed -n 's/.*#= \([a-zA-Z0-9_]*\) .*/\1/p' "$here/alexnet.graph" | h
 ZZ
 if "$ZZLC" event.zz --no-report >out 2>err; then pass; else fail event "does not run" err; fi
 
+# What all layers are given: a layer that assigns its output has no partial sums, and takes the rest.
+cat >given.zz <<'ZZ'
+use std.accel.unlimited
+network n = onnx "resnet18.onnx" { O 8 bit partial 24 bit }
+dataflow d : n on unlimited counting boxes {
+    for b, g, k, c, oy, ox, fy, fx
+}
+ZZ
+if "$ZZLC" check given.zz >out 2>err; then pass; else fail "partial sums of layers that assign" "are refused" err; fi
+sed 's/O 8 bit/Qq 8 bit/' given.zz >unknown.zz
+if "$ZZLC" check unknown.zz >out 2>err || ! grep -q 'ZZ0657.*`Qq`' err; then
+    fail "an entry that no layer knows" "is not refused" err
+else
+    pass
+fi
+
 # --- damaged, hostile and huge files ---------------------------------------------------------
 # refused NAME PATTERN FILE: one error, in bounds, that fits the pattern.
 refused() {
