@@ -82,7 +82,7 @@ void __wrap_exit(int status);
 void __wrap_exit(int status) { __real_exit(status); }
 int main(void) { exit(0); }
 ]])], [AC_MSG_RESULT([yes])
-         LIBTCC_LIBS="-Wl,--wrap=exit $LIBTCC_LIBS"
+         LIBTCC_LIBS="-Wl,--wrap=exit,-u,__wrap_exit $LIBTCC_LIBS"
          AC_DEFINE([ZZ_WRAPS_EXIT], [1], [Whether calls of exit go to __wrap_exit.])],
         [AC_MSG_RESULT([no])])
     LIBS=$zz_saved_LIBS

@@ -389,6 +389,21 @@ done
 ends "mappings of nothing" 2 "$ZZLC" chosen.zz --emit mapping --layer three
 holds "says so" grep -q 'choose none' err
 
+# Of equal layers one is searched; what counts is compared, names are not.
+cat >alike.zz <<'DESIGN'
+use std.accel.npe8
+layer a : O[x] += I[x+f] * W[f] { x 4, f 3, I 8 bit, W 8 bit, O 8 bit }
+layer alike : O[x] += I[x+f] * W[f] { x 4, f 3, I 8 bit, W 8 bit, O 8 bit }
+layer dilated : O[x] += I[x+2*f] * W[f] { x 4, f 3, I 8 bit, W 8 bit, O 8 bit }
+layer wide : O[x] += I[x+f] * W[f] { x 4, f 3, I 8 bit, W 8 bit, O 16 bit }
+layer long : O[x] += I[x+f] * W[f] { x 5, f 3, I 8 bit, W 8 bit, O 8 bit }
+layer turned : O[x] += W[f] * I[x+f] { x 4, f 3, I 8 bit, W 8 bit, O 8 bit }
+layer sparse : O[x] += I[x+f] * W[f] { x 4, f 3, I 8 bit density 0.5, W 8 bit, O 8 bit }
+explore s : a, alike, dilated, wide, long, turned, sparse on npe8 { minimize energy }
+DESIGN
+ends "layers that are alike" 0 "$ZZLC" alike.zz -o alike.xml
+holds "one is searched with another" test "$(grep -c searched-with alike.xml)" -eq 1
+
 # --- pages that play ------------------------------------------------------------------------
 cat >played.zz <<'DESIGN'
 accelerator quad {

@@ -23,7 +23,8 @@ tests_unit_unit_SOURCES = \
     tests/unit/session.c \
     tests/unit/tables.def \
     tests/unit/unit.c tests/unit/unit.h \
-    tests/unit/value.c
+    tests/unit/value.c \
+    tests/unit/zigzag.c
 tests_unit_unit_LDADD = $(zz_archives) -lgtest -lpthread $(ZZ_LIBS)
 suites += tests/unit/unit
 else
@@ -186,6 +187,7 @@ if !ASAN
 check_DATA = tests/refusal/refuse.so
 endif
 tests/refusal/refuse.so: tests/refusal/refuse.c
+	@$(MKDIR_P) tests/refusal
 	$(AM_V_CCLD)$(CC) -D_GNU_SOURCE -std=c11 -O1 -fPIC -shared $(CFLAGS) $(LDFLAGS) -o $@ $(top_srcdir)/tests/refusal/refuse.c -ldl
 CLEANFILES += tests/refusal/refuse.so
 suites += $(top_srcdir)/tests/refusal/refusal.sh

@@ -230,8 +230,10 @@ void zz_report_status(zz_session *session, const zz_pair *pair, zz_count_status 
 }
 
 bool zz_own_fault(const zz_diags *diags) {
-    for (size_t d = 0; d < diags->count; d++)
-        if (diags->items[d]->code == ZZ_E0803 || diags->items[d]->code == ZZ_E0804)
+    for (size_t d = 0; d < diags->count; d++) {
+        const zz_code code = diags->items[d]->code;
+        if (code == ZZ_E0803 || code == ZZ_E0804 || code == ZZ_E0805)
             return true;
+    }
     return false;
 }

@@ -30,6 +30,9 @@ void zz_search_nothing(zz_searching *s, const zz_map_answer *answer) {
         if (!condition)
             zz_diag_label(diags, diag, "a division by zero, or too large a number");
         zz_diag_also(diags, diag, s->layer->span, "the layer");
+        if (s->exploration->method != ZZ_MAP_ALL)
+            zz_diag_help(diags, diag,
+                         "memories are filled greedily here; `orders all` tries every boundary");
         return;
     }
     const char *memory = memory_of(s, shortage->memory);

@@ -338,6 +338,10 @@ const zz_map_charges *zz_map_charges_boxes(zz_arena *arena, const zz_map_problem
         *what = zz_zigzag_message(b->run.status);
         return NULL;
     }
+    if (!b->run.result->exact) { /* what it finds would not be counted so */
+        *what = "a number is beyond what a double holds";
+        return NULL;
+    }
     unsigned char all[ZZ_MAP_LOOPS];
     for (int f = 0; f < problem->factor_count; f++)
         all[f] = (unsigned char)problem->factors[f].count;

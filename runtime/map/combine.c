@@ -213,9 +213,3 @@ bool zz_map_certain_figures(const zz_map_problem *problem, const zz_map_charges 
     figures[ZZ_MAP_ENERGY] = energy;
     return !l.overflow;
 }
-
-bool zz_map_exact_figures(const zz_map_problem *problem, const zz_map_charges *charges,
-                          const zz_mapping *mapping, double figures[ZZ_MAP_FIGURES]) {
-    bool certain;
-    return zz_map_certain_figures(problem, charges, mapping, figures, &certain);
-}

@@ -16,6 +16,13 @@ bool zz_order_model(zz_arena *arena, const zz_map_problem *problem, zz_order_eva
     const zz_zigzag_problem *model = zz_zigzag_from_nest(arena, problem->nest, true, what);
     if (!model)
         return false;
+    double steps = 1;
+    for (int f = 0; f < problem->factor_count; f++)
+        steps *= pow((double)problem->factors[f].trips, problem->factors[f].count);
+    if (steps > 0x1p53) { /* each order would be refused by itself, without a word */
+        *what = "the loops take more steps than a double counts";
+        return false;
+    }
     *evaluator = (zz_order_evaluator){.model = model, .problem = problem};
     for (int x = 0; x < problem->nest->operand_count; x++)
         evaluator->level_count += problem->nest->operands[x].level_count;

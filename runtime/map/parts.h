@@ -169,10 +169,7 @@ void zz_map_below(const zz_map_problem *problem, const zz_mapping *mapping, int 
                   int boundary, unsigned char *counts);
 
 /* Energy and latency of a mapping with ends from its charges (counting.md, "Latency, exact").  False
- * on overflow, or beyond 256 boundaries or 1024 ports. */
-bool zz_map_exact_figures(const zz_map_problem *problem, const zz_map_charges *charges,
-                          const zz_mapping *mapping, double figures[ZZ_MAP_FIGURES]);
-/* The same; *certain: it is what counting the mapping's nest gives, whichever windows guards empty. */
+ * on overflow, or beyond 256 boundaries or 1024 ports.  *certain: it is what counting the mapping's nest gives, whichever windows guards empty. */
 bool zz_map_certain_figures(const zz_map_problem *problem, const zz_map_charges *charges,
                             const zz_mapping *mapping, double figures[ZZ_MAP_FIGURES],
                             bool *certain);

@@ -245,6 +245,39 @@ done
 refused "a figure of 100 KB" 1 'is not a figure' "$ZZLC" why "$(repeat 100000 'x')" "$design"
 refused "a figure nested deeply" 1 'is not a figure' "$ZZLC" why "$(repeat 4000 '(')" "$design"
 
+# --- searches ------------------------------------------------------------------------------
+searched() { # searched SIZE COUNTING ORDERS: the search of a product of three such extents
+    cat <<ZZ
+accelerator quad {
+    array pe[4] { mac 1 pJ }
+    memory regs per pe : 1 KiB, holds A, B, C { read 1 pJ per 8 bit }
+    memory buffer : 1048576 GiB, holds A, B, C { read 10 pJ per 8 bit }
+}
+layer mm : C[m,n] += A[m,k] * B[k,n] {
+    m $1, n $1, k $1
+    A 8 bit, B 8 bit, C 8 bit
+}
+explore e : mm on quad counting $2 {
+    orders $3
+    minimize energy * cycles
+}
+ZZ
+}
+for counting in exact boxes; do
+    for orders in all 'anneal 50' 'loma 3'; do
+        searched '2^21' $counting "$orders" >search.zz
+        refused "a search among 2^63 steps, $counting, $orders" 1 'ZZ0569' "$ZZLC" search.zz --no-report
+        searched '2^10 + 2^9' $counting "$orders" >search.zz
+        taken "a search, $counting, $orders" "$ZZLC" search.zz --no-report
+    done
+    searched '2^20' $counting 'loma 3' >search.zz
+    refused "orders of 2^60 steps, $counting" 1 'more steps than a double counts' "$ZZLC" search.zz --no-report
+done
+# ZigZag's numbers end at 2^53: beyond it products are searched and counted alike.
+searched '2^18' boxes all >search.zz
+taken "boxes of 2^54 steps" "$ZZLC" search.zz --no-report
+grep -q 'boxes (products)' out || fail "boxes of 2^54 steps" "are not products" out
+
 # --- loops ---------------------------------------------------------------------------------
 { product 4 4 4 "$(lines 1000000 '    for m:1')"; } >loops.zz
 survived "a million loops of one trip" "$ZZLC" loops.zz --no-report
@@ -353,6 +386,44 @@ npy "$(repeat 20 '(')" 6 >tensor.npy
 refused "a tensor whose shape is nonsense" 1 'ZZ' "$ZZLC" data.zz --no-report
 printf '\223NUMPY\001\000\377\377' >tensor.npy
 refused "a tensor whose header is cut short" 1 'ZZ' "$ZZLC" data.zz --no-report
+
+header() { # header TEXT [BYTES]: a file with that header
+    printf '\223NUMPY\001\000\376\001%-510s' "$1"
+    head -c "${2-6}" /dev/zero
+}
+ones=$(repeat 33 '1,')
+while IFS='|' read -r what wanted text; do
+    header "$text" >tensor.npy
+    refused "a tensor with $what" 1 "$wanted" "$ZZLC" data.zz --no-report
+done <<ZZ
+33 axes|more than 32 axes|{'descr': '<u1', 'fortran_order': False, 'shape': ($ones), }
+an entry nobody knows|none of descr|{'descr': '<u1', 'colour': 3, 'fortran_order': False, 'shape': (6,), }
+a type twice|none of descr|{'descr': '<u1', 'descr': '<u1', 'fortran_order': False, 'shape': (6,), }
+an entry that goes on|does not end|{'descr': '<u1' 'fortran_order': False, 'shape': (6,), }
+a name that does not end|without a name|{'descr': '<u1', 'fortran_order
+a name of 40 letters|without a name|{'$(repeat 40 d)': '<u1', 'fortran_order': False, 'shape': (6,), }
+records|records|{'descr': [('a', '<u1')], 'fortran_order': False, 'shape': (6,), }
+complex numbers|type that is not read|{'descr': '<c8', 'fortran_order': False, 'shape': (6,), }
+an order that is neither|neither True nor False|{'descr': '<u1', 'fortran_order': Maybe, 'shape': (6,), }
+a shape that goes on|not a tuple|{'descr': '<u1', 'fortran_order': False, 'shape': (6; 7), }
+a list for a shape|not a tuple|{'descr': '<u1', 'fortran_order': False, 'shape': [6], }
+a size of 20 digits|not a tuple|{'descr': '<u1', 'fortran_order': False, 'shape': (99999999999999999999,), }
+no shape|not all there|{'descr': '<u1', 'fortran_order': False, }
+no elements|ZZ|{'descr': '<u1', 'fortran_order': False, 'shape': (0,), }
+ZZ
+header "{'descr': '<u1', 'fortran_order': False, 'shape': (6L,)}" >tensor.npy
+taken "a tensor as Python 2 wrote it" "$ZZLC" data.zz --no-report
+printf '\223NUMPY\002\000\377\377\377\377' >tensor.npy
+refused "a tensor with a header of 4 GiB" 1 'which no tensor needs' "$ZZLC" data.zz --no-report
+printf '\223NUMPY\001\000\376\001{' >tensor.npy
+refused "a tensor that ends in its header" 1 'ends inside its header' "$ZZLC" data.zz --no-report
+printf '\223NUMPY\011\000\376\001{' >tensor.npy
+refused "a tensor of version 9" 1 'only 1 to 3' "$ZZLC" data.zz --no-report
+header "{'descr': '<u1', 'fortran_order': False, 'shape': (2147483648,)}" >tensor.npy
+truncate -s 2147484168 tensor.npy
+refused "a tensor of 2^31 elements, with a hole for data" 1 'at most [0-9]* are read' "$ZZLC" data.zz --no-report
+data /dev/zero >data.zz
+refused "a device for a tensor" 1 'not a regular file' "$ZZLC" data.zz --no-report
 
 # --- a full disk ---------------------------------------------------------------------------
 if [ -c /dev/full ]; then

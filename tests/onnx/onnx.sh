@@ -70,6 +70,22 @@ expect d[n.$(sed -n 's/.*#= \([a-zA-Z0-9_]*\) .*/\1/p' "$here/alexnet.graph" | h
 ZZ
 if "$ZZLC" event.zz --no-report >out 2>err; then pass; else fail event "does not run" err; fi
 
+# What all layers are given: a layer that assigns its output has no partial sums, and takes the rest.
+cat >given.zz <<'ZZ'
+use std.accel.unlimited
+network n = onnx "resnet18.onnx" { O 8 bit partial 24 bit }
+dataflow d : n on unlimited counting boxes {
+    for b, g, k, c, oy, ox, fy, fx
+}
+ZZ
+if "$ZZLC" check given.zz >out 2>err; then pass; else fail "partial sums of layers that assign" "are refused" err; fi
+sed 's/O 8 bit/Qq 8 bit/' given.zz >unknown.zz
+if "$ZZLC" check unknown.zz >out 2>err || ! grep -q 'ZZ0657.*`Qq`' err; then
+    fail "an entry that no layer knows" "is not refused" err
+else
+    pass
+fi
+
 # --- damaged, hostile and huge files ---------------------------------------------------------
 # refused NAME PATTERN FILE: one error, in bounds, that fits the pattern.
 refused() {
@@ -99,6 +115,22 @@ refused "a pipe" "it is no ordinary file" pipe.onnx
 refused "a text" "it is (no ONNX file|cut short)" text.onnx
 refused "a program" "it is (no ONNX file|cut short)|holds no graph" program.onnx
 refused "an empty graph" "no node of its graph computes" nothing.onnx
+printf '\015abcd' >fixed.onnx
+refused "a version of four bytes" "holds no graph" fixed.onnx
+printf '\010\377\377\377\377\377\377\377\377\377\377\377\001' >long.onnx
+refused "a number of 12 bytes" "a number of more than 10 bytes" long.onnx
+printf '\010\377' >half.onnx
+refused "half a number" "ends in the middle of a number" half.onnx
+printf '\070\001' >number.onnx
+refused "a graph that is a number" "a part is a number" number.onnx
+printf '\072\003\012\062\001\010\001' >over.onnx
+refused "a node beyond its graph" "ends behind what holds it" over.onnx
+{ printf '\072\213\047\012\210\047\012\205\047'; head -c 4997 /dev/zero | tr '\0' n; } >name.onnx
+refused "a name of 4997 bytes" "a name of 4997 bytes" name.onnx
+printf '\072\004\012\002\040\001' >type.onnx
+refused "an operator that is a number" "a field has the wrong type" type.onnx
+printf '\074' >group.onnx
+refused "a group" "no field can begin" group.onnx
 
 # Cut anywhere, it is refused; with any byte changed, it is refused or taken, in bounds.
 cut=1
