@@ -58,6 +58,7 @@ libcompiler_a_SOURCES += \
     compiler/explore/goal.c \
     compiler/explore/keep.c \
     compiler/explore/outcome.c \
+    compiler/explore/pattern.c \
     compiler/explore/recount.c \
     compiler/explore/same.c \
     compiler/explore/search.h \

@@ -65,12 +65,17 @@ zz_nest *zz_explore_nest(zz_session *session, const zz_exploration *exploration,
 bool zz_explore_spatials(zz_session *session, const zz_exploration *exploration,
                          const zz_variant *variant, const zz_layer *layer,
                          const zz_map_spatial ***list, int *count);
+/* Whether some layer of the variant has an index variable or position of that name. */
+bool zz_explore_knows(const zz_variant *variant, const char *name);
+/* The dataflow's line `on event`; NULL: none. */
+const zz_item *zz_explore_event(const zz_dataflow *dataflow);
+
+/* --- pattern.c ----------------------------------------------------------------------------- */
+
 /* The problem of such a nest, with the order that the design gives.  NULL after errors. */
 zz_map_problem *zz_explore_problem(zz_session *session, const zz_exploration *exploration,
                                    const zz_variant *variant, const zz_layer *layer,
                                    const zz_nest *nest);
-/* Whether some layer of the variant has an index variable or position of that name. */
-bool zz_explore_knows(const zz_variant *variant, const char *name);
 
 /* --- recount.c ----------------------------------------------------------------------------- */
 

@@ -49,7 +49,7 @@ static bool dimension_elsewhere(const zz_exploration *exploration, const char *n
     return false;
 }
 
-static const zz_item *event_of(const zz_dataflow *dataflow) {
+const zz_item *zz_explore_event(const zz_dataflow *dataflow) {
     for (int i = 0; i < dataflow->item_count; i++)
         if (dataflow->items[i].kind == ZZ_ITEM_EVENT)
             return &dataflow->items[i];
@@ -138,7 +138,7 @@ static bool tied(making *m, const bool *looped, zz_nest_variable *scratch) {
  * event brings along, the output's are left to be derived. */
 static void choose_loops(making *m, bool *looped) {
     const zz_layer *layer = m->layer;
-    const zz_item *event = event_of(m->variant->dataflow);
+    const zz_item *event = zz_explore_event(m->variant->dataflow);
     const zz_model_tensor *driver = NULL;
     bool *of_output = ZZ_NEW_ARRAY(m->arena, bool, (size_t)layer->variable_count + 1);
     bool *trial = ZZ_NEW_ARRAY(m->arena, bool, (size_t)layer->variable_count + 1);
@@ -214,7 +214,7 @@ zz_nest *zz_explore_nest(zz_session *session, const zz_exploration *exploration,
     add_spreads(&m, spatial);
     items spreads = m.made;
     m.made = (items){0};
-    const zz_item *event = event_of(variant->dataflow);
+    const zz_item *event = zz_explore_event(variant->dataflow);
     if (event)
         zz_push(m.arena, &m.made, *event);
     add_all_loops(&m);
@@ -324,178 +324,4 @@ bool zz_explore_spatials(zz_session *session, const zz_exploration *exploration,
     for (int i = 0; i < *count && found.count > 0; i++)
         (*list)[i] = &found.candidates[i];
     return true;
-}
-
-/* --- the order that the design gives ------------------------------------------------------- */
-
-typedef struct places {
-    zz_map_place *items;
-    int count;
-} places;
-
-/* How many loops of the problem are over the variable; with trips, of that many. */
-static int loops_over(const zz_map_problem *problem, int variable, int64_t trips) {
-    int count = 0;
-    for (int f = 0; f < problem->factor_count; f++)
-        if (problem->factors[f].variable == variable &&
-            (trips == 0 || problem->factors[f].trips == trips))
-            count += problem->factors[f].count;
-    return count;
-}
-
-static const char *loops_text(zz_arena *arena, const zz_map_problem *problem, int variable) {
-    zz_buffer text = zz_buffer_new(arena);
-    for (int f = 0; f < problem->factor_count; f++)
-        for (int c = 0; c < problem->factors[f].count && problem->factors[f].variable == variable;
-             c++)
-            zz_putf(&text, "%s%lld", text.size ? ", " : "", (long long)problem->factors[f].trips);
-    return zz_buffer_text(&text);
-}
-
-static int nest_variable(const zz_nest *nest, const char *name) {
-    for (int v = 0; v < nest->variable_count; v++)
-        if (nest->variables[v].name && !strcmp(nest->variables[v].name, name))
-            return v;
-    return -1;
-}
-
-/* `k:4` as the prime loops that multiply to it; false when the problem has not got them. */
-static bool put_factor(const zz_map_problem *problem, int variable, int64_t trips, places *to) {
-    const int begin = to->count;
-    for (int64_t p = 2; trips > 1; p++) {
-        if (p * p > trips || p > (1 << 20))
-            p = trips;
-        for (; trips % p == 0; trips /= p) {
-            if (to->count == ZZ_MAP_LOOPS)
-                return false;
-            to->items[to->count++] = (zz_map_place){variable, p};
-        }
-    }
-    for (int i = begin; i < to->count; i++) {
-        int needed = 0;
-        for (int j = 0; j < to->count; j++)
-            needed += to->items[j].variable == variable && to->items[j].trips == to->items[i].trips;
-        if (needed > loops_over(problem, variable, to->items[i].trips))
-            return false;
-    }
-    return true;
-}
-
-static zz_diag *say_order(zz_session *session, const zz_variant *variant, const zz_layer *layer,
-                          zz_span span, const char *problem) {
-    zz_diag *diag = zz_report(&session->diags, ZZ_E0562, span, "%s", problem);
-    if (variant->dataflow->layer_count > 1)
-        zz_diag_also(&session->diags, diag, layer->span, "on layer `%s`", layer->name);
-    return diag;
-}
-
-/* Loops of the variable that other items of the pattern name by their trips. */
-static int named_elsewhere(const zz_exploration *exploration, const zz_order_item *item) {
-    int count = 0;
-    for (int i = 0; i < exploration->pattern_count; i++) {
-        const zz_order_item *other = &exploration->pattern[i];
-        if (other == item || !other->variable || !other->trips ||
-            strcmp(other->variable, item->variable))
-            continue;
-        int64_t trips = other->trips;
-        for (int64_t p = 2; trips > 1; p++) {
-            if (p * p > trips || p > (1 << 20))
-                p = trips;
-            for (; trips % p == 0; trips /= p)
-                count++;
-        }
-    }
-    return count;
-}
-
-static bool put_item(zz_session *session, const zz_exploration *exploration,
-                     const zz_variant *variant, const zz_layer *layer,
-                     const zz_map_problem *problem, const zz_order_item *item, places *to) {
-    const int v = nest_variable(problem->nest, item->variable);
-    if (v < 0) {
-        if (zz_explore_knows(variant, item->variable))
-            return true;
-        zz_diag *diag =
-            zz_report(&session->diags, ZZ_E0107, item->span,
-                      "layer `%s` has no index variable `%s`", layer->name, item->variable);
-        zz_diag_also(&session->diags, diag, layer->span, "the layer is declared here");
-        return false;
-    }
-    const int loops = loops_over(problem, v, 0);
-    if (item->trips) {
-        /* A layer that has none of these loops, or no such factor among several layers, is free. */
-        places trial = *to;
-        if (put_factor(problem, v, item->trips, &trial)) {
-            *to = trial;
-            return true;
-        }
-        zz_diag *diag = say_order(session, variant, layer, item->span,
-                                  zz_sprintf(session->arena, "no loops over `%s` multiply to %lld",
-                                             item->variable, (long long)item->trips));
-        zz_diag_note(&session->diags, diag,
-                     loops ? "its loops have %s trips" : "it has no loops: %s",
-                     loops ? loops_text(session->arena, problem, v)
-                           : "lanes take all of it, or it is derived");
-        return false;
-    }
-    for (int i = named_elsewhere(exploration, item); i < loops; i++)
-        to->items[to->count++] = (zz_map_place){v, 0};
-    return true;
-}
-
-/* Event loops in the order that the design gives, if it gives one. */
-static void put_events(const zz_variant *variant, const zz_nest *nest, places *outer) {
-    const zz_item *event = event_of(variant->dataflow);
-    if (!event || zz_at(event->event, event, order)->count == 0)
-        return;
-    for (int d = 0; d < nest->digit_count; d++)
-        if (nest->digits[d].kind == ZZ_DIGIT_EVENT)
-            outer->items[outer->count++] =
-                (zz_map_place){nest->digits[d].variable, nest->digits[d].trips};
-}
-
-zz_map_problem *zz_explore_problem(zz_session *session, const zz_exploration *exploration,
-                                   const zz_variant *variant, const zz_layer *layer,
-                                   const zz_nest *nest) {
-    zz_arena *arena = session->arena;
-    zz_map_problem *problem = zz_map_problem_of(arena, nest);
-    if (!problem) {
-        zz_report(&session->diags, ZZ_E0569, exploration->span,
-                  "layer `%s` leaves more than %d loops to order", layer->name, ZZ_MAP_LOOPS);
-        return NULL;
-    }
-    places outer = {ZZ_NEW_ARRAY(arena, zz_map_place, 2 * ZZ_MAP_LOOPS + 1), 0};
-    places inner = {ZZ_NEW_ARRAY(arena, zz_map_place, 2 * ZZ_MAP_LOOPS + 1), 0};
-    put_events(variant, nest, &outer);
-    bool hole = exploration->pattern_count == 0;
-    for (int i = 0; i < exploration->pattern_count; i++) {
-        const zz_order_item *item = &exploration->pattern[i];
-        if (!item->variable)
-            hole = true;
-        else if (!put_item(session, exploration, variant, layer, problem, item,
-                           hole ? &inner : &outer))
-            return NULL;
-        if (outer.count + inner.count > problem->loop_count) {
-            say_order(session, variant, layer, item->span,
-                      "the order names more loops than there are");
-            return NULL;
-        }
-    }
-    if (!hole && outer.count < problem->loop_count) {
-        zz_diag *diag = say_order(session, variant, layer, exploration->pattern[0].span,
-                                  "the order leaves out some loops");
-        zz_diag_note(&session->diags, diag, "it names %d of %d", outer.count, problem->loop_count);
-        zz_diag_help(&session->diags, diag, "put a `*` where the others may stand");
-        return NULL;
-    }
-    for (int i = 0; i < inner.count / 2; i++) {
-        const zz_map_place swapped = inner.items[i];
-        inner.items[i] = inner.items[inner.count - 1 - i];
-        inner.items[inner.count - 1 - i] = swapped;
-    }
-    problem->outer = outer.items;
-    problem->outer_count = outer.count;
-    problem->inner = inner.items;
-    problem->inner_count = inner.count;
-    return problem;
 }
