@@ -107,6 +107,8 @@ zz_exit zz_read_source(zz_command_line *line, zz_diags *diags, const char *path,
 /* Reads the source, with a session around it.  Otherwise the status to end with; told. */
 zz_exit zz_design_read(zz_command_line *line, const char *path, zz_design *design);
 void zz_design_elaborate(zz_design *design);
+/* Whether the option names it, or is not given; several names stand between commas. */
+bool zz_chosen(const zz_command_line *line, zz_option_id option, const char *name);
 /* The nests of the dataflows and layers that --dataflow and --layer choose, in the order of the
  * design; what cannot be lowered has its diagnostics in the session.  False when the chosen names
  * do not exist (told). */

@@ -107,8 +107,7 @@ void zz_design_elaborate(zz_design *design) {
 
 /* --- nests --------------------------------------------------------------------------------- */
 
-/* Whether the option names it, or is not given; several names stand between commas. */
-static bool chosen(const zz_command_line *line, zz_option_id option, const char *name) {
+bool zz_chosen(const zz_command_line *line, zz_option_id option, const char *name) {
     const char *names = zz_given(line, option) ? line->values[option] : NULL;
     for (const char *end; names; names = *end ? end + 1 : NULL) {
         end = strchrnul(names, ',');
@@ -145,7 +144,7 @@ static void complain_choice(zz_command_line *line, const zz_model *model) {
     for (int d = 0; d < model->dataflow_count; d++) {
         const zz_dataflow *dataflow = model->dataflows[d];
         zz_push(line->arena, &dataflows, dataflow->name);
-        if (!chosen(line, ZZ_OPTION_dataflow, dataflow->name))
+        if (!zz_chosen(line, ZZ_OPTION_dataflow, dataflow->name))
             continue;
         named = true;
         for (int l = 0; l < dataflow->layer_count; l++)
@@ -167,12 +166,13 @@ bool zz_design_nests(zz_command_line *line, zz_design *design, zz_pairs *pairs) 
     bool any = false;
     for (int d = 0; d < model->dataflow_count; d++) {
         const zz_dataflow *dataflow = model->dataflows[d];
-        if (!chosen(line, ZZ_OPTION_dataflow, dataflow->name))
+        if (!zz_chosen(line, ZZ_OPTION_dataflow, dataflow->name))
             continue;
         for (int l = 0; l < dataflow->layer_count; l++) {
             const zz_layer *layer = dataflow->layers[l];
-            if (!chosen(line, ZZ_OPTION_layer, layer->name) &&
-                !(layer->network && chosen(line, ZZ_OPTION_layer, full_name(line->arena, layer))))
+            if (!zz_chosen(line, ZZ_OPTION_layer, layer->name) &&
+                !(layer->network &&
+                  zz_chosen(line, ZZ_OPTION_layer, full_name(line->arena, layer))))
                 continue;
             zz_pair pair = {dataflow, layer, zz_lower(&design->session, dataflow, layer)};
             any = true;
