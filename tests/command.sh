@@ -386,7 +386,7 @@ terminals() {
     done
     # What a search does while one waits for it: how far it is, on a line that is wiped at the end.
     on_terminal "a search" "timeout --foreground -s INT 3 \"$ZZLC\" \"$ZZ_SOURCE/tests/explore/parts/slow.zz\" --no-report || true"
-    holds "tells how far it is" grep -q 'every on conv2: [0-9]* of [0-9.e+]* ([0-9]* %), .*/s' out
+    holds "tells how far it is" grep -q 'every on conv2: [0-9.]*[ kMGT]* of [0-9.e+]*[ kMGT]* ([0-9]* %), .*/s, .* left' out
     holds "and that it was interrupted" grep -q 'interrupted: ' out
 }
 if ! command -v script >out; then
