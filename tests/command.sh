@@ -387,7 +387,7 @@ for choice in '--layer two' '--dataflow f' '--dataflow e --layer one'; do
     holds "mappings, $choice: one" test "$(grep -c ^dataflow out)" -eq 1
 done
 ends "mappings of nothing" 2 "$ZZLC" chosen.zz --emit mapping --layer three
-holds "says so" grep -q 'choose none' err
+holds "says so" grep -q 'no search is chosen' err
 
 # Of equal layers one is searched; what counts is compared, names are not.
 cat >alike.zz <<'DESIGN'
@@ -489,7 +489,7 @@ terminals() {
     done
     # What a search does while one waits for it: how far it is, on a line that is wiped at the end.
     on_terminal "a search" "timeout --foreground -s INT 3 \"$ZZLC\" \"$ZZ_SOURCE/tests/explore/parts/slow.zz\" --no-report || true"
-    holds "tells how far it is" grep -q 'every on conv2: [0-9]* of [0-9.e+]* ([0-9]* %), .*/s' out
+    holds "tells how far it is" grep -q 'every on conv2: [0-9.]*[ kMGT]* of [0-9.e+]*[ kMGT]* ([0-9]* %), .*/s, .* left' out
     holds "and that it was interrupted" grep -q 'interrupted: ' out
     printf 'use std.nets.resnet18\nuse std.accel.tpu_like\nexplore every : resnet18 on tpu_like counting boxes { %s }\n' \
         'spatial auto top 64 minimize edp' >many.zz

@@ -109,6 +109,9 @@ zz_exit zz_read_source(zz_command_line *line, zz_diags *diags, const char *path,
 /* Reads the source, with a session around it.  Otherwise the status to end with; told. */
 zz_exit zz_design_read(zz_command_line *line, const char *path, zz_design *design);
 void zz_design_elaborate(zz_design *design);
+/* Whether the option names it, or is not given; several names stand between commas. */
+bool zz_chosen(const zz_command_line *line, zz_option_id option, const char *name);
+bool zz_layer_chosen(const zz_command_line *line, const zz_layer *layer);
 /* The nests of the dataflows and layers that --dataflow and --layer choose, in the order of the
  * design; what cannot be lowered has its diagnostics in the session.  False when the chosen names
  * do not exist (told). */
@@ -122,9 +125,6 @@ typedef struct zz_pairs {
     size_t count, capacity;
 } zz_pairs;
 bool zz_design_nests(zz_command_line *line, zz_design *design, zz_pairs *pairs);
-/* Whether --dataflow and --layer leave it. */
-bool zz_pair_chosen(const zz_command_line *line, const zz_dataflow *dataflow,
-                    const zz_layer *layer);
 /* A counting that failed, as a diagnostic at the dataflow. */
 void zz_report_status(zz_session *session, const zz_pair *pair, zz_count_status status,
                       const char *what);

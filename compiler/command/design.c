@@ -109,8 +109,7 @@ void zz_design_elaborate(zz_design *design) {
 
 /* --- nests --------------------------------------------------------------------------------- */
 
-/* Several names stand between commas. */
-static bool chosen(const zz_command_line *line, zz_option_id option, const char *name) {
+bool zz_chosen(const zz_command_line *line, zz_option_id option, const char *name) {
     const char *names = zz_given(line, option) ? line->values[option] : NULL;
     for (const char *end; names; names = *end ? end + 1 : NULL) {
         end = strchrnul(names, ',');
@@ -140,14 +139,9 @@ static const char *full_name(zz_arena *arena, const zz_layer *layer) {
     return zz_sprintf(arena, "%s.%s", layer->network->name, layer->name);
 }
 
-static bool layer_chosen(const zz_command_line *line, const zz_layer *layer) {
-    return chosen(line, ZZ_OPTION_layer, layer->name) ||
-           (layer->network && chosen(line, ZZ_OPTION_layer, full_name(line->arena, layer)));
-}
-
-bool zz_pair_chosen(const zz_command_line *line, const zz_dataflow *dataflow,
-                    const zz_layer *layer) {
-    return chosen(line, ZZ_OPTION_dataflow, dataflow->name) && layer_chosen(line, layer);
+bool zz_layer_chosen(const zz_command_line *line, const zz_layer *layer) {
+    return zz_chosen(line, ZZ_OPTION_layer, layer->name) ||
+           (layer->network && zz_chosen(line, ZZ_OPTION_layer, full_name(line->arena, layer)));
 }
 
 /* Tells that --dataflow or --layer chose nothing, with what there is. */
@@ -157,7 +151,7 @@ static void complain_choice(zz_command_line *line, const zz_model *model) {
     for (int d = 0; d < model->dataflow_count; d++) {
         const zz_dataflow *dataflow = model->dataflows[d];
         zz_push(line->arena, &dataflows, dataflow->name);
-        if (!chosen(line, ZZ_OPTION_dataflow, dataflow->name))
+        if (!zz_chosen(line, ZZ_OPTION_dataflow, dataflow->name))
             continue;
         named = true;
         for (int l = 0; l < dataflow->layer_count; l++)
@@ -179,11 +173,11 @@ bool zz_design_nests(zz_command_line *line, zz_design *design, zz_pairs *pairs) 
     bool any = false;
     for (int d = 0; d < model->dataflow_count; d++) {
         const zz_dataflow *dataflow = model->dataflows[d];
-        if (!chosen(line, ZZ_OPTION_dataflow, dataflow->name))
+        if (!zz_chosen(line, ZZ_OPTION_dataflow, dataflow->name))
             continue;
         for (int l = 0; l < dataflow->layer_count; l++) {
             const zz_layer *layer = dataflow->layers[l];
-            if (!layer_chosen(line, layer))
+            if (!zz_layer_chosen(line, layer))
                 continue;
             zz_pair pair = {dataflow, layer, zz_lower(&design->session, dataflow, layer)};
             any = true;

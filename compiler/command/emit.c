@@ -1,4 +1,6 @@
 /* --emit: what each station of the compiler made of the design, as text. */
+#include <string.h>
+
 #include "compiler/command/command.h"
 #include "compiler/emit/emit.h"
 #include "compiler/emit/print.h"
@@ -38,31 +40,41 @@ static const char *plain_name(zz_arena *arena, const zz_explored_item *item) {
     return zz_buffer_text(&name);
 }
 
+/* Whether --dataflow and --layer choose it: the first by the name of the exploration, or of the search,
+ * which may have commas in it. */
+static bool is_chosen(const zz_command_line *line, const zz_explored_item *item) {
+    const char *search = item->variant->dataflow->name;
+    const char *wanted = line->values[ZZ_OPTION_dataflow];
+    return (zz_chosen(line, ZZ_OPTION_dataflow, search) || !strcmp(wanted, search) ||
+            zz_chosen(line, ZZ_OPTION_dataflow, item->exploration->name)) &&
+           zz_layer_chosen(line, item->layer);
+}
+
 /* The best mappings: as text, or as nests beside those of the dataflows. */
 static bool emit_explored(zz_command_line *line, zz_design *design, int stage, zz_pairs *pairs,
                           zz_buffer *out) {
     zz_explored explored;
+    bool any = false;
     if (!zz_design_explore(line, design, NULL, ZZ_ENGINE_TCC, false, &explored))
         return false;
     for (size_t i = 0; i < explored.items.count; i++) {
         const zz_explored_item *item = &explored.items.items[i];
-        if (!zz_pair_chosen(line, item->variant->dataflow, item->layer))
+        if (!is_chosen(line, item))
             continue;
         if (stage != MAPPING) {
             const zz_pair pair = {item->variant->dataflow, item->layer, item->nest};
             zz_push(line->arena, pairs, pair);
             continue;
         }
-        if (out->size > 0)
+        if (any)
             zz_put(out, "\n");
+        any = true;
         zz_write_mapping(line->arena, item, plain_name(line->arena, item), out);
     }
-    if (stage == MAPPING && out->size == 0 && explored.items.count > 0 &&
-        !design->session.diags.errors) {
-        zz_complain(line, "--dataflow and --layer choose none of the mappings");
-        return false;
-    }
-    return true;
+    if (stage == MAPPING && !any && explored.items.count > 0 && !design->session.diags.errors)
+        zz_complain(line, "no search is chosen by %s",
+                    zz_given(line, ZZ_OPTION_layer) ? "--dataflow and --layer" : "--dataflow");
+    return any || stage != MAPPING || explored.items.count == 0;
 }
 
 zz_exit zz_command_emit(zz_command_line *line, zz_design *design) {

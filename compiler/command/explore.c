@@ -41,11 +41,11 @@ static double seconds_since(const struct timespec *from) {
 
 enum { SHORT = 32 };
 
-/* Three digits and a letter: 13.3 M.  Beyond T as a power of ten. */
+/* Three digits and a letter: 13.3 M; what is beyond T as a power of ten. */
 static const char *in_short(char text[SHORT], double count) {
     static const char *const letters[] = {"", " k", " M", " G", " T"};
     int step = 0;
-    while (count >= 999.5 && step < 4) {
+    while (count >= 999.5 && count < 999.5e12 && step < 4) {
         count /= 1000;
         step++;
     }
@@ -69,12 +69,14 @@ static void show(progress *p, int64_t done, double total) {
     char line[256], a[SHORT], b[SHORT];
     const double passed = seconds_since(&p->begin);
     const double rate = passed > 0 ? (double)done / passed : 0;
-    int size =
-        snprintf(line, sizeof line, "\r\033[K%.80s: %s", p->title, in_short(a, (double)done));
-    if (total > 0)
+    int size = snprintf(line, sizeof line, "\r\033[K%.80s", p->title);
+    if (done > 0)
+        size +=
+            snprintf(line + size, sizeof line - (size_t)size, ": %s", in_short(a, (double)done));
+    if (done > 0 && total > 0)
         size += snprintf(line + size, sizeof line - (size_t)size, " of %s (%.0f %%)",
                          in_short(a, total), 100 * (double)done / total);
-    if (passed > 1)
+    if (done > 0 && passed > 1)
         size += snprintf(line + size, sizeof line - (size_t)size, ", %s/s", in_short(a, rate));
     if (passed > 1 && total > (double)done && rate > 0)
         size += snprintf(line + size, sizeof line - (size_t)size, ", %s left",

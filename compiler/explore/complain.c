@@ -1,4 +1,6 @@
 /* What goes wrong in a search, said at the exploration that asked for it. */
+#include <math.h>
+
 #include "compiler/explore/search.h"
 
 zz_diag *zz_search_complain(zz_searching *s, zz_code code, zz_span span, const char *problem) {
@@ -11,6 +13,11 @@ static const char *memory_of(const zz_searching *s, int memory) {
     return s->problem->nest->memories[memory].name;
 }
 
+bool zz_search_was_complete(const zz_searching *s, const zz_map_answer *answer) {
+    return s->exploration->method == ZZ_MAP_ALL ? answer->bound == INFINITY
+                                                : s->exploration->method != ZZ_MAP_ANNEAL;
+}
+
 /* Why nothing was found, at the header of the exploration. */
 void zz_search_nothing(zz_searching *s, const zz_map_answer *answer) {
     zz_diags *diags = &s->session->diags;
@@ -21,8 +28,11 @@ void zz_search_nothing(zz_searching *s, const zz_map_answer *answer) {
         const zz_goal *objective =
             s->exploration->objective_count == 1 ? &s->exploration->objectives[0] : NULL;
         zz_diag *diag =
-            condition   ? zz_search_complain(s, ZZ_E0568, condition->span,
-                                             "no mapping satisfies the condition")
+            condition
+                ? zz_search_complain(s, ZZ_E0568, condition->span,
+                                     zz_search_was_complete(s, answer)
+                                         ? "no mapping satisfies the condition"
+                                         : "no mapping was found that satisfies the condition")
             : objective ? zz_search_complain(s, ZZ_E0568, objective->span,
                                              "what is to be least has no value for any mapping")
                         : zz_search_complain(s, ZZ_E0568, s->exploration->span,

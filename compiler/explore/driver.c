@@ -117,6 +117,8 @@ static bool search_all(zz_searching *s) {
             failed = problem;
             first_failure = answer;
         }
+        const bool open = answer.found_count == 0 && answer.shortage.memory < 0 &&
+                          !zz_search_was_complete(s, &answer);
         sum.space = zz_add_decimals(s->arena, sum.space, answer.space ? answer.space : "0");
         sum.of = answer.of ? answer.of : sum.of;
         sum.visited += answer.visited;
@@ -124,6 +126,10 @@ static bool search_all(zz_searching *s) {
         sum.by_dominance += answer.by_dominance;
         sum.by_capacity += answer.by_capacity;
         sum.stopped |= answer.stopped;
+        if (open) {
+            sum.proof = ZZ_MAP_SEEN;
+            first_failure.bound = sum.bound = -INFINITY;
+        }
         if (answer.found_count > 0) {
             sum.bound = fmin(sum.bound, answer.bound);
             if (answer.proof > sum.proof)

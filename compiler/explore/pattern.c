@@ -1,5 +1,5 @@
-/* The order that an exploration gives, whole or around a `*`: from names and factors to places among
- * the loops of a layer.  What a layer lacks that another of the same exploration has is passed over. */
+/* The order that an exploration gives, in whole or in part, as places of the problem of a layer: `k:4` as
+ * prime factors, a variable as all of its loops, the loops of events as the design orders them. */
 #include <string.h>
 
 #include "compiler/explore/explore.h"
@@ -35,8 +35,18 @@ static int nest_variable(const zz_nest *nest, const char *name) {
     return -1;
 }
 
-/* `k:4` as the prime loops that multiply to it; false when the problem has not got them. */
-static bool put_factor(const zz_map_problem *problem, int variable, int64_t trips, places *to) {
+/* How many places are over the variable; with trips, of that many. */
+static int places_of(const places *of, int variable, int64_t trips) {
+    int count = 0;
+    for (int i = 0; i < of->count; i++)
+        count += of->items[i].variable == variable && (!trips || of->items[i].trips == trips);
+    return count;
+}
+
+/* `k:4` as the prime loops that multiply to it; false when the problem has not got them beside those
+ * that the rest of the order names. */
+static bool put_factor(const zz_map_problem *problem, int variable, int64_t trips, places *to,
+                       const places *rest) {
     const int begin = to->count;
     for (int64_t p = 2; trips > 1; p++) {
         if (p * p > trips || p > (1 << 20))
@@ -48,10 +58,9 @@ static bool put_factor(const zz_map_problem *problem, int variable, int64_t trip
         }
     }
     for (int i = begin; i < to->count; i++) {
-        int needed = 0;
-        for (int j = 0; j < to->count; j++)
-            needed += to->items[j].variable == variable && to->items[j].trips == to->items[i].trips;
-        if (needed > loops_over(problem, variable, to->items[i].trips))
+        const int64_t prime = to->items[i].trips;
+        if (places_of(to, variable, prime) + places_of(rest, variable, prime) >
+            loops_over(problem, variable, prime))
             return false;
     }
     return true;
@@ -86,7 +95,8 @@ static int named_elsewhere(const zz_exploration *exploration, const zz_order_ite
 
 static bool put_item(zz_session *session, const zz_exploration *exploration,
                      const zz_variant *variant, const zz_layer *layer,
-                     const zz_map_problem *problem, const zz_order_item *item, places *to) {
+                     const zz_map_problem *problem, const zz_order_item *item, places *to,
+                     const places *rest) {
     const int v = nest_variable(problem->nest, item->variable);
     if (v < 0) {
         if (zz_explore_knows(variant, item->variable))
@@ -101,13 +111,15 @@ static bool put_item(zz_session *session, const zz_exploration *exploration,
     if (item->trips) {
         /* A layer that has none of these loops, or no such factor among several layers, is free. */
         places trial = *to;
-        if (put_factor(problem, v, item->trips, &trial)) {
+        if (put_factor(problem, v, item->trips, &trial, rest)) {
             *to = trial;
             return true;
         }
-        zz_diag *diag = say_order(session, variant, layer, item->span,
-                                  zz_sprintf(session->arena, "no loops over `%s` multiply to %lld",
-                                             item->variable, (long long)item->trips));
+        zz_diag *diag =
+            say_order(session, variant, layer, item->span,
+                      zz_sprintf(session->arena, "no%s loops over `%s` multiply to %lld",
+                                 places_of(to, v, 0) + places_of(rest, v, 0) ? " other" : "",
+                                 item->variable, (long long)item->trips));
         zz_diag_note(&session->diags, diag,
                      loops ? "its loops have %s trips" : "it has no loops: %s",
                      loops ? loops_text(session->arena, problem, v)
@@ -149,7 +161,7 @@ zz_map_problem *zz_explore_problem(zz_session *session, const zz_exploration *ex
         if (!item->variable)
             hole = true;
         else if (!put_item(session, exploration, variant, layer, problem, item,
-                           hole ? &inner : &outer))
+                           hole ? &inner : &outer, hole ? &outer : &inner))
             return NULL;
         if (outer.count + inner.count > problem->loop_count) {
             say_order(session, variant, layer, item->span,

@@ -56,6 +56,8 @@ typedef struct zz_searching {
 /* --- complain.c: what went wrong, at the exploration ------------------------------------------ */
 
 zz_diag *zz_search_complain(zz_searching *s, zz_code code, zz_span span, const char *problem);
+/* Whether a search that found nothing would have found a mapping if there were one. */
+bool zz_search_was_complete(const zz_searching *s, const zz_map_answer *answer);
 /* Why nothing was found. */
 void zz_search_nothing(zz_searching *s, const zz_map_answer *answer);
 /* Why there was no search; `what` is the search's own word for it. */

@@ -14,19 +14,27 @@ enum {
 bool zz_search_exhaust(zz_searching *s, const zz_map_request *request, zz_map_answer *answer) {
     zz_map_brute_result result;
     const char *what = NULL;
+    const bool found = answer->found_count > 0;
     if (request->method != ZZ_MAP_ALL || request->objective_count > 1 || answer->stopped ||
-        answer->proof == ZZ_MAP_OPTIMAL || answer->found_count == 0 ||
-        !zz_map_brute(s->arena, request, OPEN_MAPPINGS, OPEN_POINTS, &result, &what) || !result.any)
+        (found && answer->proof == ZZ_MAP_OPTIMAL) || (!found && answer->shortage.memory >= 0) ||
+        !zz_map_brute(s->arena, request, OPEN_MAPPINGS, OPEN_POINTS, &result, &what))
         return false;
-    zz_map_found *found = &answer->found[0];
-    if (result.best < found->objective && !zz_figures_near(result.best, found->objective)) {
-        *found = (zz_map_found){.mapping = result.mapping, .objective = result.best, .index = -1};
-        for (int f = 0; f < ZZ_MAP_FIGURES; f++)
-            found->figures[f] = result.figures[f];
-    }
-    answer->bound = found->objective;
-    answer->proof = ZZ_MAP_OPTIMAL;
     answer->visited += result.tried;
+    if (!result.any) {
+        answer->bound = INFINITY;
+        return false;
+    }
+    if (!found || (result.best < answer->found[0].objective &&
+                   !zz_figures_near(result.best, answer->found[0].objective))) {
+        answer->found = ZZ_NEW(s->arena, zz_map_found);
+        answer->found_count = 1;
+        *answer->found =
+            (zz_map_found){.mapping = result.mapping, .objective = result.best, .index = -1};
+        for (int f = 0; f < ZZ_MAP_FIGURES; f++)
+            answer->found->figures[f] = result.figures[f];
+    }
+    answer->bound = answer->found[0].objective;
+    answer->proof = ZZ_MAP_OPTIMAL;
     return true;
 }
 

@@ -112,10 +112,13 @@ static void search_energy(zz_lattice_search *search) {
         zz_lattice_take(search, &mapping, figures);
     answer->bound = found ? bound : walk.floor;
     answer->proof = ZZ_MAP_NOTHING;
-    if (answer->found_count == 0)
-        return;
-    const double objective = answer->found[0].objective;
     const bool sound = search->judge.model || search->judge.charges->proved;
+    if (answer->found_count == 0) {
+        if (found && sound) /* what the condition refuses of the least it refuses of all */
+            answer->bound = INFINITY;
+        return;
+    }
+    const double objective = answer->found[0].objective;
     const bool proved = sound && objective <= bound * (1 + 1e-9);
     answer->proof = proved ? ZZ_MAP_OPTIMAL : ZZ_MAP_GAP;
     if (proved)

@@ -67,6 +67,8 @@ bool zz_lattice_search_front(zz_lattice_search *search, zz_map_status *status) {
     answer->proof = answer->found_count == 0 ? ZZ_MAP_NOTHING
                     : proved && ended        ? ZZ_MAP_OPTIMAL
                                              : ZZ_MAP_SEEN;
-    answer->bound = proved && answer->found_count ? answer->found[0].objective : -INFINITY;
+    answer->bound = !proved                   ? -INFINITY
+                    : answer->found_count > 0 ? answer->found[0].objective
+                                              : INFINITY;
     return true;
 }

@@ -160,4 +160,28 @@ for jobs in 0 -1 x 1000; do
     "$ZZLC" tests/golden/explore/event.zz --no-report -j "$jobs" >"$scratch/out" 2>&1
     [ $? -eq 2 ] && pass || fail "-j $jobs" "is taken" "$scratch/out"
 done
+
+# --dataflow and --layer choose mappings.
+cat >"$scratch/several.zz" <<'Z'
+use std.accel.npe8
+use std.layers
+layer one = matmul(m = 4, n = 8, k = 4)
+layer two = matmul(m = 4, n = 8, k = 6)
+explore e : one, two on npe8 counting exact, boxes { spread n over npe }
+explore f : one on npe8 { spread n over npe }
+Z
+# chosen NUMBER OPTIONS...
+chosen() {
+    wanted=$1
+    shift
+    "$ZZLC" "$scratch/several.zz" --emit mapping "$@" >"$scratch/out" 2>&1 </dev/null
+    [ "$(grep -c '^dataflow ' "$scratch/out")" = "$wanted" ] && pass ||
+        fail "$*" "does not choose $wanted mappings" "$scratch/out"
+}
+chosen 5
+chosen 3 --layer one
+chosen 4 --dataflow e
+chosen 1 --dataflow 'e[boxes]' --layer two
+chosen 0 --dataflow g
+grep -q 'no search is chosen by --dataflow' "$scratch/out" && pass || fail "--dataflow g" "says nothing" "$scratch/out"
 finish
