@@ -191,7 +191,7 @@
         <xsl:with-param name="rows" select="$rows"/><xsl:with-param name="name" select="concat($title, ', ', $note)"/><xsl:with-param name="kind" select="$kind"/><xsl:with-param name="top" select="$top"/>
       </xsl:call-template>
       <xsl:call-template name="bar-table">
-        <xsl:with-param name="rows" select="$rows"/><xsl:with-param name="unit" select="$unit"/><xsl:with-param name="first" select="$first"/>
+        <xsl:with-param name="rows" select="$rows"/><xsl:with-param name="unit" select="$unit"/><xsl:with-param name="first" select="$first"/><xsl:with-param name="name" select="$title"/>
       </xsl:call-template>
     </figure>
   </xsl:template>
