@@ -100,7 +100,7 @@ table.words { width: 100%; }
 table.words td, table.words th { border: 0; vertical-align: middle; padding-top: 1px; padding-bottom: 1px; }
 table.words thead th { padding-bottom: 4px; }
 table.words tr.new > * { border-top: 1px solid var(--line); padding-top: 6px; }
-table.words tbody th { width: 1%; padding-right: 18px; vertical-align: baseline; } table.words .way { padding-right: 14px; font-weight: 400; } table.words .way small { color: var(--soft); font-size: 11.5px; margin-left: 4px; }
+table.words tbody th { width: 1%; padding-right: 18px; vertical-align: baseline; } table.words .way { padding-right: 14px; font-weight: 400; } table.words .way small { color: var(--soft); font-size: 11.5px; }
 table.words .flow, table.words .bar { min-width: 130px; }
 table.words td.bar { font-size: 12px; } table.words td[data-value]::before { content: ""; display: inline-block; width: var(--w, 0); height: 12px; margin-right: 7px; background: var(--fill); vertical-align: -2px; }
 

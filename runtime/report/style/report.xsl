@@ -174,10 +174,10 @@ addEventListener("load", () => setTimeout(() => wait(next), 1000));
         <xsl:variable name="all" select="key('layer', concat(@network, '/', @index, '/', @layer))"/>
         <details class="layer">
           <summary>
-            <b><xsl:if test="@index"><xsl:value-of select="concat(@index, '. ')"/></xsl:if><xsl:value-of select="@layer"/></b>
-<div>
+            <b><xsl:if test="@index"><xsl:value-of select="concat(@index, '. ')"/></xsl:if><xsl:value-of select="@layer"/></b><xsl:text> </xsl:text>
+            <div>
             <xsl:for-each select="$all[position() &lt;= 3]">
-              <span><xsl:if test="count($all) &gt; 1"><xsl:value-of select="concat(@dataflow, ': ')"/></xsl:if><xsl:call-template name="count"><xsl:with-param name="n" select="cycles/@total"/></xsl:call-template> cycles, <xsl:call-template name="energy"><xsl:with-param name="n" select="energy/@total"/></xsl:call-template></span>
+              <xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if><span><xsl:if test="count($all) &gt; 1"><xsl:value-of select="concat(@dataflow, ': ')"/></xsl:if><xsl:call-template name="count"><xsl:with-param name="n" select="cycles/@total"/></xsl:call-template> cycles, <xsl:call-template name="energy"><xsl:with-param name="n" select="energy/@total"/></xsl:call-template></span>
             </xsl:for-each>
             <xsl:if test="count($all) &gt; 3"><span>and <xsl:value-of select="count($all) - 3"/> more</span></xsl:if>
             </div>
