@@ -17,6 +17,8 @@ words=$("$zzlc" list keywords | awk '$2 == "declaration" || $2 == "item" { print
 html=no
 ! "$zzlc" --help | grep -q -- --html || html=yes
 
+awk '$1 != "part" && $1 !~ /^#/ && NF { print $1 }' "$examples/course" >"$work/files"
+
 # What zzlc prints, and its report as a page where it can make one.
 report() { # report FILE
     (cd "$work" && "$zzlc" "$1" --no-report >table </dev/null) || { echo "$1 does not do what it expects" >&2; exit 1; }
@@ -32,17 +34,40 @@ report() { # report FILE
     echo '"></iframe></details>'
 }
 
+# The title of a lesson; the files of all of them, in order, are in $work/files.
+title() { # title FILE
+    head -n 1 "$examples/$1" | sed 's,^// *,,' | escape | sed 's,`\([^`]*\)`,<code>\1</code>,g'
+}
+# A link to the lesson of that number, if there is one.
+link() { # link NUMBER REL BEFORE AFTER
+    file=$(sed -n "$1p" "$work/files")
+    [ -z "$file" ] || printf '<a rel="%s" href="#%s">%s%s. %s%s</a>\n' "$2" "${file%.zz}" "$3" "$1" "$(title "$file")" "$4"
+}
+# From a lesson to the one before, the list of all, and the one after.
+ways() { # ways NUMBER
+    printf '<nav class="ways" aria-label="From lesson %s">\n' "$1"
+    [ "$1" -eq 1 ] || link $(($1 - 1)) prev '← ' ''
+    echo '<a href="#contents">All lessons</a>'
+    link $(($1 + 1)) next '' ' →'
+    echo '</nav>'
+}
+
 lessons() {
     number=0
+    part=
     while read -r first rest; do
         case $first in
-        part | '#'* | '') continue ;;
+        part) part=$rest && continue ;;
+        '#'* | '') continue ;;
         esac
         number=$((number + 1))
         name=${first%.zz}
-        echo '<section>'
+        echo "<section aria-labelledby=\"$name\">"
+        [ -z "$part" ] || printf '<p class="part">%s</p>\n' "$(printf %s "$part" | escape)"
+        part=
         awk -v words="$words" -v number=$number -v name="$name" -f "$here/lesson.awk" "$examples/$first"
         report "$examples/$first"
+        ways "$number"
         echo '</section>'
     done <"$examples/course"
 }
@@ -50,7 +75,7 @@ lessons() {
 contents() {
     number=0
     open=
-    echo '<nav aria-label="Lessons">'
+    echo '<nav id="contents" aria-label="Lessons">'
     while read -r first rest; do
         case $first in
         '#'* | '') ;;
@@ -62,7 +87,7 @@ contents() {
         *)
             number=$((number + 1))
             printf '<li><a href="#%s">%s</a></li>\n' "${first%.zz}" \
-                "$(head -n 1 "$examples/$first" | sed 's,^// *,,' | escape | sed 's,`\([^`]*\)`,<code>\1</code>,g')"
+                "$(title "$first")"
             ;;
         esac
     done <"$examples/course"

@@ -224,6 +224,25 @@ def check_waits(browser, logs):
         for head in [film]] == ["boxes (ZigZag)" if title != "single" else "boxes (products)" for title in titles])
 
 
+def check_drawing(browser, name):
+    """Cells that did not change are not drawn again: the pictures are those of a page that draws everything."""
+    for ghosts in (False, True):
+        browser.run("zzlc.setGhosts(arguments[0])", ghosts)
+        differ = browser.run("""
+            const all = () => [...document.querySelectorAll('.tensor canvas')].map(canvas => canvas.toDataURL());
+            let differ = 0;
+            for (let cycle = 0; cycle <= zzlc.lastCycle; cycle += 7) {
+                for (let i = 3; i >= 0; i--) zzlc.seek(cycle - i);
+                const there = all();
+                zzlc.layOut();
+                zzlc.show();
+                all().forEach((picture, i) => { differ += picture === there[i] ? 0 : 1; });
+            }
+            return differ""")
+        check(f"{name}: draws what changed, ghosts {ghosts}", differ == 0, differ)
+    browser.run("zzlc.setGhosts(false)")
+
+
 def check_looks(browser, name, shots):
     for width in WIDTHS:
         for scheme in ("light", "dark"):
@@ -264,6 +283,7 @@ def main():
             check_way(browser, name, logs)
             if name == "event-study":
                 check_event_study(browser, logs)
+                check_drawing(browser, name)
                 check_looks(browser, name, shots)
                 check_play(browser, name)
             elif name == "waits":

@@ -56,9 +56,10 @@
     <xsl:param name="rows"/>
     <xsl:param name="unit"/>
     <xsl:param name="first"/>
+    <xsl:param name="name"/>
     <details class="data">
-      <summary>Table</summary>
-      <div class="scroll" tabindex="0" role="region" aria-label="table">
+      <summary aria-label="Table: {$name}">Table</summary>
+      <div class="scroll" tabindex="0" role="region" aria-label="{$name}">
         <table>
           <thead>
             <tr>

@@ -191,7 +191,7 @@
         <xsl:with-param name="rows" select="$rows"/><xsl:with-param name="name" select="concat($title, ', ', $note)"/><xsl:with-param name="kind" select="$kind"/><xsl:with-param name="top" select="$top"/>
       </xsl:call-template>
       <xsl:call-template name="bar-table">
-        <xsl:with-param name="rows" select="$rows"/><xsl:with-param name="unit" select="$unit"/><xsl:with-param name="first" select="$first"/>
+        <xsl:with-param name="rows" select="$rows"/><xsl:with-param name="unit" select="$unit"/><xsl:with-param name="first" select="$first"/><xsl:with-param name="name" select="$title"/>
       </xsl:call-template>
     </figure>
   </xsl:template>
@@ -284,7 +284,7 @@
                   <xsl:attribute name="class">new</xsl:attribute>
                   <th scope="rowgroup" rowspan="{count($line[@memory = $l/@memory])}"><xsl:value-of select="@memory"/></th>
                 </xsl:if>
-                <th scope="row" class="way"><xsl:value-of select="@tensor"/><xsl:text> </xsl:text><xsl:call-template name="arrow"><xsl:with-param name="direction" select="@direction"/></xsl:call-template><small><xsl:value-of select="@direction"/></small></th>
+                <th scope="row" class="way"><xsl:value-of select="@tensor"/><xsl:text> </xsl:text><xsl:call-template name="arrow"><xsl:with-param name="direction" select="@direction"/></xsl:call-template><xsl:text> </xsl:text><small><xsl:value-of select="@direction"/></small></th>
                 <xsl:for-each select="$all">
                   <xsl:variable name="access" select="operand[@name = $l/@tensor]/memory[@name = $l/@memory]/access[@direction = $l/@direction]"/>
                   <td class="bar">

@@ -138,8 +138,8 @@
         <xsl:with-param name="name" select="concat('Front of ', @dataflow, ' on ', @layer, ', ', $up, ' against ', $across)"/><xsl:with-param name="kind" select="'front'"/><xsl:with-param name="steps" select="true()"/>
       </xsl:call-template>
       <details class="data">
-        <summary>Table</summary>
-        <div class="scroll" tabindex="0" role="region" aria-label="table">
+        <summary aria-label="Table: {@dataflow} on {@layer}: front">Table</summary>
+        <div class="scroll" tabindex="0" role="region" aria-label="{@dataflow} on {@layer}: front">
           <table>
             <thead><tr><th scope="col" class="n">mapping</th><xsl:for-each select="point[1]/value"><th scope="col" class="n"><xsl:value-of select="@of"/></th></xsl:for-each><th scope="col">order of the loops, outermost first</th></tr></thead>
             <tbody>
@@ -190,8 +190,8 @@
         <xsl:with-param name="name" select="concat('Mappings of ', @dataflow, ' on ', @layer, ', ', $up, ' against ', $across)"/><xsl:with-param name="kind" select="'space'"/>
       </xsl:call-template>
       <details class="data">
-        <summary>Table</summary>
-        <div class="scroll" tabindex="0" role="region" aria-label="table">
+        <summary aria-label="Table: {@dataflow} on {@layer}: mappings">Table</summary>
+        <div class="scroll" tabindex="0" role="region" aria-label="{@dataflow} on {@layer}: mappings">
           <table>
             <thead><tr><th scope="col">mapping</th><th scope="col" class="n">energy, pJ</th><th scope="col" class="n">cycles</th></tr></thead>
             <tbody>
@@ -249,15 +249,15 @@
     <figure class="chart">
       <figcaption><strong><xsl:value-of select="concat($search, ': ', $figure)"/></strong><xsl:text> </xsl:text><span class="note">of the best mapping, against what is swept</span></figcaption>
       <xsl:if test="count($series) &gt; 1">
-        <ul class="legend" aria-hidden="true"><xsl:for-each select="$series"><li><span class="swatch s{(position() - 1) mod 6 + 1}"/><xsl:value-of select="@series"/></li></xsl:for-each></ul>
+        <ul class="legend" aria-hidden="true"><xsl:for-each select="$series"><li class="s{(position() - 1) mod 6 + 1}"><xsl:value-of select="@series"/></li></xsl:for-each></ul>
       </xsl:if>
       <xsl:call-template name="plot">
         <xsl:with-param name="marks" select="exsl:node-set($marks)"/><xsl:with-param name="up" select="$figure"/><xsl:with-param name="across" select="''"/>
         <xsl:with-param name="name" select="concat($search, ', ', $figure, ' against what is swept')"/><xsl:with-param name="kind" select="'sweep'"/>
       </xsl:call-template>
       <details class="data">
-        <summary>Table</summary>
-        <div class="scroll" tabindex="0" role="region" aria-label="table">
+        <summary aria-label="Table: {$search}: {$figure}">Table</summary>
+        <div class="scroll" tabindex="0" role="region" aria-label="{$search}: {$figure}">
           <table>
             <thead><tr><th scope="col">variant</th><th scope="col" class="n"><xsl:value-of select="$figure"/><xsl:if test="$figure = 'energy'">, pJ</xsl:if></th></tr></thead>
             <tbody><xsl:for-each select="$mark"><tr><th scope="row"><xsl:value-of select="@label"/></th><td class="n"><xsl:call-template name="exact"><xsl:with-param name="n" select="@*[name() = $figure]"/></xsl:call-template></td></tr></xsl:for-each></tbody>

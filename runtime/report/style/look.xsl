@@ -70,7 +70,7 @@ figcaption { font-size: 14px; margin-bottom: 6px; }
 figcaption strong { font-weight: 650; }
 .note { color: var(--soft); font-size: 13px; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 14px; list-style: none; margin: 0 0 8px; padding: 0; font-size: 12.5px; color: var(--soft); }
-.swatch, .legend li:not(:has(.swatch))::before { content: ""; display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 5px; vertical-align: -1px; background: var(--fill); }
+.legend li::before { content: ""; display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 5px; vertical-align: -1px; background: var(--fill); }
 details.data { font-size: 13px; margin-top: 2px; }
 details.data > summary { color: var(--soft); cursor: pointer; width: max-content; padding: 2px 0; }
 details.data table { margin: 4px 0 10px; }
@@ -100,7 +100,7 @@ table.words { width: 100%; }
 table.words td, table.words th { border: 0; vertical-align: middle; padding-top: 1px; padding-bottom: 1px; }
 table.words thead th { padding-bottom: 4px; }
 table.words tr.new > * { border-top: 1px solid var(--line); padding-top: 6px; }
-table.words tbody th { width: 1%; padding-right: 18px; vertical-align: baseline; } table.words .way { padding-right: 14px; font-weight: 400; } table.words .way small { color: var(--soft); font-size: 11.5px; margin-left: 4px; }
+table.words tbody th { width: 1%; padding-right: 18px; vertical-align: baseline; } table.words .way { padding-right: 14px; font-weight: 400; } table.words .way small { color: var(--soft); font-size: 11.5px; }
 table.words .flow, table.words .bar { min-width: 130px; }
 table.words td.bar { font-size: 12px; } table.words td[data-value]::before { content: ""; display: inline-block; width: var(--w, 0); height: 12px; margin-right: 7px; background: var(--fill); vertical-align: -2px; }
 
@@ -131,7 +131,7 @@ table.nest tr.body code { white-space: nowrap; font-size: 12px; }
 
 .layer { border-top: 1px solid var(--line); }
 .layer > summary { display: flex; flex-wrap: wrap; gap: 0 18px; font-weight: 400; font-variant-numeric: tabular-nums; align-items: baseline; }
-.layer > summary b { font-weight: 600; min-width: 12ch; } .layer > summary span { color: var(--soft); font-size: 13px; }
+.layer > summary b { font-weight: 600; min-width: 12ch; } .layer > summary div { flex: 1; display: flex; flex-wrap: wrap; gap: 0 18px; } .layer > summary span { color: var(--soft); font-size: 13px; }
 .layer > summary::before { content: "▸"; color: var(--soft); width: 1ch; margin-right: -8px; } .layer[open] > summary::before { content: "▾"; }
 .layer > .inside { padding: 0 0 28px 18px; }
 .lane { margin: 0 0 2px; font-size: 13px; display: flex; justify-content: space-between; } .lane b { font-weight: 600; } .lane span { color: var(--soft); }
@@ -142,12 +142,12 @@ svg.columns { margin-bottom: 10px; border-bottom: 1px solid var(--line); height:
 .plot .s1 { --fill: var(--t1); } .plot .s2 { --fill: var(--t2); } .plot .s3 { --fill: var(--t3); } .plot .s4 { --fill: var(--t4); } .plot .s5 { --fill: var(--t5); } .plot .s6 { --fill: var(--t6); }
 .plot.dense circle { r: 2px; stroke: none; } .plot.dense .series { stroke-width: 1px; }
 .plot .series { stroke: var(--fill); fill: none; stroke-width: 2px; } .plot circle.dot { fill: var(--fill); stroke: var(--paper); stroke-width: 1.5px; } .plot.dense circle.dot { stroke: none; }
-.swatch.s1 { --fill: var(--t1); } .swatch.s2 { --fill: var(--t2); } .swatch.s3 { --fill: var(--t3); } .swatch.s4 { --fill: var(--t4); } .swatch.s5 { --fill: var(--t5); } .swatch.s6 { --fill: var(--t6); }
+.legend .s1 { --fill: var(--t1); } .legend .s2 { --fill: var(--t2); } .legend .s3 { --fill: var(--t3); } .legend .s4 { --fill: var(--t4); } .legend .s5 { --fill: var(--t5); } .legend .s6 { --fill: var(--t6); }
 footer { margin-top: 56px; padding-top: 12px; border-top: 1px solid var(--line); color: var(--soft); font-size: 13px; }
 dl.words-of { display: grid; grid-template-columns: max-content 1fr; gap: 3px 16px; font-size: 13.5px; margin: 8px 0; max-width: 80ch; } dl.words-of dt { font-weight: 600; } dl.words-of dd { margin: 0; }
 @media (max-width: 620px) {
   .page { padding: 0 16px 40px; } header { padding-top: 24px; } h1 { font-size: 22px; } .verdict { margin-left: 0; }
-  svg.bars .in { display: none; } .layer > .inside { padding-left: 0; } dl.words-of { grid-template-columns: 1fr; } dl.words-of dd { margin-bottom: 6px; }
+  svg.bars .in { display: none; } .layer > summary div { flex-basis: 100%; flex-direction: column; padding-left: 12px; } .layer > .inside { padding-left: 0; } dl.words-of { grid-template-columns: 1fr; } dl.words-of dd { margin-bottom: 6px; }
 }
 @media print {
   :root { color-scheme: light; --ink: #000; --soft: #444; --line: #bbb; --wash: #f2f2f2; }

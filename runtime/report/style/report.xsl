@@ -174,11 +174,13 @@ addEventListener("load", () => setTimeout(() => wait(next), 1000));
         <xsl:variable name="all" select="key('layer', concat(@network, '/', @index, '/', @layer))"/>
         <details class="layer">
           <summary>
-            <b><xsl:if test="@index"><xsl:value-of select="concat(@index, '. ')"/></xsl:if><xsl:value-of select="@layer"/></b>
+            <b><xsl:if test="@index"><xsl:value-of select="concat(@index, '. ')"/></xsl:if><xsl:value-of select="@layer"/></b><xsl:text> </xsl:text>
+            <div>
             <xsl:for-each select="$all[position() &lt;= 3]">
-              <span><xsl:if test="count($all) &gt; 1"><xsl:value-of select="concat(@dataflow, ': ')"/></xsl:if><xsl:call-template name="count"><xsl:with-param name="n" select="cycles/@total"/></xsl:call-template> cycles, <xsl:call-template name="energy"><xsl:with-param name="n" select="energy/@total"/></xsl:call-template></span>
+              <xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if><span><xsl:if test="count($all) &gt; 1"><xsl:value-of select="concat(@dataflow, ': ')"/></xsl:if><xsl:call-template name="count"><xsl:with-param name="n" select="cycles/@total"/></xsl:call-template> cycles, <xsl:call-template name="energy"><xsl:with-param name="n" select="energy/@total"/></xsl:call-template></span>
             </xsl:for-each>
             <xsl:if test="count($all) &gt; 3"><span>and <xsl:value-of select="count($all) - 3"/> more</span></xsl:if>
+            </div>
           </summary>
           <div class="inside" id="l{count(preceding-sibling::evaluation)}">
             <xsl:choose>
@@ -200,8 +202,14 @@ addEventListener("load", () => setTimeout(() => wait(next), 1000));
   <!-- Each dataflow over all its layers; differences where they ran the same. -->
   <xsl:template name="sums">
     <xsl:variable name="base" select="key('dataflow', $dataflows[1]/@dataflow)"/>
-    <xsl:variable name="several" select="count($dataflows) &gt; 1"/>
     <xsl:variable name="base-layers"><xsl:call-template name="layers-of"><xsl:with-param name="name" select="$dataflows[1]/@dataflow"/></xsl:call-template></xsl:variable>
+    <xsl:variable name="others">
+      <xsl:for-each select="$dataflows[position() &gt; 1]">
+        <xsl:variable name="its-layers"><xsl:call-template name="layers-of"><xsl:with-param name="name" select="@dataflow"/></xsl:call-template></xsl:variable>
+        <xsl:if test="string($its-layers) = string($base-layers)">x</xsl:if>
+      </xsl:for-each>
+    </xsl:variable>
+    <xsl:variable name="several" select="string($others) != ''"/> <!-- that may be compared with the first -->
     <xsl:variable name="against"><xsl:call-template name="against-whom"><xsl:with-param name="name" select="$dataflows[1]/@dataflow"/></xsl:call-template></xsl:variable>
     <div class="scroll" tabindex="0" role="region" aria-label="Sums over all layers">
       <table class="compare">
@@ -219,7 +227,7 @@ addEventListener("load", () => setTimeout(() => wait(next), 1000));
             <xsl:variable name="comparable" select="$several and string($my-layers) = string($base-layers)"/>
             <tr>
               <th scope="row"><xsl:value-of select="@dataflow"/></th>
-              <td><xsl:value-of select="@counting"/></td>
+              <td><xsl:value-of select="@counting"/><xsl:if test="@model"><xsl:text>, </xsl:text><xsl:value-of select="@model"/></xsl:if></td>
               <td class="n"><xsl:value-of select="count($mine)"/></td>
               <xsl:call-template name="sum-cells"><xsl:with-param name="n" select="sum($mine/macs)"/><xsl:with-param name="base" select="sum($base/macs)"/><xsl:with-param name="unit" select="'MACs'"/><xsl:with-param name="several" select="$several"/><xsl:with-param name="comparable" select="$comparable"/><xsl:with-param name="first" select="position() = 1"/></xsl:call-template>
               <xsl:call-template name="sum-cells"><xsl:with-param name="n" select="sum($mine/cycles/@total)"/><xsl:with-param name="base" select="sum($base/cycles/@total)"/><xsl:with-param name="unit" select="'cycles'"/><xsl:with-param name="several" select="$several"/><xsl:with-param name="comparable" select="$comparable"/><xsl:with-param name="first" select="position() = 1"/></xsl:call-template>
@@ -274,9 +282,9 @@ addEventListener("load", () => setTimeout(() => wait(next), 1000));
       <figure class="chart">
         <figcaption><strong>Energy</strong><xsl:text> </xsl:text><span class="note">of each layer, by tensor; a click leads to the layer<xsl:if test="$energy-own">; each dataflow at its own scale</xsl:if></span></figcaption>
         <ul class="legend" aria-hidden="true">
-          <li><span class="swatch work"/>operations</li>
-          <xsl:for-each select="$layers[1]/operand"><li><span><xsl:attribute name="class">swatch <xsl:call-template name="tensor-class"/></xsl:attribute></span><xsl:value-of select="@name"/></li></xsl:for-each>
-          <xsl:if test="evaluation/energy/@hops"><li><span class="swatch hops"/>hops</li></xsl:if>
+          <li class="work">operations</li>
+          <xsl:for-each select="$layers[1]/operand"><li><xsl:attribute name="class"><xsl:call-template name="tensor-class"/></xsl:attribute><xsl:value-of select="@name"/></li></xsl:for-each>
+          <xsl:if test="evaluation/energy/@hops"><li class="hops">hops</li></xsl:if>
         </ul>
         <xsl:for-each select="$dataflows">
           <xsl:variable name="mine" select="key('dataflow', @dataflow)"/>
@@ -300,7 +308,10 @@ addEventListener("load", () => setTimeout(() => wait(next), 1000));
       </figure>
       <figure class="chart">
         <figcaption><strong>Cycles</strong><xsl:text> </xsl:text><span class="note">of each layer, by cause<xsl:if test="$cycles-own">; each dataflow at its own scale</xsl:if></span></figcaption>
-        <ul class="legend" aria-hidden="true"><li><span class="swatch onload"/>onload</li><li><span class="swatch compute"/>compute</li><li><span class="swatch stall"/>stall</li><li><span class="swatch offload"/>offload</li></ul>
+        <ul class="legend" aria-hidden="true">
+          <xsl:if test="evaluation/cycles/@onload &gt; 0"><li class="onload">onload</li></xsl:if><li class="compute">compute</li>
+          <xsl:if test="evaluation/cycles/@stall &gt; 0"><li class="stall">stall</li></xsl:if><xsl:if test="evaluation/cycles/@offload &gt; 0"><li class="offload">offload</li></xsl:if>
+        </ul>
         <xsl:for-each select="$dataflows">
           <xsl:variable name="mine" select="key('dataflow', @dataflow)"/>
           <xsl:variable name="columns">
@@ -363,7 +374,7 @@ addEventListener("load", () => setTimeout(() => wait(next), 1000));
                 <xsl:sort select="@holds"/>
                 <tr>
                   <td><xsl:choose><xsl:when test="@holds = 'true'"><span class="yes">✓<span class="hidden"> holds</span></span></xsl:when><xsl:otherwise><span class="no">✗<span class="hidden"> failed</span></span></xsl:otherwise></xsl:choose></td>
-                  <td class="text"><code><xsl:value-of select="@text"/></code></td><td><xsl:value-of select="@found"/></td><td><xsl:value-of select="@at"/></td>
+                  <td class="text"><code><xsl:value-of select="@text"/></code></td><td><xsl:value-of select="@found"/></td><td title="{@at}"><xsl:call-template name="file-name"><xsl:with-param name="path" select="@at"/></xsl:call-template></td>
                 </tr>
               </xsl:for-each>
             </tbody>

@@ -227,10 +227,10 @@
         <xsl:text>, </xsl:text>
         <xsl:choose>
           <xsl:when test="count($firsts) = 1"><xsl:text>under the dataflow </xsl:text><b><xsl:value-of select="$firsts/@dataflow"/></b></xsl:when>
-          <xsl:when test="count($firsts) &lt;= 6"><xsl:text>under </xsl:text><xsl:call-template name="names"><xsl:with-param name="of" select="$firsts"/></xsl:call-template></xsl:when>
+          <xsl:when test="count($firsts) &lt;= 8"><xsl:text>under </xsl:text><xsl:call-template name="names"><xsl:with-param name="of" select="$firsts"/></xsl:call-template></xsl:when>
           <xsl:otherwise>under <xsl:value-of select="count($firsts)"/> dataflows</xsl:otherwise>
         </xsl:choose>.</li>
-      <xsl:if test="count($firsts) &lt;= 6">
+      <xsl:if test="count($firsts) &lt;= 8">
         <xsl:for-each select="$firsts">
           <xsl:variable name="mine" select="key('dataflow', @dataflow)"/>
           <xsl:variable name="energy" select="sum($mine/energy/@total)"/>
@@ -265,18 +265,29 @@
         </xsl:for-each>
         <xsl:variable name="exact" select="$firsts[@counting = 'exact']"/>
         <xsl:if test="count($exact) &gt; 1">
-          <xsl:variable name="base" select="key('dataflow', $exact[1]/@dataflow)"/>
-          <xsl:variable name="base-layers"><xsl:call-template name="layers-of"><xsl:with-param name="name" select="$exact[1]/@dataflow"/></xsl:call-template></xsl:variable>
-          <xsl:for-each select="$exact[position() &gt; 1]">
+          <xsl:variable name="sets">
+            <xsl:for-each select="$exact">
+              <flow name="{@dataflow}"><xsl:attribute name="layers"><xsl:call-template name="layers-of"><xsl:with-param name="name" select="@dataflow"/></xsl:call-template></xsl:attribute></flow>
+            </xsl:for-each>
+          </xsl:variable>
+          <!-- Each against the first of those that ran the same layers. -->
+          <xsl:for-each select="$exact">
             <xsl:variable name="mine" select="key('dataflow', @dataflow)"/>
-            <xsl:variable name="my-layers"><xsl:call-template name="layers-of"><xsl:with-param name="name" select="@dataflow"/></xsl:call-template></xsl:variable>
-            <xsl:if test="string($my-layers) = string($base-layers)">
+            <xsl:variable name="flow" select="exsl:node-set($sets)/flow"/>
+            <xsl:variable name="first" select="$flow[@layers = $flow[@name = current()/@dataflow]/@layers][1]/@name"/>
+            <xsl:variable name="base" select="key('dataflow', string($first))"/>
+            <xsl:if test="$first != @dataflow">
               <li><xsl:text>Against </xsl:text><b><xsl:value-of select="$base[1]/@dataflow"/></b><xsl:text>, </xsl:text><b><xsl:value-of select="@dataflow"/></b><xsl:text>: </xsl:text>
                 <xsl:if test="sum($mine/cycles/@total) = sum($base/cycles/@total) and sum($mine/energy/@total) = sum($base/energy/@total)">the same cycles and the same energy.</xsl:if>
                 <xsl:if test="sum($mine/cycles/@total) != sum($base/cycles/@total) or sum($mine/energy/@total) != sum($base/energy/@total)">
-                <xsl:text>cycles </xsl:text>
-                <strong><xsl:call-template name="difference"><xsl:with-param name="n" select="sum($mine/cycles/@total)"/><xsl:with-param name="base" select="sum($base/cycles/@total)"/></xsl:call-template></strong><xsl:text>, energy </xsl:text>
-                <strong><xsl:call-template name="difference"><xsl:with-param name="n" select="sum($mine/energy/@total)"/><xsl:with-param name="base" select="sum($base/energy/@total)"/></xsl:call-template></strong><xsl:text>.</xsl:text></xsl:if></li>
+                <xsl:choose>
+                  <xsl:when test="sum($mine/cycles/@total) = sum($base/cycles/@total)">the same cycles</xsl:when>
+                  <xsl:otherwise>cycles <strong><xsl:call-template name="difference"><xsl:with-param name="n" select="sum($mine/cycles/@total)"/><xsl:with-param name="base" select="sum($base/cycles/@total)"/></xsl:call-template></strong></xsl:otherwise>
+                </xsl:choose>
+                <xsl:choose>
+                  <xsl:when test="sum($mine/energy/@total) = sum($base/energy/@total)">, the same energy.</xsl:when>
+                  <xsl:otherwise>, energy <strong><xsl:call-template name="difference"><xsl:with-param name="n" select="sum($mine/energy/@total)"/><xsl:with-param name="base" select="sum($base/energy/@total)"/></xsl:call-template></strong><xsl:text>.</xsl:text></xsl:otherwise>
+                </xsl:choose></xsl:if></li>
             </xsl:if>
           </xsl:for-each>
         </xsl:if>

@@ -1,4 +1,5 @@
 /* Takes a nest and its evaluations, gives what a page says about them, as members of a JSON object. */
+#include "runtime/nest/equation.h"
 #include "runtime/report/visual/parts.h"
 
 static void put_string(zz_buffer *out, const char *text) {
@@ -80,6 +81,10 @@ void zz_put_nest(const zz_nest *nest, zz_buffer *out) {
     put_member(out, "layer", nest->layer);
     zz_put_char(out, ',');
     put_member(out, "accelerator", nest->accelerator);
+    zz_buffer equation = zz_buffer_new(out->arena);
+    zz_put_equation(nest, &equation);
+    zz_put_char(out, ',');
+    put_member(out, "equation", zz_buffer_text(&equation));
     zz_putf(out, ",\"sign\":\"%s\",\"latency\":%lld,\"event\":%d", signs[nest->operation],
             (long long)nest->operation_latency, nest->event_operand);
     zz_put(out, ",\n\"dimensions\":[");

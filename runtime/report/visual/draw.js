@@ -19,10 +19,10 @@ function readPalette() {
     palette[name] = style.getPropertyValue("--" + name).trim();
 }
 
-/* An axis by the name of its variable; positions that the design did not name are told by number. */
+/* An axis by the name of its variable; a position that the design did not name, as the equation has it. */
 function axisName(operand, a) {
-  const name = operand.axes[a].name;
-  return /^\w+$/.test(name) ? name : "axis " + a;
+  const { name } = operand.axes[a];
+  return /^\w+$/.test(name) ? name : operand.positions[a] || "axis " + a;
 }
 
 class TensorView {
@@ -138,14 +138,17 @@ class TensorView {
     const slice = this.chosen.map(a => this.slice[a]).join();
     if (!this.keys || this.drawn !== slice) this.drawGround();
     this.drawn = slice;
-    for (const cell of this.outlined)
+    for (const { cell, x, y } of this.outlined) {
+      this.context.clearRect(x - 1, y - 1, place.size + 3, place.size + 3);
       for (const around of [0, 1, this.across - 1, this.across, this.across + 1])
         this.keys[cell + around] = this.keys[cell - around] = -1;
+    }
     this.outlined = [];
     this.marks = [];
     this.font = 0;
     this.inked = null;
     this.cell = 0;
+    const line = place.size > 4 ? 1 : 0;
     for (let panel = 0; panel < place.panels; panel++) {
       const [left, top] = this.corner(panel);
       for (let row = 0; row < this.down; row++)
@@ -155,7 +158,11 @@ class TensorView {
           this.keys[this.cell] = key;
           const x = left + column * place.size, y = top + row * place.size;
           if (e < 0) this.context.clearRect(x + 1, y + 1, place.size, place.size);
-          else this.paint(this, e, x, y, place.size);
+          else {
+            this.ink(palette.edge);
+            this.context.fillRect(x, y, place.size + line, place.size + line);
+            this.paint(this, e, x, y, place.size);
+          }
         }
     }
     for (const mark of this.marks) mark(); /* over the neighbours */
@@ -206,7 +213,7 @@ class TensorView {
   }
 
   outline(x, y, size, colour, dashed) {
-    this.outlined.push(this.cell);
+    this.outlined.push({ cell: this.cell, x, y });
     this.marks.push(() => {
       const { context } = this, thick = size > 9 ? 2.5 : 1.5;
       context.strokeStyle = colour;

@@ -152,6 +152,7 @@ function decodeFilm(film) {
   for (const operand of film.operands) {
     operand.size = operand.axes.reduce((product, axis) => product * axis.extent, 1);
     operand.index = film.operands.indexOf(operand);
+    operand.positions = (film.equation.split(operand.name + "[")[1] || "").split("]")[0].split(",");
     operand.values = film.data[operand.index] && decodeValues(film.data[operand.index]);
   }
   film.complete = film.steps === film.allSteps;

@@ -132,7 +132,7 @@ class FilmView {
       return { row, cells };
     });
     return this.section("Lanes", "what each of them does in this cycle",
-      element("div", { className: "scroll lanes" }, element("table", {}, element("thead", {}, head), element("tbody", {}, ...this.laneRows.map(r => r.row)))),
+      element("div", { className: "scroll lanes", tabIndex: 0, role: "region", "aria-label": "Lanes of " + film.dataflow }, element("table", {}, element("thead", {}, head), element("tbody", {}, ...this.laneRows.map(r => r.row)))),
       film.lanes > shown ? element("p", { className: "note" }, "… and " + plural(film.lanes - shown, "lane") + " more.") : "");
   }
 

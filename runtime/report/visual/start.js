@@ -28,6 +28,7 @@ class Page {
     const title = this.films.map(film => film.dataflow).join(" and ") + " on " + layers.join(", ");
     by("title").textContent = title + ", cycle by cycle";
     document.title = title + " · zzlc trace";
+    by("equations").append(...[...new Set(this.films.map(film => film.equation))].map(equation => element("code", {}, equation)));
     by("intro").textContent = (this.films.length > 1 ? "Executions of the same layer, side by side on one clock. " : "One execution. ") +
       "Each cycle, every lane takes one element of each input and adds to an output. An output is partial until its last contribution, then final. " +
       "Press play, or step with the arrow keys; point at a cell to read it.";
