@@ -34,8 +34,10 @@ static bool confirm(zz_searching *s, const zz_map_request *request, zz_map_answe
             answer->proof = ZZ_MAP_GAP;
         }
         found->objective = value;
+        const bool sampled = zz_search_sampled(&evaluation, &request->objective[0]);
+        s->sampled |= sampled;
         /* What the search was not sure of has come true. */
-        if (f == 0 && answer->proof == ZZ_MAP_GAP && request->objective_count == 1 &&
+        if (f == 0 && !sampled && answer->proof == ZZ_MAP_GAP && request->objective_count == 1 &&
             (value <= answer->bound || zz_figures_near(value, answer->bound)) &&
             (!request->condition || zz_map_value(request->condition, found->figures) != 0))
             answer->proof = ZZ_MAP_OPTIMAL;
@@ -64,6 +66,7 @@ static bool search_one(zz_searching *s, const zz_map_spatial *spatial,
     request->seed = (uint64_t)exploration->method_seed;
     if (!*problem || !zz_search_goals(s, nest, request))
         return false;
+    zz_search_means(s, nest, request);
     const char *what = NULL;
     zz_order_evaluator *evaluator = ZZ_NEW(s->arena, zz_order_evaluator);
     if (exploration->method != ZZ_MAP_ALL) {
@@ -176,7 +179,7 @@ static bool search_all(zz_searching *s) {
     }
     zz_search_take_front(s, &sum);
     /* A spatial mapping that was not proved may hold the best of all. */
-    if (sum.proof == ZZ_MAP_GAP &&
+    if (sum.proof == ZZ_MAP_GAP && !s->sampled &&
         (sum.bound >= sum.found[0].objective || zz_figures_near(sum.bound, sum.found[0].objective)))
         sum.proof = ZZ_MAP_OPTIMAL;
     s->answer = sum;
@@ -227,6 +230,7 @@ static void draw_samples(zz_searching *s) {
         !zz_order_begin(s->arena, s->problem, evaluator, &what))
         return;
     request.evaluator = evaluator;
+    zz_search_means(s, s->problem->nest, &request);
     s->finding.sample_count = zz_map_sampled(s->arena, &request, s->options->samples, &samples);
     s->finding.samples = samples;
 }

@@ -82,6 +82,9 @@ bool zz_recount(zz_session *session, const zz_exploration *exploration, const zz
 bool zz_recount_settle(zz_session *session, const zz_exploration *exploration,
                        const zz_variant *variant, const zz_map_problem *problem,
                        const zz_evaluation *evaluation, zz_map_found *found);
+/* The figures that searches look at. */
+zz_metric_id zz_metric_of_figure(zz_map_figure figure);
+void zz_figures_of(const zz_evaluation *evaluation, double figures[ZZ_MAP_FIGURES]);
 /* Equal up to the order in which doubles were added. */
 bool zz_figures_near(double a, double b);
 

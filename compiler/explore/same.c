@@ -22,7 +22,8 @@ static bool same_tensors(const zz_layer *a, const zz_layer *b) {
         const zz_model_tensor *x = &a->tensors[t], *y = &b->tensors[t];
         if (strcmp(x->name, y->name) || strcmp(x->slot, y->slot) || x->output != y->output ||
             x->bits != y->bits || x->partial_bits != y->partial_bits ||
-            x->axis_count != y->axis_count || x->data != y->data ||
+            x->axis_count != y->axis_count || x->data != y->data || x->random != y->random ||
+            x->density != y->density ||
             memcmp(x->axes, y->axes, (size_t)x->axis_count * sizeof *x->axes))
             return false;
     }

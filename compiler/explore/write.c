@@ -95,7 +95,9 @@ void zz_write_mapping(zz_arena *arena, const zz_explored_item *item, const char 
     for (int b = 0; b < dataflow->binding_count; b++)
         zz_putf(out, "%s%s as %s", b ? ", " : " with ", dataflow->bindings[b].tensor,
                 dataflow->bindings[b].slot);
-    zz_putf(out, "%s {\n", nest->counting == ZZ_BOXES ? " counting boxes" : "");
+    if (nest->counting != ZZ_EXACT)
+        zz_putf(out, " counting %s", zz_counting_name(nest->counting));
+    zz_put(out, " {\n");
     put_lines(arena, item, out);
     zz_put(out, "}\n");
 }
