@@ -238,7 +238,8 @@ static void draw_samples(zz_searching *s) {
 static bool explore_layer(zz_searching *s, searches *before, zz_explored *explored) {
     for (size_t b = 0; b < before->count; b++) {
         zz_searching *twin = &before->items[b];
-        if (!zz_same_layer(twin->layer, s->layer))
+        if (!zz_same_layer(twin->layer, s->layer) ||
+            !zz_same_ends(s->variant->dataflow, twin->layer, s->layer))
             continue;
         const zz_layer *layer = s->layer;
         *s = *twin;

@@ -92,6 +92,8 @@ bool zz_figures_near(double a, double b);
 
 /* Whether what is found for one layer holds for the other: they differ in names alone. */
 bool zz_same_layer(const zz_layer *a, const zz_layer *b);
+/* And whether `locality between layers` ends their tensors in the same memories. */
+bool zz_same_ends(const zz_dataflow *dataflow, const zz_layer *a, const zz_layer *b);
 
 /* --- keep.c -------------------------------------------------------------------------------- */
 
