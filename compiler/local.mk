@@ -95,6 +95,7 @@ libcompiler_a_SOURCES += \
     compiler/explore/explore.h \
     compiler/explore/goal.c \
     compiler/explore/keep.c \
+    compiler/explore/means.c \
     compiler/explore/outcome.c \
     compiler/explore/pattern.c \
     compiler/explore/recount.c \

@@ -20,7 +20,8 @@ dist_examples_DATA = \
     examples/sparse-events.zz \
     examples/stationarity.zz \
     examples/stride-padding-dilation.zz \
-    examples/tiling.zz
+    examples/tiling.zz \
+    examples/when-events-win.zz
 
 EXTRA_DIST += examples/book/lesson.awk examples/book/make.sh examples/book/page.css
 .PHONY: book

@@ -327,7 +327,9 @@ buffering: %empty                         { $$ = NULL; }
     ;
 allocate: ALLOCATE policy                 { $$ = LEAF(allocate, @$, @2); } ;
 policy: GREEDY | EVEN | BEST ;
-locality: LOCALITY BETWEEN LAYERS         { $$ = LEAF(locality, @$, NOWHERE); } ;
+locality: LOCALITY BETWEEN LAYERS         { $$ = LEAF(locality, @$, NOWHERE); }
+    | LOCALITY BETWEEN LAYERS IN paths    { $$ = zz_list_as($5, ZZ_locality, @$); }
+    ;
 when: %empty                              { $$ = NULL; }
     | WHEN expression                     { $$ = $2; }
     ;
@@ -363,6 +365,7 @@ clause: OVER names                        { $$ = NODE_OF(clause, @$, NOWHERE, @1
     | WHERE expression
         { $$ = NODE_OF(clause, @$, NOWHERE, @1, ADD(LIST(@2), $2)); }
     | minimize
+    | locality
     | KEEP ALL INTO expression            { $$ = NODE_OF(clause, @$, @2, @1, ADD(LIST(@4), $4)); }
     | KEEP WHERE expression INTO expression
         { $$ = NODE_OF(clause, @$, @2, @1, ADD(ADD(LIST(@3), $3), $5)); }

@@ -115,12 +115,14 @@ CLEANFILES += style/report.xsl
 # Mappings and the search for them.
 libruntime_a_SOURCES += \
     runtime/map/anneal.c \
+    runtime/map/bench.c \
     runtime/map/best.c \
     runtime/map/census.c runtime/map/census.h \
     runtime/map/census_file.c runtime/map/census_file.h \
     runtime/map/charge.h \
     runtime/map/charge_boxes.c \
     runtime/map/charge_exact.c \
+    runtime/map/charge_expected.c \
     runtime/map/charge_products.c \
     runtime/map/combine.c \
     runtime/map/crew.c \

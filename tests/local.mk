@@ -160,10 +160,18 @@ suites += tests/property/property
 # --- events by chance: means against all tensors there are ----------------------------------
 check_PROGRAMS += tests/expected/expected
 tests_expected_expected_SOURCES = \
+    tests/expected/chance.c tests/expected/chance.h \
     tests/expected/expected.c \
     tests/property/design.h tests/property/generate.c tests/property/write.c
 tests_expected_expected_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += tests/expected/expected
+check_PROGRAMS += tests/expected/search
+tests_expected_search_SOURCES = \
+    tests/expected/chance.c tests/expected/chance.h \
+    tests/expected/search.c \
+    tests/property/design.h tests/property/generate.c tests/property/write.c
+tests_expected_search_LDADD = $(zz_archives) $(ZZ_LIBS)
+suites += tests/expected/search
 
 # --- pages in a browser ---------------------------------------------------------------------
 suites += $(top_srcdir)/tests/browser/browser.sh

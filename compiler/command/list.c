@@ -175,6 +175,91 @@ static void list_file(listing *list, const char *path, const char *module, zz_ki
     }
 }
 
+/* --- a design ------------------------------------------------------------------------------ */
+
+/* "conv on npe8", "conv1, conv2 on tpu, eyeriss counting exact, boxes" */
+static const char *on_what(zz_arena *arena, const zz_node *layers, const zz_node *targets,
+                           const zz_node *countings) {
+    const char *counted = countings->count ? text_of(arena, countings->span) : NULL;
+    return zz_sprintf(arena, "%s on %s%s%s", text_of(arena, layers->span),
+                      text_of(arena, targets->span), counted ? " counting " : "",
+                      counted ? counted : "");
+}
+
+static const char *instance_of(zz_arena *arena, const zz_node *node) {
+    const char *whole = text_of(arena, node->span), *equals = strchr(whole, '=');
+    return equals ? zz_sprintf(arena, "%.300s", equals + 2) : "";
+}
+
+/* What the file declares and a command can name: constants by -D, the rest in figures. */
+static void add_declared(listing *list, const zz_node *node) {
+    zz_arena *arena = list->line->arena;
+    const zz_node *parameters = NULL;
+    const char *kind = "", *what = "";
+    switch (node->kind) {
+    case ZZ_constant:
+        kind = "constant";
+        what = value_of(arena, node);
+        break;
+    case ZZ_layer:
+        kind = "layer";
+        parameters = zz_at(node, layer, parameters);
+        what = text_of(arena, zz_at(node, layer, equation)->span);
+        break;
+    case ZZ_accelerator:
+        kind = "accelerator";
+        parameters = zz_at(node, accelerator, parameters);
+        what = parts_of(arena, node);
+        break;
+    case ZZ_network:
+        kind = "network";
+        parameters = zz_at(node, network, parameters);
+        what = layers_of(arena, node);
+        break;
+    case ZZ_network_import:
+        kind = "network";
+        what = instance_of(arena, node);
+        break;
+    case ZZ_dataflow:
+        kind = "dataflow";
+        parameters = zz_at(node, dataflow, parameters);
+        what = on_what(arena, zz_at(node, dataflow, layers), zz_at(node, dataflow, target),
+                       zz_at(node, dataflow, countings));
+        break;
+    case ZZ_explore:
+        kind = "exploration";
+        what = on_what(arena, zz_at(node, explore, workloads), zz_at(node, explore, targets),
+                       zz_at(node, explore, countings));
+        break;
+    case ZZ_instance:
+        kind = node->word;
+        what = instance_of(arena, node);
+        break;
+    default:
+        return;
+    }
+    add_row(list, zz_sprintf(arena, "%s%s", node->text, parameters_of(arena, parameters)), kind,
+            what);
+}
+
+/* False, told, when the file cannot be read. */
+static bool list_design(listing *list, const char *path) {
+    zz_source *source;
+    if (zz_source_read(list->line->arena, path, &source) != ZZ_READ_OK) {
+        zz_complain(list->line, "cannot read %s", path);
+        return false;
+    }
+    headings(list, "name", "kind", "what it is");
+    const zz_node *file = zz_parse(list->line->arena, source, &list->diags);
+    for (size_t d = 0; d < file->count; d++)
+        if (file->children[d]->text)
+            add_declared(list, file->children[d]);
+    zz_print_diags(list->line, &list->diags);
+    return true;
+}
+
+/* --- folders of the library ---------------------------------------------------------------- */
+
 static int by_name(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -255,6 +340,20 @@ static void list_templates(listing *list) {
     }
 }
 
+static zz_exit print(listing *list) {
+    zz_buffer out = zz_buffer_new(list->line->arena);
+    zz_style style = list->line->out;
+    style.width = 0; /* one line each, whatever the terminal */
+    zz_layout_print(&list->layout, &style, &out);
+    zz_print(list->line, &out);
+    return zz_ending(list->line, list->diags.errors ? ZZ_EXIT_DESIGN : ZZ_EXIT_WELL);
+}
+
+static bool is_design(const char *operand) {
+    const size_t size = strlen(operand);
+    return size > 3 && !strcmp(operand + size - 3, ".zz");
+}
+
 zz_exit zz_command_list(zz_command_line *line) {
     static const struct {
         const char *name;
@@ -267,18 +366,17 @@ zz_exit zz_command_list(zz_command_line *line) {
     enum { COUNT = sizeof lists / sizeof *lists };
     listing list = {.line = line, .layout.arena = line->arena, .diags = zz_diags_new(line->arena)};
     zz_buffer out = zz_buffer_new(line->arena);
+    if (is_design(line->operands[0]))
+        return list_design(&list, line->operands[0]) ? print(&list) : ZZ_EXIT_MACHINE;
     for (int l = 0; l < COUNT; l++)
         if (!strcmp(line->operands[0], lists[l].name)) {
-            zz_style style = line->out;
-            style.width = 0; /* one line each, whatever the terminal */
             lists[l].make(&list);
-            zz_layout_print(&list.layout, &style, &out);
-            zz_print(line, &out);
-            return zz_ending(line, ZZ_EXIT_WELL);
+            list.diags.errors = 0; /* of the library: the rest is listed */
+            return print(&list);
         }
     for (int l = 0; l < COUNT; l++)
-        zz_putf(&out, "%s%s", l == 0 ? "" : l == COUNT - 1 ? " or " : ", ", lists[l].name);
-    zz_complain(line, "there is no list of `%s`: it is %s", line->operands[0],
-                zz_buffer_text(&out));
+        zz_putf(&out, "%s%s", l == 0 ? "" : ", ", lists[l].name);
+    zz_complain(line, "there is no list of `%s`: it is %s, or what a design declares (NAME.zz)",
+                line->operands[0], zz_buffer_text(&out));
     return ZZ_EXIT_USAGE;
 }

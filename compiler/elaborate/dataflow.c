@@ -308,13 +308,41 @@ static void locality(builder *b, const zz_node *node) {
     b->made->locality = node->span;
 }
 
+/* Asks for all layers that the line names, those of the dataflow with them. */
+static void keep_local_among(builder *b) {
+    const zz_dataflow *made = b->made;
+    zz_dataflow all = *made;
+    builder named = *b;
+    named.made = &all;
+    memset(&named.layers, 0, sizeof named.layers);
+    layers(&named, b->locality);
+    for (int l = 0; l < made->layer_count; l++) {
+        size_t at = 0;
+        while (at < named.layers.count && named.layers.items[at] != made->layers[l])
+            at++;
+        if (at == named.layers.count)
+            zz_push(b->arena, &named.layers, made->layers[l]);
+    }
+    all.layers = named.layers.items;
+    all.layer_count = (int)named.layers.count;
+    b->sound = named.sound;
+    if (!b->sound)
+        return;
+    zz_keep_local(b->arena, &all);
+    b->made->outermost = ZZ_NEW_ARRAY(b->arena, int *, (size_t)made->layer_count + 1);
+    for (int l = 0; l < made->layer_count; l++)
+        for (int i = 0; i < all.layer_count; i++)
+            if (all.layers[i] == made->layers[l])
+                b->made->outermost[l] = all.outermost[i];
+}
+
 /* What passes between layers needs layers that pass something on. */
 static void keep_local(builder *b) {
     bool any = false;
     for (int l = 0; l < b->made->layer_count; l++)
         any = any || b->made->layers[l]->network;
     if (any) {
-        zz_keep_local(b->arena, b->made);
+        keep_local_among(b);
         return;
     }
     zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0548, b->locality->span,
@@ -379,6 +407,8 @@ static void fixed_items(builder *b, const zz_node *list) {
         const zz_node *node = list->children[i];
         if (node->kind == ZZ_event)
             event(b, node);
+        if (node->kind == ZZ_locality)
+            locality(b, node);
         for (size_t j = 0; node->kind == ZZ_spread && j < node->count; j++) {
             const zz_node *over = node->children[j];
             if (over->kind == ZZ_clause)
@@ -409,6 +439,8 @@ zz_dataflow *zz_build_search(zz_scope *scope, const zz_node *node, const zz_node
     fixed_items(&b, zz_at(node, explore, items));
     b.made->items = b.items.items;
     b.made->item_count = (int)b.items.count;
+    if (b.sound && b.locality)
+        keep_local(&b);
     return b.sound ? b.made : NULL;
 }
 

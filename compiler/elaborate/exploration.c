@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compiler/elaborate/exploration_builder.h"
+#include "runtime/cost/metric.h"
 
 /* --- what does not go together, and what goes without saying ------------------------------- */
 
@@ -86,36 +87,36 @@ static void finish(zz_exploration_builder *b) {
     }
 }
 
+static bool counts_so(const zz_exploration_builder *b, zz_counting counting) {
+    for (int c = 0; c < b->counting_count; c++)
+        if (b->countings[c] == counting)
+            return true;
+    return false;
+}
+
 static void countings(zz_exploration_builder *b) {
-    static const char *const names[] = {"exact", "boxes", "expected"};
+    const char *names[ZZ_COUNTINGS];
     const zz_node *list = zz_at(b->node, explore, countings);
+    for (int c = 0; c < ZZ_COUNTINGS; c++)
+        names[c] = zz_counting_name((zz_counting)c);
     for (size_t i = 0; i < list->count; i++) {
         const zz_node *node = list->children[i];
         if (node->kind != ZZ_name) {
             b->sound = false;
             continue;
         }
-        const bool boxes = !strcmp(node->text, "boxes");
-        if (!boxes && !strcmp(node->text, "expected")) {
-            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0906, node->span,
-                                       "an exploration does not count expected figures");
-            zz_diag_help(b->elaborator->diags, diag,
-                         "search with `counting exact`, and evaluate what it finds as a dataflow "
-                         "`counting expected`");
-            continue;
-        }
-        if (!boxes && strcmp(node->text, "exact")) {
+        int counting = 0;
+        while (counting < ZZ_COUNTINGS && strcmp(node->text, names[counting]))
+            counting++;
+        if (counting == ZZ_COUNTINGS) {
             zz_diag *diag =
                 ZZ_UNSOUND(b, ZZ_E0543, node->span, "there is no counting `%s`", node->text);
-            zz_suggest(b->elaborator, diag, node->span, node->text, names, 2);
-            continue;
-        }
-        const zz_counting counting = boxes ? ZZ_BOXES : ZZ_EXACT;
-        if (b->counting_count > 0 && (b->counting_count == 2 || b->countings[0] == counting)) {
+            zz_suggest(b->elaborator, diag, node->span, node->text, names, ZZ_COUNTINGS);
+        } else if (counts_so(b, (zz_counting)counting)) {
             ZZ_UNSOUND(b, ZZ_E0560, node->span, "`counting %s` is given twice", node->text);
-            continue;
+        } else {
+            b->countings[b->counting_count++] = (zz_counting)counting;
         }
-        b->countings[b->counting_count++] = counting;
     }
     if (list->count == 0)
         b->countings[b->counting_count++] = ZZ_EXACT;

@@ -4,7 +4,7 @@
 
 #include "compiler/elaborate/parts.h"
 
-enum { ZZ_SWEEP_LIMIT = 8, ZZ_STANDARD_TOP = 3 };
+enum { ZZ_SWEEP_LIMIT = 8, ZZ_STANDARD_TOP = 3, ZZ_COUNTINGS = ZZ_EXPECTED + 1 };
 
 /* `for rows in 8, 16` */
 typedef struct zz_sweep {
@@ -18,7 +18,7 @@ typedef struct zz_exploration_builder {
     zz_scope *scope; /* of the module: no swept names */
     const zz_node *node;
     zz_exploration *made;
-    zz_counting countings[2];
+    zz_counting countings[ZZ_COUNTINGS];
     int counting_count;
     zz_sweep sweeps[ZZ_SWEEP_LIMIT];
     int sweep_count;

@@ -196,6 +196,7 @@ void zz_exploration_clauses(zz_exploration_builder *b) {
                     hint(b, node->children[c]);
             break;
         case ZZ_event:
+        case ZZ_locality:
             break; /* read with each variant */
         default:
             b->sound = false;

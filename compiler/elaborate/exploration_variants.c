@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compiler/elaborate/exploration_builder.h"
+#include "runtime/cost/metric.h"
 
 enum { VARIANT_LIMIT = 1024 };
 
@@ -83,7 +84,7 @@ static const char *variant_name(zz_exploration_builder *b, size_t target, zz_cou
     if (variant->sweep && !(targets->count > 1 && same_text(targets, target)))
         parts[count++] = variant->sweep;
     if (b->counting_count > 1)
-        parts[count++] = counting == ZZ_BOXES ? "boxes" : "exact";
+        parts[count++] = zz_counting_name(counting);
     zz_buffer text = zz_buffer_new(b->arena);
     zz_put(&text, b->made->name);
     for (int p = 0; p < count; p++)
@@ -107,7 +108,7 @@ static void add_variant(zz_exploration_builder *b, size_t combination, size_t ta
         variant.labels[variant.label_count++] =
             zz_sprintf(b->arena, "%s = %s", parameter->name, value_text(b, parameter->value));
     }
-    variant.labels[variant.label_count++] = counting == ZZ_BOXES ? "boxes" : "exact";
+    variant.labels[variant.label_count++] = zz_counting_name(counting);
     variant.dataflow = zz_build_search(scope, b->node, target, counting,
                                        variant_name(b, target_index, counting, &variant));
     if (!variant.dataflow) {

@@ -63,19 +63,42 @@ void zz_search_nothing(zz_searching *s, const zz_map_answer *answer) {
                  (long long)(size + shortage->bits));
 }
 
+static zz_code code_of(zz_map_status status) {
+    switch (status) {
+    case ZZ_MAP_REFUSED:
+        return ZZ_E0803;
+    case ZZ_MAP_NO_MEAN:
+        return ZZ_E0906;
+    case ZZ_MAP_TOO_LONG:
+        return ZZ_E0907;
+    default:
+        return ZZ_E0569;
+    }
+}
+
 void zz_search_failed(zz_searching *s, zz_map_status status, const char *what) {
-    static const char *const words[] = {[ZZ_MAP_OK] = "",
-                                        [ZZ_MAP_TOO_LARGE] =
-                                            "the search needs more memory than it may take",
-                                        [ZZ_MAP_OVERFLOW] = "a count does not fit 64 bits",
-                                        [ZZ_MAP_REFUSED] = "the kernel was not compiled",
-                                        [ZZ_MAP_UNKNOWN] = "this counting cannot say its mappings"};
-    zz_diag *diag = zz_search_complain(s, status == ZZ_MAP_REFUSED ? ZZ_E0803 : ZZ_E0569,
-                                       s->exploration->method_span, words[status]);
+    static const char *const words[] = {
+        [ZZ_MAP_OK] = "",
+        [ZZ_MAP_TOO_LARGE] = "the search needs more memory than it may take",
+        [ZZ_MAP_TOO_LONG] = "there are too many mappings to sample each",
+        [ZZ_MAP_NO_MEAN] = "`orders all` does not know the means that it is to compare",
+        [ZZ_MAP_OVERFLOW] = "a count does not fit 64 bits",
+        [ZZ_MAP_REFUSED] = "the kernel was not compiled",
+        [ZZ_MAP_UNKNOWN] = "this counting cannot say its mappings"};
+    zz_diags *diags = &s->session->diags;
+    zz_diag *diag =
+        zz_search_complain(s, code_of(status), s->exploration->method_span, words[status]);
     if (what && *what)
-        zz_diag_note(&s->session->diags, diag, "%s%s",
+        zz_diag_note(diags, diag, "%s%s",
                      s->variant->dataflow->counting == ZZ_BOXES ? "in ZigZag's model " : "", what);
     if (status == ZZ_MAP_TOO_LARGE && s->exploration->method == ZZ_MAP_ALL)
-        zz_diag_help(&s->session->diags, diag,
+        zz_diag_help(diags, diag,
                      "give part of the order, or sample it: `orders loma 6`, `orders anneal`");
+    if (status == ZZ_MAP_NO_MEAN)
+        zz_diag_help(diags, diag,
+                     "`orders enumerate`, `loma` and `anneal` draw tensors and count each mapping");
+    if (status == ZZ_MAP_TOO_LONG)
+        zz_diag_help(diags, diag,
+                     "fewer mappings: `orders loma 4`, `orders anneal 100`, part of the order; or "
+                     "`minimize energy`, whose means need no samples");
 }

@@ -39,8 +39,10 @@ static bool confirm(zz_searching *s, const zz_map_request *request, zz_map_answe
             answer->proof = ZZ_MAP_GAP;
         }
         found->objective = value;
+        const bool sampled = zz_search_sampled(&evaluation, &request->objective[0]);
+        s->sampled |= sampled;
         /* What the search was not sure of has come true. */
-        if (f == 0 && answer->proof == ZZ_MAP_GAP && request->objective_count == 1 &&
+        if (f == 0 && !sampled && answer->proof == ZZ_MAP_GAP && request->objective_count == 1 &&
             (value <= answer->bound || zz_figures_near(value, answer->bound)) &&
             (!request->condition || zz_map_value(request->condition, found->figures) != 0))
             answer->proof = ZZ_MAP_OPTIMAL;
@@ -165,7 +167,7 @@ static bool search_all(zz_searching *s) {
     }
     zz_search_take_front(s, &sum);
     /* A spatial mapping that was not proved may hold the best of all. */
-    if (sum.proof == ZZ_MAP_GAP &&
+    if (sum.proof == ZZ_MAP_GAP && !s->sampled &&
         (sum.bound >= sum.found[0].objective || zz_figures_near(sum.bound, sum.found[0].objective)))
         sum.proof = ZZ_MAP_OPTIMAL;
     s->answer = sum;
@@ -221,6 +223,7 @@ static void draw_samples(zz_searching *s) {
         !zz_order_begin(s->arena, s->problem, evaluator, &what))
         return;
     request.evaluator = evaluator;
+    zz_search_means(s, s->problem->nest, &request);
     s->finding.sample_count = zz_map_sampled(s->arena, &request, s->options->samples, &samples);
     s->finding.samples = samples;
 }
@@ -244,7 +247,10 @@ static bool prepare(zz_searching *s, const zz_map_spatial *spatial, zz_trial *tr
         trial->request.limit = (int)exploration->method_number;
     if (exploration->method == ZZ_MAP_ANNEAL)
         trial->request.iterations = exploration->method_number;
-    return trial->problem && zz_search_goals(s, trial->nest, &trial->request);
+    if (!trial->problem || !zz_search_goals(s, trial->nest, &trial->request))
+        return false;
+    zz_search_means(s, trial->nest, &trial->request);
+    return true;
 }
 
 /* Everything of a layer up to its searches, which the pool begins; s->trials NULL after errors. */
@@ -263,9 +269,11 @@ static void plan_layer(zz_searching *s) {
     s->trials = trials;
 }
 
-static const zz_searching *same_layer(const searches *list, const zz_layer *layer) {
+static const zz_searching *same_layer(const searches *list, const zz_dataflow *dataflow,
+                                      const zz_layer *layer) {
     for (size_t i = 0; i < list->count; i++)
-        if (zz_same_layer(list->items[i].layer, layer))
+        if (zz_same_layer(list->items[i].layer, layer) &&
+            zz_same_ends(dataflow, list->items[i].layer, layer))
             return &list->items[i];
     return NULL;
 }
@@ -274,7 +282,7 @@ static const zz_searching *same_layer(const searches *list, const zz_layer *laye
 static void plan_variant(zz_searching *s, searches *planned) {
     const zz_dataflow *dataflow = s->variant->dataflow;
     for (int l = 0; l < dataflow->layer_count; l++) {
-        if (same_layer(planned, dataflow->layers[l]))
+        if (same_layer(planned, dataflow, dataflow->layers[l]))
             continue;
         zz_searching plan = *s;
         plan.layer = dataflow->layers[l];
@@ -290,13 +298,13 @@ static void plan_variant(zz_searching *s, searches *planned) {
 static bool explore_layer(zz_searching *s, const searches *planned, searches *before,
                           zz_explored *explored) {
     const zz_layer *layer = s->layer;
-    const zz_searching *twin = same_layer(before, layer);
+    const zz_searching *twin = same_layer(before, s->variant->dataflow, layer);
     if (twin) {
         *s = *twin;
         s->layer = layer;
         return add_finding(s, twin->layer->name, explored);
     }
-    const zz_searching *plan = same_layer(planned, layer);
+    const zz_searching *plan = same_layer(planned, s->variant->dataflow, layer);
     if (plan && plan->layer == layer)
         *s = *plan;
     else if (!explored->stopped) /* of a layer like it nothing was found */

@@ -86,6 +86,9 @@ bool zz_recount(zz_session *session, const zz_exploration *exploration, const zz
 bool zz_recount_settle(zz_session *session, const zz_exploration *exploration,
                        const zz_variant *variant, const zz_map_problem *problem,
                        const zz_evaluation *evaluation, zz_map_found *found);
+/* The figures that searches look at. */
+zz_metric_id zz_metric_of_figure(zz_map_figure figure);
+void zz_figures_of(const zz_evaluation *evaluation, double figures[ZZ_MAP_FIGURES]);
 /* Equal up to the order in which doubles were added. */
 bool zz_figures_near(double a, double b);
 
@@ -93,6 +96,8 @@ bool zz_figures_near(double a, double b);
 
 /* Whether what is found for one layer holds for the other: they differ in names alone. */
 bool zz_same_layer(const zz_layer *a, const zz_layer *b);
+/* And whether `locality between layers` ends their tensors in the same memories. */
+bool zz_same_ends(const zz_dataflow *dataflow, const zz_layer *a, const zz_layer *b);
 
 /* --- keep.c -------------------------------------------------------------------------------- */
 

@@ -15,10 +15,10 @@ bool zz_search_settle(zz_searching *s, const zz_nest *nest, const zz_goal *goal,
                 return false;
             *once = evaluation;
         }
-        to->steps[i].number = goal->given[i] == ZZ_GIVEN_MACS ? (double)(*once)->counts->macs
-                              : goal->given[i] == ZZ_GIVEN_SPATIAL
-                                  ? (*once)->cost->spatial_utilization
-                                  : (*once)->cost->compute;
+        const zz_metric_id id = goal->given[i] == ZZ_GIVEN_MACS      ? ZZ_METRIC_macs
+                                : goal->given[i] == ZZ_GIVEN_SPATIAL ? ZZ_METRIC_utilization_spatial
+                                                                     : ZZ_METRIC_energy_compute;
+        to->steps[i].number = zz_metric_value(&zz_metrics[id], *once, NULL).real;
     }
     return true;
 }

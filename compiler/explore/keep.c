@@ -73,7 +73,7 @@ bool zz_keep_begin(zz_searching *s, const zz_nest *nest, zz_map_request *request
         .layer = layer->network ? zz_sprintf(s->arena, "%s.%s", layer->network->name, layer->name)
                                 : layer->name,
         .accelerator = accelerator_text(s),
-        .counting = nest->counting == ZZ_EXACT ? "exact" : "boxes",
+        .counting = zz_counting_name(nest->counting),
         .method = zz_search_method(s),
         .spatial = spatial_text(s, nest),
         .problem = request->problem};

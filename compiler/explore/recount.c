@@ -30,30 +30,42 @@ bool zz_recount(zz_session *session, const zz_exploration *exploration, const zz
     return true;
 }
 
-static void figures_of(const zz_evaluation *evaluation, double figures[ZZ_MAP_FIGURES]) {
+zz_metric_id zz_metric_of_figure(zz_map_figure figure) {
     static const zz_metric_id ids[ZZ_MAP_FIGURES] = {
         [ZZ_MAP_ENERGY] = ZZ_METRIC_energy,          [ZZ_MAP_CYCLES] = ZZ_METRIC_cycles,
         [ZZ_MAP_COMPUTE] = ZZ_METRIC_cycles_compute, [ZZ_MAP_STALL] = ZZ_METRIC_cycles_stall,
         [ZZ_MAP_ONLOAD] = ZZ_METRIC_cycles_onload,   [ZZ_MAP_OFFLOAD] = ZZ_METRIC_cycles_offload,
     };
+    return ids[figure];
+}
+
+void zz_figures_of(const zz_evaluation *evaluation, double figures[ZZ_MAP_FIGURES]) {
     for (int f = 0; f < ZZ_MAP_FIGURES; f++)
-        figures[f] = zz_metric_value(&zz_metrics[ids[f]], evaluation, NULL).real;
+        figures[f] =
+            zz_metric_value(&zz_metrics[zz_metric_of_figure((zz_map_figure)f)], evaluation, NULL)
+                .real;
 }
 
 bool zz_figures_near(double a, double b) {
     return a == b || fabs(a - b) <= 1e-9 * fmax(fabs(a), fabs(b));
 }
 
-/* Whether the search could know all figures of the mapping. */
-static bool is_certain(zz_arena *arena, const zz_map_problem *problem, const zz_mapping *mapping) {
+/* Whether the search could know that figure of the mapping. */
+static bool is_certain(zz_arena *arena, const zz_map_problem *problem, const zz_mapping *mapping,
+                       int figure) {
     const char *what = NULL;
     double figures[ZZ_MAP_FIGURES];
     bool certain = true;
     if (problem->nest->counting == ZZ_BOXES)
         return true;
-    const zz_map_charges *charges = zz_map_charges_exact(arena, problem, &what);
-    return !charges ||
-           (zz_map_certain_figures(problem, charges, mapping, figures, &certain) && certain);
+    const zz_map_charges *charges = problem->nest->counting == ZZ_EXPECTED
+                                        ? zz_map_charges_expected(arena, problem, &what)
+                                        : zz_map_charges_exact(arena, problem, &what);
+    if (!charges)
+        return true;
+    if (!zz_map_certain_figures(problem, charges, mapping, figures, &certain))
+        return false;
+    return certain && (!charges->energy_alone || figure == ZZ_MAP_ENERGY);
 }
 
 bool zz_recount_settle(zz_session *session, const zz_exploration *exploration,
@@ -62,12 +74,12 @@ bool zz_recount_settle(zz_session *session, const zz_exploration *exploration,
     static const char *const names[ZZ_MAP_FIGURES] = {"energy", "cycles", "compute cycles",
                                                       "stall",  "onload", "offload"};
     double figures[ZZ_MAP_FIGURES];
-    figures_of(evaluation, figures);
+    zz_figures_of(evaluation, figures);
     int wrong = -1;
     for (int f = ZZ_MAP_FIGURES - 1; f >= 0; f--)
         if (!zz_figures_near(figures[f], found->figures[f]))
             wrong = f;
-    if (wrong >= 0 && is_certain(session->arena, problem, &found->mapping)) {
+    if (wrong >= 0 && is_certain(session->arena, problem, &found->mapping, wrong)) {
         zz_diag *diag =
             zz_report(&session->diags, ZZ_E0805, exploration->span,
                       "`%s` on layer `%s`: the search and the count of its mapping do not agree",

@@ -23,7 +23,7 @@ static bool same_tensors(const zz_layer *a, const zz_layer *b) {
         if (strcmp(x->name, y->name) || strcmp(x->slot, y->slot) || x->output != y->output ||
             x->bits != y->bits || x->partial_bits != y->partial_bits ||
             x->axis_count != y->axis_count || x->data != y->data || x->random != y->random ||
-            (x->random && x->density != y->density) ||
+            x->density != y->density ||
             memcmp(x->axes, y->axes, (size_t)x->axis_count * sizeof *x->axes))
             return false;
     }
@@ -38,4 +38,18 @@ bool zz_same_layer(const zz_layer *a, const zz_layer *b) {
         if (a->terms[t].kind != b->terms[t].kind || a->terms[t].operand != b->terms[t].operand)
             return false;
     return same_variables(a, b) && same_tensors(a, b);
+}
+
+static int *const *ends_of(const zz_dataflow *dataflow, const zz_layer *layer) {
+    int l = 0;
+    while (dataflow->layers[l] != layer)
+        l++;
+    return &dataflow->outermost[l];
+}
+
+bool zz_same_ends(const zz_dataflow *dataflow, const zz_layer *a, const zz_layer *b) {
+    if (!dataflow->outermost)
+        return true;
+    const int *x = *ends_of(dataflow, a), *y = *ends_of(dataflow, b);
+    return !x || !y ? x == y : !memcmp(x, y, (size_t)a->tensor_count * sizeof *x);
 }

@@ -46,7 +46,8 @@ typedef struct zz_searching {
     const zz_evaluation *counted; /* of its best mapping; NULL: to be counted again */
     zz_map_answer answer;         /* of the chosen one; space, visits and bound are those of all */
     const char *verified;
-    zz_front points;    /* of all spatial mappings, where there are several objectives */
+    bool sampled;    /* the objective of a best mapping: it proves nothing that it meets a bound */
+    zz_front points; /* of all spatial mappings, where there are several objectives */
     zz_finding finding; /* what another layer of the same shape takes over */
     zz_explored *explored;
     zz_map_pool *pool; /* of the exploration */
@@ -71,6 +72,13 @@ bool zz_search_settle(zz_searching *s, const zz_nest *nest, const zz_goal *goal,
                       const zz_evaluation **once, zz_map_expression *to);
 /* Objectives and condition of the request.  False after errors. */
 bool zz_search_goals(zz_searching *s, const zz_nest *nest, zz_map_request *request);
+
+/* --- means.c: what is not known of means but by drawing ------------------------------------------- */
+
+/* Whether a figure in the expression is a mean that was sampled. */
+bool zz_search_sampled(const zz_evaluation *evaluation, const zz_map_expression *of);
+/* Where events come by chance the request, which has its goals, gets what counts the means of a mapping. */
+void zz_search_means(zz_searching *s, const zz_nest *nest, zz_map_request *request);
 
 /* --- keep.c: every mapping, in a database ------------------------------------------------------- */
 

@@ -15,7 +15,9 @@ bool zz_search_exhaust(zz_searching *s, const zz_map_request *request, zz_map_an
     zz_map_brute_result result;
     const char *what = NULL;
     const bool found = answer->found_count > 0;
-    if (request->method != ZZ_MAP_ALL || request->objective_count > 1 || answer->stopped ||
+    /* Means take a kernel a mapping, which is more than a moment. */
+    if (zz_map_by_chance(request->problem->nest) || request->method != ZZ_MAP_ALL ||
+        request->objective_count > 1 || answer->stopped ||
         (found && answer->proof == ZZ_MAP_OPTIMAL) || (!found && answer->shortage.memory >= 0) ||
         !zz_map_brute(s->arena, request, OPEN_MAPPINGS, OPEN_POINTS, &result, &what))
         return false;

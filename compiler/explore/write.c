@@ -61,6 +61,29 @@ static void put_event(zz_arena *arena, const zz_explored_item *item, zz_buffer *
     }
 }
 
+/* Which layers of the network run beside this one, so that it ends where it does in the search. */
+static void put_locality(const zz_explored_item *item, zz_buffer *out) {
+    const zz_dataflow *dataflow = item->variant->dataflow;
+    const zz_network *network = item->layer->network;
+    int count = 0;
+    if (!dataflow->outermost || !network)
+        return;
+    for (int l = 0; l < dataflow->layer_count; l++)
+        count += dataflow->layers[l]->network == network;
+    zz_put(out, "    locality between layers in ");
+    if (count == network->layer_count) {
+        zz_putf(out, "%s\n", network->name);
+        return;
+    }
+    const char *before = "";
+    for (int l = 0; l < dataflow->layer_count; l++)
+        if (dataflow->layers[l]->network == network) {
+            zz_putf(out, "%s%s.%s", before, network->name, dataflow->layers[l]->name);
+            before = ", ";
+        }
+    zz_put(out, "\n");
+}
+
 static void put_lines(zz_arena *arena, const zz_explored_item *item, zz_buffer *out) {
     const zz_nest *nest = item->nest;
     const bool stream = nest->event_operand >= 0;
@@ -95,7 +118,10 @@ void zz_write_mapping(zz_arena *arena, const zz_explored_item *item, const char 
     for (int b = 0; b < dataflow->binding_count; b++)
         zz_putf(out, "%s%s as %s", b ? ", " : " with ", dataflow->bindings[b].tensor,
                 dataflow->bindings[b].slot);
-    zz_putf(out, "%s {\n", nest->counting == ZZ_BOXES ? " counting boxes" : "");
+    if (nest->counting != ZZ_EXACT)
+        zz_putf(out, " counting %s", zz_counting_name(nest->counting));
+    zz_put(out, " {\n");
+    put_locality(item, out);
     put_lines(arena, item, out);
     zz_put(out, "}\n");
 }

@@ -101,8 +101,17 @@ static void explain(const zz_why *why, const zz_metric *metric, const zz_place *
     case ZZ_METRIC_outputs_untouched:
         zz_why_points(why, metric->id);
         break;
-    default:
+    case ZZ_METRIC_reads:
+    case ZZ_METRIC_writes:
+    case ZZ_METRIC_tensor_first:
+    case ZZ_METRIC_tensor_final:
+    case ZZ_METRIC_words:
+    case ZZ_METRIC_elements:
+    case ZZ_METRIC_first:
+    case ZZ_METRIC_final:
         zz_why_traffic(why, metric->id, place);
+        break;
+    case ZZ_METRIC_COUNT:
         break;
     }
 }
@@ -192,6 +201,18 @@ static void put_one(const zz_figure *figure, const zz_evaluation *evaluation, co
     explain(&why, figure->metric, place);
 }
 
+/* No layer has the figure. */
+static void put_nowhere(const zz_figure *figure, zz_buffer *out) {
+    const bool two = figure->metric->arguments >= ZZ_OF_MEMORY;
+    if (two && figure->dataflow->outermost)
+        zz_putf(out, "  `locality between layers` keeps %s on chip: %s holds nothing of it\n",
+                figure->names[0], figure->names[1]);
+    else
+        zz_putf(out,
+                "  no layer was counted that has it; `zzlc why` explains the figures of dataflows, "
+                "and of the mappings that explorations found\n");
+}
+
 enum { LAYER_LIMIT = 8 }; /* that a sum lists */
 
 bool zz_why_figure(const zz_figure *figure, const zz_evaluation *evaluations, int count,
@@ -223,8 +244,7 @@ bool zz_why_figure(const zz_figure *figure, const zz_evaluation *evaluations, in
     put_title(figure, layer, sum, style, out);
     zz_putf(out, "  %s\n\n", metric->description);
     if (!largest) {
-        zz_putf(out, "  `locality between layers` keeps %s on chip: %s holds nothing of it\n",
-                figure->names[0], figure->names[1]);
+        put_nowhere(figure, out);
         return true;
     }
     if (terms.count > 1) {

@@ -17,13 +17,14 @@ typedef struct closing {
     const zz_counts *full;
     const zz_components *components;
     double arrival;
-    zz_mean *figures;
+    zz_mean *figures; /* NULL: only what is returned is wanted, ... */
+    bool *bounded;    /* ... from below where it is not known, which is told here */
 } closing;
 
 static const mean_traffic unknown = {NAN, NAN, NAN, NAN};
 
 static void put(const closing *c, zz_metric_id id, const zz_place *place, double mean) {
-    if (!isnan(mean))
+    if (!isnan(mean) && c->figures)
         c->figures[zz_metric_slot(&zz_metrics[id], c->nest, place)] = (zz_mean){.mean = mean};
 }
 
@@ -61,15 +62,21 @@ static bool reach(const closing *c, int operand, const zz_window *window, bool l
     return zz_reach_find(c->arena, c->nest, c->components, operand, key, found);
 }
 
-/* Grains of transfers of so many elements in all; NAN where rounding up is not linear. */
-static double grains(const zz_access *access, const zz_reach *reach, double elements,
-                     int64_t bits) {
+/* Grains of transfers of so many elements in all; where rounding up is not linear NAN, or what they
+ * are at least. */
+static double grains(const closing *c, const zz_access *access, const zz_reach *reach,
+                     double elements, int64_t bits) {
     if (access->narrowest == 0 || elements == 0)
         return elements;
     const double unit = reach->unit * (double)bits, grain = (double)access->narrowest;
     if (fmod(unit, grain) == 0)
         return elements * (double)bits / grain;
-    return reach->most <= 1 ? elements / reach->unit * ceil(unit / grain) : (double)NAN;
+    if (reach->most <= 1)
+        return elements / reach->unit * ceil(unit / grain);
+    if (!c->bounded)
+        return (double)NAN;
+    *c->bounded = true;
+    return elements * (double)bits / grain;
 }
 
 /* --- inputs ---------------------------------------------------------------------------------- */
@@ -128,7 +135,7 @@ static mean_traffic input(const closing *c, int operand, const zz_window *window
     if (!reach(c, operand, window, lower, &found))
         return unknown;
     mean_traffic t = {.elements = zz_reach_touched(&found, c->arrival)};
-    t.grains = grains(access, &found, t.elements, c->nest->operands[operand].bits);
+    t.grains = grains(c, access, &found, t.elements, c->nest->operands[operand].bits);
     return t;
 }
 
@@ -157,10 +164,10 @@ static mean_traffic output(const closing *c, const zz_window *window, bool lower
     const double marked = one_instance(c, 0, window) ? touched : (double)NAN;
     if (!up)
         return (mean_traffic){.elements = all - marked,
-                              .grains = grains(access, &found, all - marked, x->partial_bits)};
+                              .grains = grains(c, access, &found, all - marked, x->partial_bits)};
     return (mean_traffic){.elements = all,
-                          .grains = grains(access, &found, all - marked, x->partial_bits) +
-                                    grains(access, &found, marked, x->bits),
+                          .grains = grains(c, access, &found, all - marked, x->partial_bits) +
+                                    grains(c, access, &found, marked, x->bits),
                           .final = marked};
 }
 
@@ -193,11 +200,11 @@ static double put_traffic(const closing *c, zz_place place, mean_traffic t) {
     return words * access->energy;
 }
 
-/* One boundary of an operand, both sides of it; level -1: the array's. */
-static double put_boundary(const closing *c, int operand, int level, double touched) {
+/* One boundary of an operand, both sides of it; level -1: the array's.  Gives the energy, NAN when it is
+ * not known. */
+static double put_boundary(const closing *c, int operand, int level, const zz_window *window,
+                           const zz_level_count *full, double touched) {
     const zz_operand *x = &c->nest->operands[operand];
-    const zz_level_count *full = c->full->operands[operand].levels;
-    const zz_window window = zz_window_of(c->arena, c->nest, operand, level);
     const bool slides = level >= 0 && x->levels[level].slide;
     double energy = 0;
     for (int side = 0; side < 4; side++) {
@@ -210,10 +217,10 @@ static double put_boundary(const closing *c, int operand, int level, double touc
         const zz_traffic *all = &full[place.level].traffic[direction];
         energy += put_traffic(c, place,
                               slides       ? unknown
-                              : !x->output ? input(c, operand, &window, lower, access, all)
+                              : !x->output ? input(c, operand, window, lower, access, all)
                               : level < 0 && !c->nest->accumulators
-                                  ? direct(c, &window, up, touched, all)
-                                  : output(c, &window, lower, up, touched, access, all));
+                                  ? direct(c, window, up, touched, all)
+                                  : output(c, window, lower, up, touched, access, all));
     }
     return energy;
 }
@@ -381,7 +388,7 @@ void zz_expected_closed(zz_arena *arena, const zz_nest *nest, const zz_counts *f
                         zz_mean *figures) {
     zz_arena *own = zz_arena_new(zz_arena_memory(arena));
     const zz_components components = zz_find_components(own, nest);
-    const closing c = {own, nest, full, &components, arrival, figures};
+    const closing c = {own, nest, full, &components, arrival, figures, NULL};
     const double p = arrival;
     double memory = 0;
     put(&c, ZZ_METRIC_macs, NULL, (double)full->macs * p);
@@ -403,8 +410,10 @@ void zz_expected_closed(zz_arena *arena, const zz_nest *nest, const zz_counts *f
     put(&c, ZZ_METRIC_outputs_untouched, NULL, untouched);
     for (int x = 0; x < nest->operand_count; x++) {
         double energy = 0;
-        for (int level = -1; level + 1 < nest->operands[x].level_count; level++)
-            energy += put_boundary(&c, x, level, touched);
+        for (int level = -1; level + 1 < nest->operands[x].level_count; level++) {
+            const zz_window window = zz_window_of(own, nest, x, level);
+            energy += put_boundary(&c, x, level, &window, full->operands[x].levels, touched);
+        }
         put(&c, ZZ_METRIC_tensor_energy, &(zz_place){.operand = x}, energy);
         put_outermost(&c, x);
         memory += energy;
@@ -413,4 +422,33 @@ void zz_expected_closed(zz_arena *arena, const zz_nest *nest, const zz_counts *f
     if (!nest->hops) /* hops are sampled */
         put(&c, ZZ_METRIC_energy, NULL, memory + compute);
     zz_arena_free(own);
+}
+
+/* --- for searches ----------------------------------------------------------------------------- */
+
+double zz_expected_touched(zz_arena *arena, const zz_nest *nest, const zz_components *components,
+                           double arrival) {
+    zz_arena *own = zz_arena_new(zz_arena_memory(arena));
+    const closing c = {.arena = own, .nest = nest, .components = components, .arrival = arrival};
+    zz_reach found;
+    const double touched =
+        reach(&c, 0, NULL, false, &found) ? zz_reach_touched(&found, arrival) : (double)NAN;
+    zz_arena_free(own);
+    return touched;
+}
+
+double zz_expected_boundary(zz_arena *arena, const zz_nest *nest, const zz_components *components,
+                            int operand, int boundary, const zz_window *window,
+                            const zz_level_count *full, double touched, double arrival,
+                            bool *bounded) {
+    zz_arena *own = zz_arena_new(zz_arena_memory(arena));
+    const closing c = {.arena = own,
+                       .nest = nest,
+                       .components = components,
+                       .arrival = arrival,
+                       .bounded = bounded};
+    *bounded = false;
+    const double energy = put_boundary(&c, operand, boundary - 1, window, full, touched);
+    zz_arena_free(own);
+    return energy;
 }

@@ -211,11 +211,23 @@ static zz_count_status count_samples(drawing *d, double steps, const char **what
 
 /* --- the whole ----------------------------------------------------------------------------------- */
 
+static int64_t elements_of(const zz_nest *nest) {
+    const zz_operand *event = &nest->operands[nest->event_operand];
+    int64_t elements = 1;
+    for (int a = 0; a < event->axis_count; a++)
+        elements *= nest->variables[event->axes[a]].extent; /* within ZZ_CHANCE_LIMIT */
+    return elements;
+}
+
+bool zz_expected_of_all(const zz_nest *nest, int64_t work) {
+    return elements_of(nest) <= ALL_LIMIT && work <= WORK_LIMIT >> ALL_LIMIT &&
+           (!nest->chance->samples || nest->event_begin == nest->event_end);
+}
+
 static zz_count_status count_means(drawing *d, zz_expected *expected, const char **what) {
     const double p = d->nest->chance->arrival;
     const size_t slots = zz_metric_slots(d->nest);
-    if (d->elements <= ALL_LIMIT && d->sampler->work <= WORK_LIMIT >> ALL_LIMIT &&
-        (!d->nest->chance->samples || !zz_nest_filters(&d->exact)))
+    if (zz_expected_of_all(d->nest, d->sampler->work))
         return count_all(d, what);
     for (size_t s = 0; s < slots; s++)
         d->means[s].sampled = true;
@@ -230,11 +242,9 @@ static zz_count_status count_means(drawing *d, zz_expected *expected, const char
 zz_count_status zz_expected_of(zz_arena *arena, const zz_nest *nest, const zz_sampler *sampler,
                                zz_counts *counts, const char **what) {
     const size_t slots = zz_metric_slots(nest);
-    const zz_operand *event = &nest->operands[nest->event_operand];
     zz_arena *own = zz_arena_new(zz_arena_memory(arena));
-    drawing d = {.arena = own, .nest = nest, .sampler = sampler, .exact = *nest, .elements = 1};
-    for (int a = 0; a < event->axis_count; a++)
-        d.elements *= nest->variables[event->axes[a]].extent; /* within ZZ_CHANCE_LIMIT */
+    drawing d = {.arena = own, .nest = nest, .sampler = sampler, .exact = *nest};
+    d.elements = elements_of(nest);
     d.mask = zz_alloc(own, (size_t)d.elements);
     d.exact.counting = ZZ_EXACT;
     d.exact.chance = NULL;

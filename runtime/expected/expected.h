@@ -9,6 +9,7 @@
 #define ZZ_RUNTIME_EXPECTED_EXPECTED_H
 
 #include "runtime/cost/metric.h"
+#include "runtime/count/component.h"
 
 /* How to count one tensor. */
 typedef struct zz_sampler {
@@ -25,5 +26,20 @@ enum { ZZ_CHANCE_LIMIT = 1 << 26 }; /* elements of an event tensor of which any 
  * tensor has a chance, whose counts these are. */
 zz_count_status zz_expected_of(zz_arena *arena, const zz_nest *nest, const zz_sampler *sampler,
                                zz_counts *counts, const char **what);
+/* Whether that counts every tensor there is, each with its probability, and draws none. */
+bool zz_expected_of_all(const zz_nest *nest, int64_t work);
+
+/* --- closed.c, for searches: the mean energy of one boundary -------------------------------------- */
+
+/* Elements of the output that any event reaches; NAN when there is too much to walk.  The nest is the one
+ * of which everything arrives. */
+double zz_expected_touched(zz_arena *arena, const zz_nest *nest, const zz_components *components,
+                           double arrival);
+/* Energy of all that passes the boundary below level `boundary` of the operand, both sides; NAN where
+ * nothing is known of it; *bounded: it is at least that, since transfers round up.  `full` is what passes when everything arrives, by level; 0 <= arrival < 1. */
+double zz_expected_boundary(zz_arena *arena, const zz_nest *nest, const zz_components *components,
+                            int operand, int boundary, const zz_window *window,
+                            const zz_level_count *full, double touched, double arrival,
+                            bool *bounded);
 
 #endif

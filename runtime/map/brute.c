@@ -19,7 +19,8 @@ typedef struct forcing {
     zz_mapping mapping;
     int left[ZZ_MAP_LOOPS];
     int64_t tried;
-    const char *what; /* why it ended early */
+    const zz_map_means *means; /* events come by chance: what counts them; else NULL */
+    const char *what;          /* why it ended early */
 } forcing;
 
 /* --- how many ------------------------------------------------------------------------------ */
@@ -54,7 +55,7 @@ static bool count_mappings(const zz_map_problem *problem, int64_t *mappings) {
 static bool small_enough(const forcing *f, int64_t most_mappings, int64_t most_points) {
     int64_t mappings, work, points = 1;
     const zz_nest *nest = f->problem->nest;
-    for (int d = 0; d < nest->digit_count && f->request->counting == ZZ_EXACT; d++)
+    for (int d = 0; d < nest->digit_count && f->request->counting != ZZ_BOXES; d++)
         if (!zz_mul64(points, nest->digits[d].trips, &points))
             return false;
     return count_mappings(f->problem, &mappings) && mappings <= most_mappings &&
@@ -121,8 +122,14 @@ static void read_figures(const zz_counts *counts, const zz_cost *cost,
     figures[ZZ_MAP_OFFLOAD] = boxed ? boxed->offload : (double)counts->offload;
 }
 
+/* Where events come by chance: of the tensor of which everything arrives, whose tiles are the largest. */
 static bool evaluate(forcing *f, zz_arena *own, zz_counts *counts, const zz_nest *nest) {
     const char *what = NULL;
+    zz_nest certain = *nest;
+    certain.chance = NULL;
+    if (f->request->counting == ZZ_EXPECTED)
+        certain.counting = ZZ_EXACT;
+    nest = &certain;
     if (f->request->counting == ZZ_BOXES) {
         what = zz_zigzag_count(own, nest, counts);
         if (what)
@@ -134,6 +141,20 @@ static bool evaluate(forcing *f, zz_arena *own, zz_counts *counts, const zz_nest
     if (status != ZZ_INTERPRET_OK)
         f->what = zz_strdup(f->arena, what ? what : "the interpreter refuses it");
     return status == ZZ_INTERPRET_OK;
+}
+
+/* The figures of means instead; false when they are not known for certain. */
+static bool take_means(forcing *f, zz_arena *own, const zz_nest *nest,
+                       double figures[ZZ_MAP_FIGURES]) {
+    const char *what = NULL;
+    bool sampled = false;
+    if (!f->means)
+        return true;
+    if (!f->means->count(f->means->self, own, nest, figures, &sampled, &what))
+        f->what = zz_strdup(f->arena, what ? what : "a mean cannot be counted");
+    else if (sampled)
+        f->what = "its means are sampled";
+    return !f->what;
 }
 
 static void copy_best(forcing *f) {
@@ -157,6 +178,10 @@ static void try_mapping(forcing *f) {
         f->tried++;
         zz_cost_of(own, nest, &counts, &cost);
         read_figures(&counts, &cost, figures);
+        if (!take_means(f, own, nest, figures)) {
+            zz_arena_free(own);
+            return;
+        }
         const double value = zz_map_value(&f->request->objective[0], figures);
         const bool wanted =
             !f->request->condition || zz_map_value(f->request->condition, figures) != 0;
@@ -220,6 +245,7 @@ static zz_mapping new_mapping(zz_arena *arena, const zz_map_problem *problem) {
 bool zz_map_brute(zz_arena *arena, const zz_map_request *request, int64_t mappings, int64_t points,
                   zz_map_brute_result *result, const char **what) {
     forcing f = {.arena = arena, .request = request, .problem = request->problem, .result = result};
+    int64_t count;
     *result = (zz_map_brute_result){.mapping = new_mapping(arena, f.problem)};
     f.mapping = new_mapping(arena, f.problem);
     for (int i = 0; i < f.problem->factor_count; i++)
@@ -229,6 +255,11 @@ bool zz_map_brute(zz_arena *arena, const zz_map_request *request, int64_t mappin
                            mappings, points);
         return false;
     }
+    if (zz_map_by_chance(f.problem->nest))
+        f.means = request->means;
+    if (f.means &&
+        (!count_mappings(f.problem, &count) || !f.means->begin(f.means->self, (double)count, what)))
+        return false;
     try_orders(&f, 0);
     *what = f.what;
     result->tried = f.tried;

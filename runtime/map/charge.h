@@ -1,6 +1,7 @@
 /* What a boundary of a mapping costs: a function of which loops lie below it, not of their order
  * (design: "what depends on the multiset only").  The lattice adds these up; enumeration looks them
- * up.  One implementation for ZigZag's boxes, one for exact counting.
+ * up.  One implementation for ZigZag's boxes, one for exact counting, one for means over what chance
+ * lets arrive.
  *
  * Boundary b of an operand lies below its level b: between the array and the innermost memory for
  * b = 0, between levels b - 1 and b else.  `below[f]` says how many loops of factor f lie below it,
@@ -40,6 +41,11 @@ typedef struct zz_map_charges {
     void *self;
     bool
         proved; /* false: some charges are lower bounds (coupled reductions, filters): re-evaluate */
+    bool
+        energy_alone; /* charges tell the energy, no words and no moves: NAN where they know nothing of
+                            it, and a bound from below where the moves' `least` and `most` differ */
+    const char
+        *unknown;       /* what the energy was not known of, once it was asked for; NULL: nothing */
     double base_energy; /* pJ: operations */
     int64_t compute;    /* cycles; the same for every order */
     /* False on overflow.  Not thread safe: fills tables on demand in the arena it was made in. */
@@ -63,5 +69,8 @@ const zz_map_charges *zz_map_charges_products(zz_arena *arena, const zz_map_prob
                                               const char **what);
 const zz_map_charges *zz_map_charges_exact(zz_arena *arena, const zz_map_problem *problem,
                                            const char **what);
+/* Means of the energy where events come by chance (zz_map_by_chance), else exact charges. */
+const zz_map_charges *zz_map_charges_expected(zz_arena *arena, const zz_map_problem *problem,
+                                              const char **what);
 
 #endif

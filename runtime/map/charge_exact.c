@@ -226,15 +226,12 @@ static void charge_moves(zz_exact *e, int operand, zz_map_charge *charge) {
     }
 }
 
-static bool ask(zz_exact *e, int operand, int boundary, const unsigned char *below,
-                const zz_exact_answer **result) {
-    const uint64_t key = state_of(e, NULL, below) * (uint64_t)e->boundary_count +
-                         (uint64_t)(e->first_boundary[operand] + boundary);
-    int *known = zz_look_up(e->arena, &e->known_answers, key);
-    if (*known >= 0) {
-        *result = &e->answers.items[*known];
-        return true;
-    }
+uint64_t zz_exact_key(const zz_exact *e, int operand, int boundary, const unsigned char *below) {
+    return state_of(e, NULL, below) * (uint64_t)e->boundary_count +
+           (uint64_t)(e->first_boundary[operand] + boundary);
+}
+
+bool zz_exact_count(zz_exact *e, int operand, int boundary, const unsigned char *below) {
     table_lists lists;
     zz_constants constants;
     sort_digits(e, operand, boundary, below);
@@ -248,14 +245,29 @@ static bool ask(zz_exact *e, int operand, int boundary, const unsigned char *bel
     if (under)
         clear_level(under);
     e->run.timings.count = 0;
+    if (e->nest.operands[operand].output)
+        count_output(e, operand, boundary, &constants, &lists);
+    else
+        count_input(e, operand, boundary, &constants, &lists);
+    return !e->run.overflow;
+}
+
+static bool ask(zz_exact *e, int operand, int boundary, const unsigned char *below,
+                const zz_exact_answer **result) {
+    int *known = zz_look_up(e->arena, &e->known_answers, zz_exact_key(e, operand, boundary, below));
+    if (*known >= 0) {
+        *result = &e->answers.items[*known];
+        return true;
+    }
+    if (!zz_exact_count(e, operand, boundary, below))
+        return false;
+    zz_level_count *above = &e->counts.operands[operand].levels[boundary];
+    zz_level_count *under = boundary ? above - 1 : NULL;
     zz_exact_answer found = {0};
     if (e->nest.operands[operand].output) {
-        count_output(e, operand, boundary, &constants, &lists);
         charge_side(e, operand, boundary, ZZ_BACK, &found.charge);
         if (under)
             charge_side(e, operand, boundary - 1, ZZ_UP, &found.charge);
-    } else {
-        count_input(e, operand, boundary, &constants, &lists);
     }
     charge_side(e, operand, boundary, ZZ_DOWN, &found.charge);
     if (under)

@@ -1,6 +1,8 @@
 /* The exact figures of one mapping from the charges of its boundaries: energies add up; latency is put
  * together port by port, as the interpreter does it from what it saw (counting.md, "Latency, exact").
  * Nothing here looks at the order of loops but to find what lies below a boundary. */
+#include <math.h>
+
 #include "runtime/base/checked.h"
 #include "runtime/map/parts.h"
 
@@ -192,7 +194,7 @@ bool zz_map_certain_figures(const zz_map_problem *problem, const zz_map_charges 
     l.count = l.port_count = 0;
     l.overflow = false;
     double energy = charges->base_energy;
-    *certain = charges->proved;
+    *certain = charges->proved || charges->energy_alone;
     for (int x = 0; x < problem->nest->operand_count; x++)
         for (int level = 0; level < problem->nest->operands[x].level_count; level++) {
             unsigned char below[ZZ_MAP_LOOPS];
@@ -207,6 +209,13 @@ bool zz_map_certain_figures(const zz_map_problem *problem, const zz_map_charges 
                 *certain = false;
             l.boundaries[l.count++] = (boundary){x, level, charge.down, charge.up};
         }
+    if (charges->energy_alone) {
+        *certain = *certain && !isnan(energy);
+        for (int f = 0; f < ZZ_MAP_FIGURES; f++)
+            figures[f] = (double)NAN;
+        figures[ZZ_MAP_ENERGY] = energy;
+        return true;
+    }
     if (!lay_out_ports(&l))
         return false;
     put_together(&l, figures);

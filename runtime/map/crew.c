@@ -85,13 +85,9 @@ void zz_map_bench_evaluate(zz_map_bench *bench, const unsigned char *orders, lon
         double *of_one = &figures[i * ZZ_MAP_FIGURES];
         if (isnan(of_one[ZZ_MAP_ENERGY]))
             continue;
-        bool certain = true;
         express(bench->source, &orders[i * bench->source->problem->loop_count],
                 &ends[i * evaluator->level_count], &bench->mapping);
-        if (!zz_map_certain_figures(bench->problem, bench->charges, &bench->mapping, of_one,
-                                    &certain))
-            bench->overflow = true;
-        bench->uncertain |= !certain;
+        zz_map_bench_charge(bench, of_one);
     }
 }
 
@@ -165,6 +161,8 @@ static bool work_once(crew *c, zz_map_bench *bench) {
     c->states[slot->number % c->slot_count] = SLOT_DONE;
     if (bench->overflow)
         c->overflow = c->stop = true;
+    if (bench->fault)
+        c->stop = true;
     pthread_cond_broadcast(&c->changed);
     return true;
 }
@@ -311,6 +309,8 @@ static bool set_benches(zz_arena *arena, crew *c, zz_map_charger charger, const 
         bench->problem = c->request->problem;
         bench->own = c->evaluator;
         bench->evaluator = &bench->own;
+        bench->means = zz_map_by_chance(bench->problem->nest) ? c->request->means : NULL;
+        bench->wants_times = zz_map_wants_times(c->request);
         bench->memory.limit = zz_arena_memory(arena)->limit;
         bench->memory.escape = zz_arena_memory(arena)->escape;
         zz_arena *own = zz_arena_new(&bench->memory);
@@ -377,10 +377,22 @@ static crew *new_crew(zz_arena *arena, const zz_map_request *request, const zz_m
     return c;
 }
 
+static const char *fault_of(const crew *c) {
+    for (int i = 0; i < c->bench_count; i++)
+        if (c->benches[i].fault)
+            return c->benches[i].fault;
+    return NULL;
+}
+
 zz_map_status zz_map_crew(zz_arena *arena, const zz_map_request *request,
                           const zz_map_source *source, zz_map_charger charger,
                           zz_map_answer *answer, const char **what) {
     *answer = (zz_map_answer){.shortage = {.memory = -1, .operand = -1}};
+    const zz_map_means *means = request->means;
+    if (means && zz_map_by_chance(request->problem->nest) &&
+        !means->begin(means->self, source->total, what) && zz_map_wants_times(request))
+        return ZZ_MAP_TOO_LONG; /* else only if some energy has no closed form */
+    *what = NULL;
     zz_arena *own = zz_arena_new(zz_arena_memory(arena));
     crew *c = new_crew(own, request, source, answer);
     zz_map_status status = ZZ_MAP_UNKNOWN;
@@ -390,9 +402,13 @@ zz_map_status zz_map_crew(zz_arena *arena, const zz_map_request *request,
         run(own, c);
         out_of_memory = c->out_of_memory;
         status = c->overflow ? ZZ_MAP_OVERFLOW : ZZ_MAP_OK;
-        if (status == ZZ_MAP_OVERFLOW)
+        if (status == ZZ_MAP_OVERFLOW) {
             *what = "a count of some mapping is beyond 64 bits";
-        else if (!out_of_memory)
+        } else if (!out_of_memory && fault_of(c)) {
+            *what = zz_strdup(arena, fault_of(c));
+            status = c->request->means ? ZZ_MAP_TOO_LONG : ZZ_MAP_UNKNOWN;
+        }
+        if (!out_of_memory && status == ZZ_MAP_OK)
             write_answer(arena, c);
     } else
         *what = zz_strdup(arena, *what);

@@ -42,6 +42,12 @@ static inline bool zz_exact_over(const zz_nest *nest, uint64_t mask, int digit) 
     return mask >> nest->digits[digit].dimension & 1;
 }
 
+/* charge_exact.c: counts what passes a boundary into e->counts, and leaves the nest's weights and the
+ * window as it sorts them.  False like a charge. */
+bool zz_exact_count(zz_exact *e, int operand, int boundary, const unsigned char *below);
+/* Tells queries apart. */
+uint64_t zz_exact_key(const zz_exact *e, int operand, int boundary, const unsigned char *below);
+
 /* exact_fixed.c: the number of a new table, empty. */
 int zz_exact_table(zz_exact *e);
 /* False on overflow, or when there is too much to walk (e->too_large). */

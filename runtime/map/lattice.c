@@ -144,11 +144,17 @@ static zz_map_status search_all(zz_lattice_search *search) {
     zz_map_answer *answer = search->answer;
     const unsigned latency =
         1U << ZZ_MAP_CYCLES | 1U << ZZ_MAP_STALL | 1U << ZZ_MAP_ONLOAD | 1U << ZZ_MAP_OFFLOAD;
+    const unsigned energies = 1U << ZZ_MAP_ENERGY;
     const bool bounded = grows(request), one = request->objective_count == 1;
     const bool energy = bounded && one && !names(request->objective, latency) &&
                         !names(request->condition, latency);
     if (!zz_lattice_judge_begin(search->scratch, request, &search->judge, &search->what))
         return ZZ_MAP_UNKNOWN;
+    if (search->judge.charges->energy_alone &&
+        (!energy || names(request->objective, ~energies) || names(request->condition, ~energies))) {
+        search->what = "of means it makes least the energy, and what grows with it alone";
+        return ZZ_MAP_NO_MEAN;
+    }
     const bool by_model = search->judge.model != NULL;
     zz_map_status status = zz_lattice_build(
         search->scratch, request->problem, search->judge.charges,

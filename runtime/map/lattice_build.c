@@ -279,6 +279,10 @@ zz_map_status zz_lattice_build(zz_arena *arena, const zz_map_problem *problem,
             *what = "a count is beyond 64 bits";
             return ZZ_MAP_OVERFLOW;
         }
+        if (charges->unknown) {
+            *what = charges->unknown;
+            return ZZ_MAP_NO_MEAN;
+        }
         side->place_count = side->level_count * side->precisions;
         side->place_stride = (int)stride;
         side->begin = side->waits ? side->precisions - 1 : side->partial[0][0];

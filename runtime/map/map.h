@@ -145,6 +145,21 @@ typedef struct zz_map_watch {
     bool (*go_on)(void *self, int64_t done, double total); /* total < 0: not known */
 } zz_map_watch;
 
+/* Where figures are means over tensors that chance gives: what counts them for one mapping.  Energies mostly
+ * have closed forms and need it not. */
+typedef struct zz_map_means {
+    void *self;
+    /* Told how many mappings are to be counted.  False: it would take too long, `what` tells. */
+    bool (*begin)(void *self, double mappings, const char **what);
+    /* Figures of the nest of a mapping, the same tensors for each; from any thread.  *sampled: they are
+     * not known but for an error.  False: they cannot be counted, `what` tells. */
+    bool (*count)(void *self, zz_arena *arena, const zz_nest *nest, double figures[ZZ_MAP_FIGURES],
+                  bool *sampled, const char **what);
+} zz_map_means;
+
+/* Whether figures of the nest's mappings are means over several tensors. */
+bool zz_map_by_chance(const zz_nest *nest);
+
 typedef struct zz_map_request {
     const zz_map_problem *problem;
     const struct zz_order_evaluator *evaluator; /* of orders; not for ZZ_MAP_ALL */
@@ -160,6 +175,7 @@ typedef struct zz_map_request {
     double seconds;                     /* to search beyond a first answer for; 0: 5 */
     const zz_map_sink *sink;            /* NULL: none */
     const zz_map_watch *watch;          /* NULL: none */
+    const zz_map_means *means;          /* of orders where zz_map_by_chance; else NULL */
 } zz_map_request;
 
 typedef struct zz_map_found {
@@ -192,6 +208,8 @@ typedef struct zz_map_answer {
 typedef enum zz_map_status {
     ZZ_MAP_OK,
     ZZ_MAP_TOO_LARGE, /* more nodes than memory is spent on */
+    ZZ_MAP_TOO_LONG,  /* more mappings to sample than time is spent on */
+    ZZ_MAP_NO_MEAN,   /* a mean is asked for that this search does not know; `what` tells which */
     ZZ_MAP_OVERFLOW,  /* a count beyond 64 bits */
     ZZ_MAP_REFUSED,   /* the C compiler refused the kernel: a fault of zzlc */
     ZZ_MAP_UNKNOWN    /* the model of the counting cannot say the nest; `what` tells why */

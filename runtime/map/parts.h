@@ -109,12 +109,20 @@ typedef struct zz_map_bench {
     const zz_map_problem *problem;       /* the request's */
     const zz_map_charges *charges;       /* of its boundaries; NULL: the kernel's figures */
     zz_mapping mapping;                  /* scratch, in terms of the request's problem */
+    const zz_map_means *means;           /* what counts what the charges cannot tell; NULL: none */
+    bool wants_times;                    /* somebody looks at more than the energy */
     bool overflow;                       /* some exact figure went beyond 64 bits */
-    bool uncertain;                      /* or is not known better than from below */
+    bool uncertain;    /* or is not known better than from below, or from samples */
+    const char *fault; /* or cannot be counted; in the bench's own memory */
 } zz_map_bench;
 
 void zz_map_bench_evaluate(zz_map_bench *bench, const unsigned char *orders, long count,
                            double *figures, unsigned char *ends);
+
+/* bench.c: the figures of bench->mapping; *overflow, or bench->fault, where there are none. */
+void zz_map_bench_charge(zz_map_bench *bench, double figures[ZZ_MAP_FIGURES]);
+/* Whether anybody who made the request looks at more than the energy. */
+bool zz_map_wants_times(const zz_map_request *request);
 
 /* A piece of the space, evaluated by one thread. */
 typedef struct zz_map_slot {
@@ -169,7 +177,8 @@ void zz_map_below(const zz_map_problem *problem, const zz_mapping *mapping, int 
                   int boundary, unsigned char *counts);
 
 /* Energy and latency of a mapping with ends from its charges (counting.md, "Latency, exact").  False
- * on overflow, or beyond 256 boundaries or 1024 ports.  *certain: it is what counting the mapping's nest gives, whichever windows guards empty. */
+ * on overflow, or beyond 256 boundaries or 1024 ports.  *certain: it is what counting the mapping's nest
+ * gives, whichever windows guards empty; of charges that tell the energy alone, that is. */
 bool zz_map_certain_figures(const zz_map_problem *problem, const zz_map_charges *charges,
                             const zz_mapping *mapping, double figures[ZZ_MAP_FIGURES],
                             bool *certain);

@@ -7,9 +7,15 @@
 static zz_map_charger charger_of(const zz_map_request *request) {
     if (request->counting == ZZ_EXACT)
         return zz_map_charges_exact;
+    if (request->counting == ZZ_EXPECTED)
+        return zz_map_charges_expected;
     const zz_order_evaluator *evaluator = request->evaluator;
     return evaluator && evaluator->model && evaluator->model->departures ? zz_map_charges_products
                                                                          : NULL;
+}
+
+bool zz_map_by_chance(const zz_nest *nest) {
+    return nest->chance && nest->chance->arrival < 1;
 }
 
 zz_map_status zz_map_search(zz_arena *arena, const zz_map_request *request, zz_map_answer *answer,

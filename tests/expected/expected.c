@@ -17,43 +17,12 @@
 #include "compiler/lower/lower.h"
 #include "runtime/expected/expected.h"
 #include "runtime/interpret/interpret.h"
-#include "tests/property/design.h"
+#include "tests/expected/chance.h"
 
 enum { FEW = 7, SAMPLES = 400, DRAWN = 300, DRAWN_POINTS = 1500 };
 
 static int passed, failed;
 static int64_t closed, sampled, covered, wanted_errors;
-
-/* --- designs ------------------------------------------------------------------------------------ */
-
-static void replace(zz_buffer *out, const char *text, const char *old, const char *new) {
-    for (const char *at; (at = strstr(text, old)); text = at + strlen(old)) {
-        zz_put_bytes(out, text, (size_t)(at - text));
-        zz_put(out, new);
-    }
-    zz_put(out, text);
-}
-
-/* The design's text with a density for data, counted as expected; NULL when no event is filtered. */
-static const char *text_of(zz_arena *arena, const zz_design *design, double density) {
-    zz_buffer text = zz_buffer_new(arena), half = zz_buffer_new(arena), out = zz_buffer_new(arena);
-    zz_design_write(design, &text);
-    if (!strstr(zz_buffer_text(&text), " data \"event.npy\""))
-        return NULL;
-    replace(&half, zz_buffer_text(&text), " data \"event.npy\"",
-            zz_sprintf(arena, " density %.17g", density));
-    replace(&out, zz_buffer_text(&half), " on device {", " on device counting expected {");
-    return zz_buffer_text(&out);
-}
-
-static zz_nest *nest_of(zz_arena *arena, const char *text) {
-    zz_session session = {.arena = arena, .diags = zz_diags_new(arena)};
-    const zz_source *source = zz_source_from_text(arena, "design.zz", text, strlen(text));
-    const zz_model *model = zz_elaborate(&session, source);
-    if (session.diags.errors || model->dataflow_count != 1)
-        return NULL;
-    return zz_lower(&session, model->dataflows[0], model->dataflows[0]->layers[0]);
-}
 
 /* --- the truth ---------------------------------------------------------------------------------- */
 
@@ -214,16 +183,11 @@ static void check_certain(truth *t, double arrival) {
 }
 
 static void check(zz_arena *arena, uint64_t seed) {
-    const zz_design design = zz_design_random(seed);
-    const double density = (double)(1 + seed % 19) / 20;
-    const char *text = text_of(arena, &design, density);
-    const zz_nest *nest = text ? nest_of(arena, text) : NULL;
-    if (!nest || !nest->chance)
+    const char *text;
+    const zz_nest *nest = zz_nest_by_chance(arena, seed, false, &text);
+    if (!nest)
         return;
-    truth t = {.arena = arena, .nest = nest, .elements = 1};
-    const zz_operand *event = &nest->operands[nest->event_operand];
-    for (int a = 0; a < event->axis_count; a++)
-        t.elements *= nest->variables[event->axes[a]].extent;
+    truth t = {.arena = arena, .nest = nest, .elements = zz_event_elements(nest)};
     const size_t slots = zz_metric_slots(nest);
     t.mask = zz_alloc(arena, (size_t)t.elements);
     t.sums = ZZ_NEW_ARRAY(arena, double, slots);

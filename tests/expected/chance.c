@@ -1,0 +1,53 @@
+#include "tests/expected/chance.h"
+
+#include <string.h>
+
+#include "compiler/session.h"
+#include "tests/property/design.h"
+
+static void replace(zz_buffer *out, const char *text, const char *old, const char *new) {
+    for (const char *at; (at = strstr(text, old)); text = at + strlen(old)) {
+        zz_put_bytes(out, text, (size_t)(at - text));
+        zz_put(out, new);
+    }
+    zz_put(out, text);
+}
+
+/* The design's text with a density for data, counted as expected; NULL when no event is filtered. */
+static const char *text_of(zz_arena *arena, const zz_design *design, double density) {
+    zz_buffer text = zz_buffer_new(arena), half = zz_buffer_new(arena), out = zz_buffer_new(arena);
+    zz_design_write(design, &text);
+    if (!strstr(zz_buffer_text(&text), " data \"event.npy\""))
+        return NULL;
+    replace(&half, zz_buffer_text(&text), " data \"event.npy\"",
+            zz_sprintf(arena, " density %.17g", density));
+    replace(&out, zz_buffer_text(&half), " on device {", " on device counting expected {");
+    return zz_buffer_text(&out);
+}
+
+static zz_nest *nest_of(zz_arena *arena, const char *text) {
+    zz_session session = {.arena = arena, .diags = zz_diags_new(arena)};
+    const zz_source *source = zz_source_from_text(arena, "design.zz", text, strlen(text));
+    const zz_model *model = zz_elaborate(&session, source);
+    if (session.diags.errors || model->dataflow_count != 1)
+        return NULL;
+    return zz_lower(&session, model->dataflows[0], model->dataflows[0]->layers[0]);
+}
+
+const zz_nest *zz_nest_by_chance(zz_arena *arena, uint64_t seed, bool plain, const char **text) {
+    zz_design design = zz_design_random(seed);
+    design.hops &= !plain;
+    for (int i = 0; i < design.item_count; i++)
+        design.items[i].slide &= !plain;
+    *text = text_of(arena, &design, (double)(1 + seed % 19) / 20);
+    const zz_nest *nest = *text ? nest_of(arena, *text) : NULL;
+    return nest && nest->chance ? nest : NULL;
+}
+
+int64_t zz_event_elements(const zz_nest *nest) {
+    const zz_operand *event = &nest->operands[nest->event_operand];
+    int64_t elements = 1;
+    for (int a = 0; a < event->axis_count; a++)
+        elements *= nest->variables[event->axes[a]].extent;
+    return elements;
+}
