@@ -37,6 +37,28 @@ static void check_allocation(zz_exploration_builder *b) {
                      "only `orders all` finds the best allocation of each order");
 }
 
+/* A place of a given order counts loops, and how many there are then depends on the mapping. */
+static void check_imperfect(zz_exploration_builder *b) {
+    if (!b->made->imperfect)
+        return;
+    const zz_node *word = b->made->uneven->children[0];
+    if (b->pattern) {
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0573, word->span,
+                                   "`imperfect` does not go with an order that is given");
+        zz_diag_also(b->elaborator->diags, diag, b->pattern->span, "the order");
+    }
+    for (int v = 0; v < b->made->variant_count; v++)
+        if (b->made->variants[v].dataflow->counting == ZZ_BOXES) {
+            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0573, word->span,
+                                       "`imperfect` does not go with `counting boxes`");
+            zz_diag_note(b->elaborator->diags, diag,
+                         "boxes count the iterations that lie beyond an extent, and ZigZag's "
+                         "model has no such loops");
+            zz_diag_help(b->elaborator->diags, diag, "count exactly: `counting exact`");
+            return;
+        }
+}
+
 static void check_keep(zz_exploration_builder *b) {
     if (!b->made->keep_path || b->made->method != ZZ_MAP_ALL)
         return;
@@ -52,6 +74,7 @@ static void finish(zz_exploration_builder *b) {
     zz_exploration *made = b->made;
     check_allocation(b);
     check_keep(b);
+    check_imperfect(b);
     if (made->objective_count == 0 && !b->minimize) {
         made->objectives = ZZ_NEW(b->arena, zz_goal);
         *made->objectives = (zz_goal){.text = "energy", .span = made->span};

@@ -21,6 +21,7 @@ typedef struct zz_exact {
     zz_arena *arena;
     const zz_map_problem *problem;
     zz_nest nest; /* its digits' weights, and the places, are those of the query at hand */
+    int *chain;   /* of each axis of tiles: the outer one of its two digits */
     zz_components components;
     zz_window window;
     zz_counts counts;

@@ -242,21 +242,27 @@ static bool close_one(const zz_lattice_walk *w, int x, uint32_t node, draft *d) 
     return take_room(w, x, level, partial, node, d);
 }
 
-/* Tries all numbers of boundaries to close, operand by operand, then every factor of the group. */
-static void step(zz_lattice_walk *w, uint32_t node, const zz_lattice_group *group, uint64_t factors,
+/* Tries all numbers of boundaries to close, operand by operand, then every loop of the group. */
+static void step(zz_lattice_walk *w, uint32_t node, const zz_lattice_group *group, uint64_t axes,
                  int x, draft *d) {
     const zz_lattice *t = w->lattice;
     while (x < t->side_count && !(zz_lattice_closers(t, node, group) >> x & 1))
         x++;
     if (x == t->side_count) {
-        for (int f = 0; f < t->factor_count; f++)
-            if (factors >> f & 1)
-                add_label(w, d, f, node + t->stride[f]);
+        for (int a = 0; a < t->axis_count; a++) {
+            const zz_map_axis *axis = &t->axes[a];
+            for (int f = axis->first; axes >> a & 1 && f < axis->first + axis->count; f++) {
+                const uint32_t to = zz_lattice_step(t, node, a, f);
+                if (to == 0)
+                    break;
+                add_label(w, d, f, to);
+            }
+        }
         return;
     }
     draft closed = *d;
     do {
-        step(w, node, group, factors, x + 1, &closed);
+        step(w, node, group, axes, x + 1, &closed);
     } while (close_one(w, x, node, &closed));
 }
 
@@ -265,12 +271,12 @@ static void expand(zz_lattice_walk *w, uint32_t i) {
     const zz_lattice_label *label = label_at(w, i);
     const uint64_t next = zz_lattice_next(t, label->node);
     for (int g = 0; g < t->group_count; g++) {
-        if (!(next & t->groups[g].factors))
+        if (!(next & t->groups[g].axes))
             continue;
         draft d = {.parent = i, .places = label->places, .history = label->history};
         memcpy(d.values, label->values, (size_t)value_count(w) * sizeof *d.values);
         begin_sides(w, label->node, &t->groups[g], &d);
-        step(w, label->node, &t->groups[g], next & t->groups[g].factors, 0, &d);
+        step(w, label->node, &t->groups[g], next & t->groups[g].axes, 0, &d);
     }
 }
 
@@ -279,20 +285,22 @@ static void expand(zz_lattice_walk *w, uint32_t i) {
 static void read_mapping(const zz_lattice_walk *w, uint32_t i, zz_mapping *mapping) {
     const zz_lattice *t = w->lattice;
     const zz_lattice_label *label = label_at(w, i);
-    mapping->loop_count = t->problem->loop_count;
+    mapping->loop_count = 0;
+    for (const zz_lattice_label *l = label; l->parent != NOBODY; l = label_at(w, l->parent))
+        mapping->loop_count++;
+    int at = mapping->loop_count;
     for (int x = 0; x < t->side_count; x++)
         for (int l = 0; l < t->sides[x].level_count; l++)
             mapping->ends[x][l] = (unsigned char)mapping->loop_count;
     while (label->parent != NOBODY) {
         const zz_lattice_label *from = label_at(w, label->parent);
-        const unsigned char at = t->placed[from->node];
-        mapping->order[at] = label->factor;
+        mapping->order[--at] = label->factor;
         for (int x = 0; x < t->side_count; x++) {
             const zz_lattice_side *side = &t->sides[x];
             const int before_it = zz_lattice_place(side, from->places) / side->precisions;
             const int after_it = zz_lattice_place(side, label->places) / side->precisions;
             for (int l = before_it; l < after_it; l++)
-                mapping->ends[x][l] = at;
+                mapping->ends[x][l] = (unsigned char)at;
         }
         label = from;
     }

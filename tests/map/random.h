@@ -13,7 +13,7 @@ zz_nest *zz_random_nest(zz_arena *arena, uint64_t seed, const char *folder, bool
 /* What lies below a boundary, as zz_map_below says, but by the counting's own word on what is
  * relevant: ZigZag attaches all relations of a layer to an operand that has one. */
 void zz_lies_below(const zz_map_problem *problem, const zz_map_charges *charges,
-                   const zz_mapping *mapping, int x, int boundary, unsigned char *below);
+                   const zz_mapping *mapping, int x, int boundary, int *below);
 /* Whether all tiles fit their memories, by the counting's own word on what is relevant. */
 bool zz_mapping_fits(const zz_map_problem *problem, const zz_map_charges *charges,
                      const zz_mapping *mapping);
