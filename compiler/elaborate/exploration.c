@@ -47,15 +47,16 @@ static void check_imperfect(zz_exploration_builder *b) {
                                    "`imperfect` does not go with an order that is given");
         zz_diag_also(b->elaborator->diags, diag, b->pattern->span, "the order");
     }
-    for (int v = 0; v < b->made->variant_count; v++)
-        if (b->made->variants[v].dataflow->counting == ZZ_BOXES) {
+    for (int c = 0; c < b->counting_count; c++)
+        if (b->countings[c] == ZZ_BOXES) {
             zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0573, word->span,
                                        "`imperfect` does not go with `counting boxes`");
-            zz_diag_note(b->elaborator->diags, diag,
-                         "boxes count the iterations that lie beyond an extent, and ZigZag's "
-                         "model has no such loops");
-            zz_diag_help(b->elaborator->diags, diag, "count exactly: `counting exact`");
-            return;
+            zz_diag_note(
+                b->elaborator->diags, diag,
+                "boxes count the iterations beyond an extent too, and ZigZag's model has no "
+                "such loops");
+            zz_diag_help(b->elaborator->diags, diag,
+                         "count exactly: leave out `counting boxes`, or write `counting exact`");
         }
 }
 
@@ -74,7 +75,6 @@ static void finish(zz_exploration_builder *b) {
     zz_exploration *made = b->made;
     check_allocation(b);
     check_keep(b);
-    check_imperfect(b);
     if (made->objective_count == 0 && !b->minimize) {
         made->objectives = ZZ_NEW(b->arena, zz_goal);
         *made->objectives = (zz_goal){.text = "energy", .span = made->span};
@@ -170,6 +170,7 @@ zz_exploration *zz_build_exploration(zz_elaborator *e, const zz_symbol *symbol) 
     zz_exploration_clauses(&b);
     finish(&b);
     countings(&b);
+    check_imperfect(&b);
     zz_exploration_variants(&b);
     return b.sound && b.made->variant_count > 0 ? b.made : NULL;
 }

@@ -262,6 +262,9 @@ static bool has_room(const zz_lattice *t, int sums) {
         if (places > MEMORY_LIMIT)
             return false;
     }
+    if (t->problem->axes) /* so many tables of charges are larger than what they are copied to */
+        for (int x = 0; x < t->side_count; x++)
+            each += (uint64_t)t->sides[x].level_count * (2 * sizeof(zz_map_charge) + 80);
     each += places * (sizeof(double) * (uint64_t)sums + sizeof(uint32_t));
     return each * t->node_count <= MEMORY_LIMIT;
 }
