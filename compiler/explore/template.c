@@ -454,37 +454,6 @@ static void put_events(const zz_variant *variant, const zz_nest *nest, places *o
                 (zz_map_place){nest->digits[d].variable, nest->digits[d].trips};
 }
 
-/* The same with loops that need not divide. */
-static zz_map_problem *imperfect(zz_session *session, const zz_exploration *exploration,
-                                 const zz_variant *variant, const zz_layer *layer,
-                                 const zz_map_problem *problem) {
-    const zz_node *list = exploration->uneven->count > 1 ? exploration->uneven->children[1] : NULL;
-    bool *chosen = NULL;
-    if (list)
-        chosen = ZZ_NEW_ARRAY(session->arena, bool, (size_t)problem->nest->variable_count + 1);
-    for (size_t i = 0; list && i < list->count; i++) {
-        const zz_node *name = list->children[i];
-        const int v = nest_variable(problem->nest, name->text);
-        if (v >= 0) {
-            chosen[v] = true;
-        } else if (!zz_explore_knows(variant, name->text)) {
-            zz_diag *diag =
-                zz_report(&session->diags, ZZ_E0107, name->span,
-                          "layer `%s` has no index variable `%s`", layer->name, name->text);
-            zz_diag_also(&session->diags, diag, layer->span, "the layer is declared here");
-            return NULL;
-        }
-    }
-    const char *what;
-    zz_map_problem *made = zz_map_imperfect(session->arena, problem, chosen, &what);
-    if (!made) {
-        zz_diag *diag = zz_report(&session->diags, ZZ_E0569, exploration->method_span,
-                                  "layer `%s` leaves too many tile sizes to search", layer->name);
-        zz_diag_help(&session->diags, diag, "%s", what);
-    }
-    return made;
-}
-
 zz_map_problem *zz_explore_problem(zz_session *session, const zz_exploration *exploration,
                                    const zz_variant *variant, const zz_layer *layer,
                                    const zz_nest *nest) {
@@ -528,6 +497,7 @@ zz_map_problem *zz_explore_problem(zz_session *session, const zz_exploration *ex
     problem->outer_count = outer.count;
     problem->inner = inner.items;
     problem->inner_count = inner.count;
-    return exploration->imperfect ? imperfect(session, exploration, variant, layer, problem)
-                                  : problem;
+    return exploration->imperfect
+               ? zz_explore_imperfect(session, exploration, variant, layer, problem)
+               : problem;
 }

@@ -4,9 +4,9 @@
  *
  * Boundary b of an operand lies below its level b: between the array and the innermost memory for
  * b = 0, between levels b - 1 and b else.  `below` tells what lies below it, the state of each axis
- * (map.h; loops of each factor, or tiles), extended through the loops directly above that are irrelevant to the operand (boundaries of
- * operand registers wait like the others, but for outputs without accumulators, and no register
- * waits past the first event loop). */
+ * (map.h; loops of each factor, or tiles), extended through the loops directly above that are
+ * irrelevant to the operand (boundaries of operand registers wait like the others, but for outputs
+ * without accumulators, and no register waits past the first event loop). */
 #ifndef ZZ_RUNTIME_MAP_CHARGE_H
 #define ZZ_RUNTIME_MAP_CHARGE_H
 

@@ -2,12 +2,12 @@
  *
  * A node M says what is placed, a mixed radix number over the axes of the problem (map.h): how many
  * loops of each factor, or, where loops need not divide, the size of the tile over each variable.
- * At a node each operand stands at a
- * place: how many of its boundaries above the innermost memory are closed, and, for outputs, whether
- * the tile that is being built is held as partial sums.  A step puts one more loop on M, which leads
- * along one axis: to the next state, or, along one of tiles, to a multiple of the tile, or its extent.
- * Boundaries of operands for which the axis is relevant may close on the way, and are charged as functions of
- * M.  They need not wait otherwise: what would wait for a relevant loop closes when it comes.
+ * At a node each operand stands at a place: how many of its boundaries above the innermost memory are
+ * closed, and, for outputs, whether the tile that is being built is held as partial sums.  A step puts
+ * one more loop on M, which leads along one axis: to the next state, or, along one of tiles, to a
+ * multiple of the tile, or its extent.  Boundaries of operands for which the axis is relevant may
+ * close on the way, and are charged as functions of M.  They need not wait otherwise: what would wait
+ * for a relevant loop closes when it comes.
  *
  * What always holds: nodes are numbered so that a step leads to a larger number; a boundary closes
  * only when the next loop is relevant to its operand, where an event ends, or at the end, so M is
@@ -95,8 +95,8 @@ static inline uint64_t zz_lattice_next(const zz_lattice *lattice, uint32_t node)
     return lattice->left[node] & ~lattice->events ? next & ~lattice->events : next;
 }
 
-/* Where one more loop of the factor along the axis leads; 0: nowhere.  When it leads nowhere, neither do the
- * factors after it. */
+/* Where one more loop of the factor along the axis leads; 0: nowhere, and neither do the factors after
+ * it. */
 static inline uint32_t zz_lattice_step(const zz_lattice *lattice, uint32_t node, int axis,
                                        int factor) {
     const zz_map_axis *along = &lattice->axes[axis];

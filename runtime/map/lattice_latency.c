@@ -93,8 +93,8 @@ static void sort(unsigned char *order, int begin, int end) {
         }
 }
 
-/* False when some were left out.  Where loops need not divide, loops that change places change tiles: the
- * one order at hand tells of the others if its figures are those of its boundaries. */
+/* False when some were left out.  Where loops need not divide, loops that change places change tiles:
+ * the one order at hand tells of the others if its figures are those of its boundaries. */
 static bool try_orders(latency_search *s, zz_mapping *mapping) {
     const uint64_t fixed = fixed_places(s->problem, mapping);
     int ends[ZZ_MAP_LOOPS + 1], count = 0, tried = 0;

@@ -104,7 +104,7 @@ static inline int zz_map_stepped(const zz_map_axis *axis, int state, int64_t tri
 zz_map_problem *zz_map_imperfect(zz_arena *arena, const zz_map_problem *problem, const bool *chosen,
                                  const char **what);
 
-/* An imperfect problem with loops of any trips, not of prime trips only; NULL when there are too many. */
+/* An imperfect problem with loops of any trips, not of prime trips only; NULL when they are too many. */
 const zz_map_problem *zz_map_every_loop(zz_arena *arena, const zz_map_problem *problem);
 
 /* Whether an order of so many loops has every factor as often as the problem (or takes every tile to
