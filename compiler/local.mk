@@ -94,6 +94,7 @@ libcompiler_a_SOURCES += \
     compiler/explore/driver.c \
     compiler/explore/explore.h \
     compiler/explore/goal.c \
+    compiler/explore/imperfect.c \
     compiler/explore/keep.c \
     compiler/explore/means.c \
     compiler/explore/outcome.c \

@@ -16,6 +16,7 @@ dist_examples_DATA = \
     examples/mttkrp.zz \
     examples/network.zz \
     examples/processing-element.zz \
+    examples/remainders.zz \
     examples/residency.zz \
     examples/sparse-events.zz \
     examples/stationarity.zz \

@@ -62,7 +62,7 @@ static void zz_grammar_error(zz_span *span, zz_parser *parser, const char *messa
 %token OVER IN PER WHERE WHEN HOLDS SERVES WITH AS DENSITY DATA PARTIAL
 %token MAX EVENT ORDER COUNTING ALLOCATE GREEDY EVEN BEST REFILL WHOLE SLIDE SINGLE DOUBLE
 %token READ WRITE READ_WRITE DOWN BACK UP FILL
-%token SPATIAL TOP ORDERS MINIMIZE KEEP ALL INTO SPLIT BY PLACE CROSS LOCALITY BETWEEN LAYERS SEED
+%token SPATIAL TOP ORDERS MINIMIZE KEEP ALL INTO SPLIT BY PLACE CROSS LOCALITY BETWEEN LAYERS SEED IMPERFECT
 %token NAME NUMBER STRING UNIT WILD ADD_TO EQUAL UNEQUAL AT_MOST AT_LEAST TO
 
 %nonassoc '<' '>' EQUAL UNEQUAL AT_MOST AT_LEAST
@@ -94,6 +94,7 @@ declaration: accelerator | layer | dataflow | network | explore | chip | schedul
 name: NAME | MAX | EVENT | ORDER | COUNTING | ALLOCATE | GREEDY | EVEN | BEST | REFILL | WHOLE
     | SLIDE | SINGLE | DOUBLE | READ | WRITE | READ_WRITE | DOWN | BACK | UP | FILL | SPATIAL | TOP
     | ORDERS | MINIMIZE | KEEP | ALL | INTO | SPLIT | BY | PLACE | CROSS | LOCALITY | BETWEEN | LAYERS | SEED
+    | IMPERFECT
     ;
 name_node: name              { $$ = LEAF(name, @1, @1); } ;
 names: name_node             { $$ = ADD(LIST(@$), $1); }
@@ -360,6 +361,7 @@ clause: OVER names                        { $$ = NODE_OF(clause, @$, NOWHERE, @1
     | ORDERS name number                  { $$ = NODE_OF(clause, @$, @2, @1, ADD(LIST(@3), $3)); }
     | ORDERS name number SEED number
         { $$ = NODE_OF(clause, @$, @2, @1, ADD(ADD(LIST(@3), $3), $5)); }
+    | ORDERS name imperfect               { $$ = NODE_OF(clause, @$, @2, @1, $3); }
     | ORDERS order_list                   { $$ = NODE_OF(clause, @$, NOWHERE, @1, $2); }
     | allocate
     | WHERE expression
@@ -369,6 +371,10 @@ clause: OVER names                        { $$ = NODE_OF(clause, @$, NOWHERE, @1
     | KEEP ALL INTO expression            { $$ = NODE_OF(clause, @$, @2, @1, ADD(LIST(@4), $4)); }
     | KEEP WHERE expression INTO expression
         { $$ = NODE_OF(clause, @$, @2, @1, ADD(ADD(LIST(@3), $3), $5)); }
+    ;
+imperfect: IMPERFECT                      { $$ = ADD(LIST(@$), LEAF(name, @1, @1)); }
+    | IMPERFECT IN names
+        { $$ = ADD(ADD(LIST(@$), LEAF(name, @1, @1)), $3); }
     ;
 choices: choice                           { $$ = ADD(LIST(@$), $1); }
     | choices ',' choice                  { $$ = ADD($1, $3); }

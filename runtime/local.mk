@@ -130,6 +130,7 @@ libruntime_a_SOURCES += \
     runtime/map/exact.h \
     runtime/map/exact_fixed.c \
     runtime/map/expression.c \
+    runtime/map/imperfect.c \
     runtime/map/lattice.c runtime/map/lattice.h \
     runtime/map/lattice_answer.c \
     runtime/map/lattice_bound.c \
@@ -152,6 +153,7 @@ libruntime_a_SOURCES += \
     runtime/map/sample.c \
     runtime/map/search.c \
     runtime/map/shortage.c \
+    runtime/map/space.c \
     runtime/map/spatial.c runtime/map/spatial.h \
     runtime/map/spatial_parts.c runtime/map/spatial_parts.h \
     runtime/map/spatial_zigzag.c \

@@ -26,6 +26,29 @@ static void check_allocation(zz_exploration_builder *b) {
                      "only `orders all` finds the best allocation of each order");
 }
 
+/* A place of a given order counts loops, and how many there are then depends on the mapping. */
+static void check_imperfect(zz_exploration_builder *b) {
+    if (!b->made->imperfect)
+        return;
+    const zz_node *word = b->made->uneven->children[0];
+    if (b->pattern) {
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0573, word->span,
+                                   "`imperfect` does not go with an order that is given");
+        zz_diag_also(b->elaborator->diags, diag, b->pattern->span, "the order");
+    }
+    for (int c = 0; c < b->counting_count; c++)
+        if (b->countings[c] == ZZ_BOXES) {
+            zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0573, word->span,
+                                       "`imperfect` does not go with `counting boxes`");
+            zz_diag_note(
+                b->elaborator->diags, diag,
+                "boxes count the iterations beyond an extent too, and ZigZag's model has no "
+                "such loops");
+            zz_diag_help(b->elaborator->diags, diag,
+                         "count exactly: leave out `counting boxes`, or write `counting exact`");
+        }
+}
+
 static void check_keep(zz_exploration_builder *b) {
     if (!b->made->keep_path || b->made->method != ZZ_MAP_ALL)
         return;
@@ -136,6 +159,7 @@ zz_exploration *zz_build_exploration(zz_elaborator *e, const zz_symbol *symbol) 
     zz_exploration_clauses(&b);
     finish(&b);
     countings(&b);
+    check_imperfect(&b);
     zz_exploration_variants(&b);
     return b.sound && b.made->variant_count > 0 ? b.made : NULL;
 }

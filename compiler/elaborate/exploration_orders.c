@@ -13,6 +13,27 @@ static const struct {
                {"loma", ZZ_MAP_LOMA, true},
                {"anneal", ZZ_MAP_ANNEAL, true}};
 
+/* `imperfect in oy, ox`: loops that need not divide. */
+static void take_imperfect(zz_exploration_builder *b, const zz_node *node, const zz_node *list) {
+    if (b->made->method != ZZ_MAP_ALL) {
+        zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0573, list->children[0]->span,
+                                   "`imperfect` does not go with `orders %s`", node->text);
+        zz_diag_help(b->elaborator->diags, diag,
+                     "only `orders all` tries loops that do not divide: `orders all imperfect`");
+        return;
+    }
+    b->made->imperfect = true;
+    b->made->uneven = list;
+    const zz_node *names = list->count > 1 ? list->children[1] : NULL;
+    for (size_t i = 1; names && i < names->count; i++)
+        for (size_t before = 0; before < i; before++)
+            if (!strcmp(names->children[before]->text, names->children[i]->text)) {
+                ZZ_UNSOUND(b, ZZ_E0573, names->children[i]->span, "`%s` is named twice",
+                           names->children[i]->text);
+                return;
+            }
+}
+
 static void take_method(zz_exploration_builder *b, const zz_node *node, const char *name,
                         zz_span span, const zz_node *number, const zz_node *seed) {
     const char *names[sizeof methods / sizeof *methods];
@@ -96,7 +117,11 @@ static void pattern(zz_exploration_builder *b, const zz_node *node, const zz_nod
 void zz_exploration_orders(zz_exploration_builder *b, const zz_node *node) {
     const zz_node *list = zz_at(node, clause, values);
     const zz_node *first = list->count ? list->children[0] : NULL;
-    if (node->text)
+    if (node->text && first && first->kind == ZZ_name) {
+        take_method(b, node, node->text, zz_name_span(node), NULL, NULL);
+        if (b->method == node)
+            take_imperfect(b, node, list);
+    } else if (node->text)
         take_method(b, node, node->text, zz_name_span(node), first,
                     list->count > 1 ? list->children[1] : NULL);
     else if (list->count == 1 && first->kind == ZZ_loop && !zz_at(first, loop, factor))

@@ -180,7 +180,8 @@ static bool add_finding(zz_searching *s, const char *twin, zz_explored *explored
     if (twin) {
         const zz_nest *nest = zz_explore_nest(s->session, s->exploration, s->variant, s->layer,
                                               s->spatials[s->chosen]);
-        problem = nest ? zz_map_problem_of(s->arena, nest) : NULL;
+        problem = nest ? zz_explore_problem(s->session, s->exploration, s->variant, s->layer, nest)
+                       : NULL;
         if (!problem)
             return false;
     }
@@ -216,11 +217,12 @@ static const char *label_of(zz_arena *arena, const zz_layer *layer) {
 /* Mappings beside the best, under its spatial mapping. */
 static void draw_samples(zz_searching *s) {
     const char *what = NULL;
-    zz_map_request request = {.problem = s->problem, .counting = s->problem->nest->counting};
+    const zz_map_problem *problem = s->problem->perfect ? s->problem->perfect : s->problem;
+    zz_map_request request = {.problem = problem, .counting = problem->nest->counting};
     zz_order_evaluator *evaluator = ZZ_NEW(s->arena, zz_order_evaluator);
     zz_map_sample *samples;
     if (s->options->samples == 0 || !zz_search_goals(s, s->problem->nest, &request) ||
-        !zz_order_begin(s->arena, s->problem, evaluator, &what))
+        !zz_order_begin(s->arena, problem, evaluator, &what))
         return;
     request.evaluator = evaluator;
     zz_search_means(s, s->problem->nest, &request);

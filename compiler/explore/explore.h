@@ -75,6 +75,11 @@ bool zz_explore_knows(const zz_variant *variant, const char *name);
 zz_map_problem *zz_explore_problem(zz_session *session, const zz_exploration *exploration,
                                    const zz_variant *variant, const zz_layer *layer,
                                    const zz_nest *nest);
+/* The same with loops that need not divide, over the variables that the exploration names, or all; NULL
+ * after errors. */
+zz_map_problem *zz_explore_imperfect(zz_session *session, const zz_exploration *exploration,
+                                     const zz_variant *variant, const zz_layer *layer,
+                                     const zz_map_problem *problem);
 
 /* --- recount.c ----------------------------------------------------------------------------- */
 

@@ -62,12 +62,24 @@ void zz_search_take_front(zz_searching *s, zz_map_answer *sum) {
 
 /* --- in words ------------------------------------------------------------------------------ */
 
+static const char *imperfect_text(const zz_searching *s) {
+    const zz_node *uneven = s->exploration->uneven;
+    const zz_node *list = uneven->count > 1 ? uneven->children[1] : NULL;
+    zz_buffer text = zz_buffer_new(s->arena);
+    zz_putf(&text, "all imperfect");
+    for (size_t i = 0; list && i < list->count; i++)
+        zz_putf(&text, "%s %s", i ? "," : " in", list->children[i]->text);
+    return zz_buffer_text(&text);
+}
+
 const char *zz_search_method(const zz_searching *s) {
     const zz_exploration *exploration = s->exploration;
     static const char *const names[] = {[ZZ_MAP_ALL] = "all",
                                         [ZZ_MAP_ENUMERATE] = "enumerate",
                                         [ZZ_MAP_LOMA] = "loma",
                                         [ZZ_MAP_ANNEAL] = "anneal"};
+    if (exploration->imperfect)
+        return imperfect_text(s);
     int64_t number = exploration->method_number;
     if (exploration->method == ZZ_MAP_LOMA && number == 0)
         number = 6;

@@ -185,5 +185,7 @@ zz_map_problem *zz_explore_problem(zz_session *session, const zz_exploration *ex
     problem->outer_count = outer.count;
     problem->inner = inner.items;
     problem->inner_count = inner.count;
-    return problem;
+    return exploration->imperfect
+               ? zz_explore_imperfect(session, exploration, variant, layer, problem)
+               : problem;
 }

@@ -15,9 +15,10 @@ bool zz_search_exhaust(zz_searching *s, const zz_map_request *request, zz_map_an
     zz_map_brute_result result;
     const char *what = NULL;
     const bool found = answer->found_count > 0;
-    /* Means take a kernel a mapping, which is more than a moment. */
-    if (zz_map_by_chance(request->problem->nest) || request->method != ZZ_MAP_ALL ||
-        request->objective_count > 1 || answer->stopped ||
+    /* Means take a kernel a mapping, which is more than a moment; tiles that need not divide are found in
+     * terms of another problem. */
+    if (zz_map_by_chance(request->problem->nest) || request->problem->axes ||
+        request->method != ZZ_MAP_ALL || request->objective_count > 1 || answer->stopped ||
         (found && answer->proof == ZZ_MAP_OPTIMAL) || (!found && answer->shortage.memory >= 0) ||
         !zz_map_brute(s->arena, request, OPEN_MAPPINGS, OPEN_POINTS, &result, &what))
         return false;

@@ -255,6 +255,8 @@ typedef struct zz_exploration {
     int64_t method_number; /* of loops, of iterations; 0: the method's own */
     int64_t method_seed;   /* of anneal */
     zz_span method_span;
+    bool imperfect;         /* loops need not divide what they are over: */
+    const zz_node *uneven;  /* list: `imperfect`, then the list of variables, if given */
     zz_order_item *pattern; /* outermost first; count 0: any order */
     int pattern_count;
 

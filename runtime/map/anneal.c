@@ -75,7 +75,7 @@ static void step(const anneal *a, walk *w, zz_map_slot *slot, zz_map_bench *benc
     }
     const double temperature = w->temperature;
     w->temperature *= begins ? 1 : cooling;
-    if (!zz_map_admits(problem, order))
+    if (!zz_map_admits(problem, order, problem->loop_count))
         return;
     double *figures = &slot->figures[slot->count * ZZ_MAP_FIGURES];
     zz_map_bench_evaluate(bench, order, 1, figures,

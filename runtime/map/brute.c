@@ -17,8 +17,8 @@ typedef struct forcing {
     const zz_map_problem *problem;
     zz_map_brute_result *result;
     zz_mapping mapping;
-    int left[ZZ_MAP_LOOPS];
-    int64_t tried;
+    int states[ZZ_MAP_LOOPS]; /* of each axis: what is placed */
+    int64_t tried, most_mappings;
     const zz_map_means *means; /* events come by chance: what counts them; else NULL */
     const char *what;          /* why it ended early */
 } forcing;
@@ -36,30 +36,53 @@ static bool count_ends(int n, int levels, int64_t *ways) {
     return zz_mul64(*ways, count, ways);
 }
 
-/* All mappings, given places not counted: an upper bound. */
-static bool count_mappings(const zz_map_problem *problem, int64_t *mappings) {
-    *mappings = 1;
-    int placed = 0;
-    for (int f = 0; f < problem->factor_count; f++)
-        for (int i = 1; i <= problem->factors[f].count; i++) {
-            if (!zz_mul64(*mappings, ++placed, mappings))
-                return false;
-            *mappings /= i;
-        }
-    for (int x = 0; x < problem->nest->operand_count; x++)
-        if (!count_ends(problem->loop_count, problem->nest->operands[x].level_count, mappings))
+static bool is_whole(const forcing *f) {
+    for (int a = 0; a < zz_map_axis_count(f->problem); a++)
+        if (f->states[a] + 1 < zz_map_axis_at(f->problem, a).states)
             return false;
     return true;
 }
 
-static bool small_enough(const forcing *f, int64_t most_mappings, int64_t most_points) {
-    int64_t mappings, work, points = 1;
+/* Puts one more loop of the factor on; *before: what undoes it.  False when there is none. */
+static bool put(forcing *f, int factor, int *axis, int *before) {
+    *axis = zz_map_axis_of(f->problem, factor);
+    *before = f->states[*axis];
+    const zz_map_axis along = zz_map_axis_at(f->problem, *axis);
+    const int next = zz_map_stepped(&along, *before, f->problem->factors[factor].trips);
+    if (next >= 0)
+        f->states[*axis] = next;
+    return next >= 0;
+}
+
+/* Adds up all mappings, given places not counted: an upper bound.  False beyond the limit. */
+static bool count_mappings(forcing *f, int loops, int64_t *mappings) {
+    const zz_map_problem *problem = f->problem;
+    if (is_whole(f)) {
+        int64_t ways = 1;
+        for (int x = 0; x < problem->nest->operand_count; x++)
+            if (!count_ends(loops, problem->nest->operands[x].level_count, &ways))
+                return false;
+        return zz_add64(*mappings, ways, mappings) && *mappings <= f->most_mappings;
+    }
+    bool few = true;
+    for (int i = 0, axis, before; i < problem->factor_count && few; i++)
+        if (put(f, i, &axis, &before)) {
+            few = count_mappings(f, loops + 1, mappings);
+            f->states[axis] = before;
+        }
+    return few;
+}
+
+/* *mappings: how many there are at most. */
+static bool small_enough(forcing *f, int64_t most_points, int64_t *mappings) {
+    int64_t work, points = 1;
     const zz_nest *nest = f->problem->nest;
     for (int d = 0; d < nest->digit_count && f->request->counting != ZZ_BOXES; d++)
         if (!zz_mul64(points, nest->digits[d].trips, &points))
             return false;
-    return count_mappings(f->problem, &mappings) && mappings <= most_mappings &&
-           zz_mul64(mappings, points, &work) && work <= most_points;
+    *mappings = 0;
+    return count_mappings(f, 0, mappings) && zz_mul64(*mappings, points, &work) &&
+           work <= most_points;
 }
 
 /* --- one mapping --------------------------------------------------------------------------- */
@@ -160,7 +183,8 @@ static bool take_means(forcing *f, zz_arena *own, const zz_nest *nest,
 static void copy_best(forcing *f) {
     zz_mapping *to = &f->result->mapping;
     const zz_nest *nest = f->problem->nest;
-    memcpy(to->order, f->mapping.order, (size_t)f->problem->loop_count);
+    to->loop_count = f->mapping.loop_count;
+    memcpy(to->order, f->mapping.order, (size_t)to->loop_count);
     for (int x = 0; x < nest->operand_count; x++)
         memcpy(to->ends[x], f->mapping.ends[x], (size_t)nest->operands[x].level_count);
 }
@@ -208,27 +232,26 @@ static void try_ends(forcing *f, int operand, int level) {
     }
     unsigned char *ends = f->mapping.ends[operand];
     const bool last = level == nest->operands[operand].level_count - 1;
-    const int least = last ? f->problem->loop_count : level == 0 ? 0 : ends[level - 1];
-    for (int end = least; end <= f->problem->loop_count; end++) {
+    const int least = last ? f->mapping.loop_count : level == 0 ? 0 : ends[level - 1];
+    for (int end = least; end <= f->mapping.loop_count; end++) {
         ends[level] = (unsigned char)end;
         try_ends(f, last ? operand + 1 : operand, last ? 0 : level + 1);
     }
 }
 
 static void try_orders(forcing *f, int place) {
-    if (place == f->problem->loop_count) {
-        if (zz_map_admits(f->problem, f->mapping.order))
+    if (is_whole(f)) {
+        f->mapping.loop_count = place;
+        if (zz_map_admits(f->problem, f->mapping.order, place))
             try_ends(f, 0, 0);
         return;
     }
-    for (int i = 0; i < f->problem->factor_count && !f->what; i++) {
-        if (f->left[i] == 0)
-            continue;
-        f->left[i]--;
-        f->mapping.order[place] = (unsigned char)i;
-        try_orders(f, place + 1);
-        f->left[i]++;
-    }
+    for (int i = 0, axis, before; i < f->problem->factor_count && !f->what; i++)
+        if (put(f, i, &axis, &before)) {
+            f->mapping.order[place] = (unsigned char)i;
+            try_orders(f, place + 1);
+            f->states[axis] = before;
+        }
 }
 
 static zz_mapping new_mapping(zz_arena *arena, const zz_map_problem *problem) {
@@ -244,22 +267,25 @@ static zz_mapping new_mapping(zz_arena *arena, const zz_map_problem *problem) {
 
 bool zz_map_brute(zz_arena *arena, const zz_map_request *request, int64_t mappings, int64_t points,
                   zz_map_brute_result *result, const char **what) {
-    forcing f = {.arena = arena, .request = request, .problem = request->problem, .result = result};
+    const zz_map_problem *problem = zz_map_every_loop(arena, request->problem);
+    forcing f = {.arena = arena,
+                 .request = request,
+                 .problem = problem,
+                 .result = result,
+                 .most_mappings = mappings};
     int64_t count;
-    *result = (zz_map_brute_result){.mapping = new_mapping(arena, f.problem)};
-    f.mapping = new_mapping(arena, f.problem);
-    for (int i = 0; i < f.problem->factor_count; i++)
-        f.left[i] = f.problem->factors[i].count;
-    if (!small_enough(&f, mappings, points)) {
+    *result = (zz_map_brute_result){.problem = problem};
+    if (!problem || !small_enough(&f, points, &count)) {
         *what = zz_sprintf(arena, "more than %" PRId64 " mappings, or %" PRId64 " points in them",
                            mappings, points);
         return false;
     }
-    if (zz_map_by_chance(f.problem->nest))
+    if (zz_map_by_chance(problem->nest))
         f.means = request->means;
-    if (f.means &&
-        (!count_mappings(f.problem, &count) || !f.means->begin(f.means->self, (double)count, what)))
+    if (f.means && !f.means->begin(f.means->self, (double)count, what))
         return false;
+    result->mapping = new_mapping(arena, problem);
+    f.mapping = new_mapping(arena, problem);
     try_orders(&f, 0);
     *what = f.what;
     result->tried = f.tried;

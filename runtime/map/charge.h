@@ -4,10 +4,10 @@
  * lets arrive.
  *
  * Boundary b of an operand lies below its level b: between the array and the innermost memory for
- * b = 0, between levels b - 1 and b else.  `below[f]` says how many loops of factor f lie below it,
- * extended through the loops directly above that are irrelevant to the operand (boundaries of
- * operand registers wait like the others, but for outputs without accumulators, and no register
- * waits past the first event loop). */
+ * b = 0, between levels b - 1 and b else.  `below` tells what lies below it, the state of each axis
+ * (map.h; loops of each factor, or tiles), extended through the loops directly above that are
+ * irrelevant to the operand (boundaries of operand registers wait like the others, but for outputs
+ * without accumulators, and no register waits past the first event loop). */
 #ifndef ZZ_RUNTIME_MAP_CHARGE_H
 #define ZZ_RUNTIME_MAP_CHARGE_H
 
@@ -49,13 +49,12 @@ typedef struct zz_map_charges {
     double base_energy; /* pJ: operations */
     int64_t compute;    /* cycles; the same for every order */
     /* False on overflow.  Not thread safe: fills tables on demand in the arena it was made in. */
-    bool (*charge)(void *self, int operand, int boundary, const unsigned char *below,
-                   zz_map_charge *charge);
+    bool (*charge)(void *self, int operand, int boundary, const int *below, zz_map_charge *charge);
     /* Bits that the operand's tile takes in the memory of `level`, not doubled: `upper` lie below the
      * level's upper boundary (everything for the outermost), `lower` below its lower one, which decides
      * whether outputs take partial precision.  False on overflow. */
-    bool (*tile)(void *self, int operand, int level, const unsigned char *upper,
-                 const unsigned char *lower, int64_t *bits);
+    bool (*tile)(void *self, int operand, int level, const int *upper, const int *lower,
+                 int64_t *bits);
     /* Whether a loop of the factor ends the operand's windows; NULL: as the nest says it. */
     bool (*relevant)(void *self, int operand, int factor);
     const zz_map_lines *lines; /* NULL: nothing is known of cycles by multisets */

@@ -33,7 +33,7 @@ typedef struct boxes {
 } boxes;
 
 /* Sizes of each dimension: what is unrolled below level k, times the factors below. */
-static const double *spanned(const boxes *b, const double *unrolled, const unsigned char *below) {
+static const double *spanned(const boxes *b, const double *unrolled, const int *below) {
     memcpy(b->scratch, unrolled, (size_t)b->model->dim_count * sizeof *b->scratch);
     for (int f = 0; f < b->problem->factor_count; f++)
         for (int i = 0; i < below[f]; i++)
@@ -68,7 +68,7 @@ static double reuse(boxes *b, const double *sizes) {
 }
 
 /* How often each output crosses the boundary below level k, as a sum is completed. */
-static double visits(boxes *b, int k, const unsigned char *below, bool *reduces) {
+static double visits(boxes *b, int k, const int *below, bool *reduces) {
     const operand *x = &b->operands[0];
     double product = x->irrelevant[k];
     *reduces = x->reduces[k];
@@ -132,7 +132,7 @@ static bool all_steps(const boxes *b, int64_t *product) {
     return fits;
 }
 
-static int64_t iterations(const boxes *b, const unsigned char *below) {
+static int64_t iterations(const boxes *b, const int *below) {
     int64_t product = 1; /* divides that of all factors, which was seen to fit */
     for (int f = 0; f < b->problem->factor_count; f++)
         for (int i = 0; i < below[f]; i++)
@@ -140,8 +140,7 @@ static int64_t iterations(const boxes *b, const unsigned char *below) {
     return product;
 }
 
-static bool charge_boundary(void *self, int x, int k, const unsigned char *below,
-                            zz_map_charge *charge) {
+static bool charge_boundary(void *self, int x, int k, const int *below, zz_map_charge *charge) {
     boxes *b = self;
     const zz_zigzag_side *side = &b->model->sides[x];
     *charge = (zz_map_charge){0};
@@ -171,7 +170,7 @@ static bool charge_boundary(void *self, int x, int k, const unsigned char *below
 }
 
 /* Outputs take partial precision while an irrelevant loop is left above the lower boundary (5). */
-static int64_t precision(const boxes *b, int x, int level, const unsigned char *lower) {
+static int64_t precision(const boxes *b, int x, int level, const int *lower) {
     const operand *o = &b->operands[x];
     bool partial = x == 0 && o->reduces[level];
     for (int f = 0; f < b->problem->factor_count; f++)
@@ -180,8 +179,8 @@ static int64_t precision(const boxes *b, int x, int level, const unsigned char *
     return x > 0 || partial ? b->model->sides[x].bits : b->model->layer->final_bits;
 }
 
-static bool tile_bits(void *self, int x, int level, const unsigned char *upper,
-                      const unsigned char *lower, int64_t *bits) {
+static bool tile_bits(void *self, int x, int level, const int *upper, const int *lower,
+                      int64_t *bits) {
     boxes *b = self;
     b->run.status = ZZ_ZIGZAG_OK;
     const double elements = zz_zigzag_elements(&b->run, &b->model->sides[x],
@@ -342,9 +341,9 @@ const zz_map_charges *zz_map_charges_boxes(zz_arena *arena, const zz_map_problem
         *what = "a number is beyond what a double holds";
         return NULL;
     }
-    unsigned char all[ZZ_MAP_LOOPS];
+    int all[ZZ_MAP_LOOPS];
     for (int f = 0; f < problem->factor_count; f++)
-        all[f] = (unsigned char)problem->factors[f].count;
+        all[f] = problem->factors[f].count;
     if (!all_steps(b, &b->steps)) {
         *what = "a count does not fit 64 bits";
         return NULL;

@@ -25,24 +25,37 @@ static bool in_component(const zz_component *component, int variable) {
     return false;
 }
 
-/* Mixed radix over the factors of a component (NULL: all of them). */
-static uint64_t state_of(const zz_exact *e, const zz_component *component,
-                         const unsigned char *below) {
+/* Mixed radix over the axes of a component (NULL: all of them). */
+static uint64_t state_of(const zz_exact *e, const zz_component *component, const int *below) {
     uint64_t state = 0;
-    for (int f = 0; f < e->problem->factor_count; f++) {
-        const zz_map_factor *factor = &e->problem->factors[f];
-        if (!component || in_component(component, factor->variable))
-            state = state * (uint64_t)(factor->count + 1) + below[f];
+    for (int a = 0; a < zz_map_axis_count(e->problem); a++) {
+        const zz_map_axis axis = zz_map_axis_at(e->problem, a);
+        if (!component || in_component(component, axis.variable))
+            state = state * (uint64_t)axis.states + (uint64_t)below[a];
     }
     return state;
 }
 
 /* --- one query's nest ---------------------------------------------------------------------- */
 
+/* Where loops need not divide, two digits stand for all over a variable: as many iterations as the tile
+ * below takes, and as many such tiles as there are, the last one cut. */
+static void set_trips(zz_exact *e, const int *below) {
+    for (int a = 0; a < e->problem->axis_count; a++) {
+        const zz_map_axis *axis = &e->problem->axes[a];
+        const int64_t tile = below[a] + 1;
+        if (axis->extent == 0)
+            continue;
+        e->nest.digits[e->chain[a]].trips = zz_ceil_div(axis->extent, tile);
+        e->nest.digits[e->chain[a] + 1].trips = tile;
+    }
+}
+
 /* Places, and the weights that go with them. */
-static void sort_digits(zz_exact *e, int operand, int boundary, const unsigned char *below) {
+static void sort_digits(zz_exact *e, int operand, int boundary, const int *below) {
     zz_nest *nest = &e->nest;
-    zz_map_places(e->problem, operand, boundary, below, e->window.place);
+    set_trips(e, below);
+    zz_map_places(e->problem, nest, operand, boundary, below, e->window.place);
     for (int v = 0; v < nest->variable_count; v++) {
         int64_t weight = 1;
         for (int pass = 0; pass < 3; pass++) /* lanes, then what is below, then what is above */
@@ -54,7 +67,7 @@ static void sort_digits(zz_exact *e, int operand, int boundary, const unsigned c
                 if (digit->variable != v || of != pass)
                     continue;
                 digit->weight = weight;
-                weight *= digit->trips; /* the template's product, which fits */
+                weight *= digit->trips; /* less than twice the template's product, which fits */
             }
     }
 }
@@ -98,7 +111,7 @@ typedef struct table_lists {
 } table_lists;
 
 /* The tables of all components that are walked for the operand. */
-static bool list_tables(zz_exact *e, int operand, int boundary, const unsigned char *below,
+static bool list_tables(zz_exact *e, int operand, int boundary, const int *below,
                         table_lists *lists) {
     lists->count = 0;
     for (int c = 0; c < e->components.count; c++) {
@@ -226,12 +239,12 @@ static void charge_moves(zz_exact *e, int operand, zz_map_charge *charge) {
     }
 }
 
-uint64_t zz_exact_key(const zz_exact *e, int operand, int boundary, const unsigned char *below) {
+uint64_t zz_exact_key(const zz_exact *e, int operand, int boundary, const int *below) {
     return state_of(e, NULL, below) * (uint64_t)e->boundary_count +
            (uint64_t)(e->first_boundary[operand] + boundary);
 }
 
-bool zz_exact_count(zz_exact *e, int operand, int boundary, const unsigned char *below) {
+bool zz_exact_count(zz_exact *e, int operand, int boundary, const int *below) {
     table_lists lists;
     zz_constants constants;
     sort_digits(e, operand, boundary, below);
@@ -252,7 +265,7 @@ bool zz_exact_count(zz_exact *e, int operand, int boundary, const unsigned char 
     return !e->run.overflow;
 }
 
-static bool ask(zz_exact *e, int operand, int boundary, const unsigned char *below,
+static bool ask(zz_exact *e, int operand, int boundary, const int *below,
                 const zz_exact_answer **result) {
     int *known = zz_look_up(e->arena, &e->known_answers, zz_exact_key(e, operand, boundary, below));
     if (*known >= 0) {
@@ -288,8 +301,7 @@ static bool ask(zz_exact *e, int operand, int boundary, const unsigned char *bel
     return true;
 }
 
-static bool charge(void *self, int operand, int boundary, const unsigned char *below,
-                   zz_map_charge *result) {
+static bool charge(void *self, int operand, int boundary, const int *below, zz_map_charge *result) {
     const zz_exact_answer *found;
     if (!ask(self, operand, boundary, below, &found))
         return false;
@@ -297,8 +309,8 @@ static bool charge(void *self, int operand, int boundary, const unsigned char *b
     return true;
 }
 
-static bool tile(void *self, int operand, int level, const unsigned char *upper,
-                 const unsigned char *lower, int64_t *bits) {
+static bool tile(void *self, int operand, int level, const int *upper, const int *lower,
+                 int64_t *bits) {
     zz_exact *e = self;
     const zz_operand *x = &e->nest.operands[operand];
     const zz_exact_answer *found;
@@ -328,18 +340,54 @@ static const char *refuse(const zz_exact *e) {
 static bool keys_fit(const zz_exact *e) {
     int64_t states = e->boundary_count;
     bool fits = zz_mul64(states, e->components.count + 1, &states);
-    for (int f = 0; f < e->problem->factor_count; f++)
-        fits = fits && zz_mul64(states, e->problem->factors[f].count + 1, &states);
+    for (int a = 0; a < zz_map_axis_count(e->problem); a++)
+        fits = fits && zz_mul64(states, zz_map_axis_at(e->problem, a).states, &states);
     return fits;
+}
+
+static int chain_of(const zz_map_problem *problem, const zz_digit *digit) {
+    for (int a = 0; a < problem->axis_count; a++)
+        if (problem->axes[a].extent && problem->axes[a].variable == digit->variable)
+            return a;
+    return -1;
+}
+
+/* The template's digits, but two for each variable whose loops need not divide.  Their trips are more
+ * than the extent as yet: no component is taken for one that guards never cut. */
+static void copy_digits(zz_exact *e, const zz_nest *from) {
+    const zz_map_problem *problem = e->problem;
+    const size_t room = (size_t)(from->digit_count + 2 * problem->axis_count) + 1;
+    e->nest.digits = ZZ_NEW_ARRAY(e->arena, zz_digit, room);
+    e->window.place = ZZ_NEW_ARRAY(e->arena, zz_digit_place, room);
+    e->chain = ZZ_NEW_ARRAY(e->arena, int, (size_t)problem->axis_count + 1);
+    for (int a = 0; a < problem->axis_count; a++)
+        e->chain[a] = -1;
+    int *count = &e->nest.digit_count;
+    *count = 0;
+    for (int d = 0; d < from->digit_count; d++) {
+        if (d == from->event_begin)
+            e->nest.event_begin = *count;
+        const int a =
+            zz_nest_temporal(from, d) && problem->axes ? chain_of(problem, &from->digits[d]) : -1;
+        if (a < 0) {
+            e->nest.digits[(*count)++] = from->digits[d];
+        } else if (e->chain[a] < 0) {
+            e->chain[a] = *count;
+            for (int i = 0; i < 2; i++) {
+                e->nest.digits[*count] = from->digits[d];
+                e->nest.digits[(*count)++].trips = problem->axes[a].extent;
+            }
+        }
+        if (d + 1 == from->event_end)
+            e->nest.event_end = *count;
+    }
 }
 
 static void copy_nest(zz_exact *e) {
     const zz_nest *from = e->problem->nest;
     e->nest = *from;
     e->nest.counting = ZZ_EXACT;
-    e->nest.digits = ZZ_NEW_ARRAY(e->arena, zz_digit, (size_t)from->digit_count + 1);
-    memcpy(e->nest.digits, from->digits, (size_t)from->digit_count * sizeof *from->digits);
-    e->window.place = ZZ_NEW_ARRAY(e->arena, zz_digit_place, (size_t)from->digit_count + 1);
+    copy_digits(e, from);
     e->components = zz_find_components(e->arena, &e->nest);
     zz_counts_new(e->arena, &e->nest, &e->counts);
     e->run = (zz_run){.arena = e->arena, .nest = &e->nest, .counts = &e->counts, .arrived = -1};
@@ -367,7 +415,7 @@ const zz_map_charges *zz_map_charges_exact(zz_arena *arena, const zz_map_problem
         *what = "it has too many loops";
         return NULL;
     }
-    const unsigned char nothing[ZZ_MAP_LOOPS] = {0};
+    const int nothing[ZZ_MAP_LOOPS] = {0};
     sort_digits(e, 0, 0, nothing); /* lanes innermost, whatever the template says */
     e->against = zz_nest_filters(&e->nest) || zz_exact_oppose(&e->nest);
     int64_t steps, points;

@@ -75,8 +75,7 @@ static bool send(const zz_operand *x, const zz_access *access, bool direct, int6
            side(access, elements, x->partial_bits, all - fresh, charge);
 }
 
-static bool charge(void *self, int operand, int boundary, const unsigned char *below,
-                   zz_map_charge *result) {
+static bool charge(void *self, int operand, int boundary, const int *below, zz_map_charge *result) {
     products *p = self;
     const zz_nest *nest = p->problem->nest;
     const zz_operand *x = &nest->operands[operand];
@@ -86,7 +85,7 @@ static bool charge(void *self, int operand, int boundary, const unsigned char *b
     int64_t upper, lower, above_times, below_times;
     windows w;
     *result = (zz_map_charge){0};
-    zz_map_places(p->problem, operand, boundary, below, p->places);
+    zz_map_places(p->problem, p->problem->nest, operand, boundary, below, p->places);
     if (!count_windows(p, operand, &w) || !zz_mul64(w.above, w.repeats, &above_times) ||
         !zz_mul64(w.below, w.repeats, &below_times) || !box(p, operand, true, &upper) ||
         !box(p, operand, false, &lower))
@@ -107,8 +106,8 @@ static bool charge(void *self, int operand, int boundary, const unsigned char *b
 }
 
 /* Partial precision while some pass over a lower window is not the last. */
-static bool tile(void *self, int operand, int level, const unsigned char *upper,
-                 const unsigned char *lower, int64_t *bits) {
+static bool tile(void *self, int operand, int level, const int *upper, const int *lower,
+                 int64_t *bits) {
     products *p = self;
     const zz_nest *nest = p->problem->nest;
     const zz_operand *x = &nest->operands[operand];
@@ -116,7 +115,7 @@ static bool tile(void *self, int operand, int level, const unsigned char *upper,
     bool partial = false;
     if (x->output) {
         windows w;
-        zz_map_places(p->problem, operand, level, lower, p->places);
+        zz_map_places(p->problem, p->problem->nest, operand, level, lower, p->places);
         if (!count_windows(p, operand, &w))
             return false;
         partial = w.repeats > 1;
@@ -126,7 +125,7 @@ static bool tile(void *self, int operand, int level, const unsigned char *upper,
         if (!zz_box(nest, operand, p->inside, &elements))
             return false;
     } else {
-        zz_map_places(p->problem, operand, level + 1, upper, p->places);
+        zz_map_places(p->problem, p->problem->nest, operand, level + 1, upper, p->places);
         if (!box(p, operand, false, &elements))
             return false;
     }

@@ -2,6 +2,7 @@
  * together port by port, as the interpreter does it from what it saw (counting.md, "Latency, exact").
  * Nothing here looks at the order of loops but to find what lies below a boundary. */
 #include <math.h>
+#include <assert.h>
 
 #include "runtime/base/checked.h"
 #include "runtime/map/parts.h"
@@ -27,14 +28,21 @@ typedef struct latency {
 
 /* --- what lies below ----------------------------------------------------------------------- */
 
+static void put(const zz_map_problem *problem, int factor, int *states) {
+    const int a = zz_map_axis_of(problem, factor);
+    const zz_map_axis axis = zz_map_axis_at(problem, a);
+    states[a] = zz_map_stepped(&axis, states[a], problem->factors[factor].trips);
+    assert(states[a] > 0);
+}
+
 void zz_map_below(const zz_map_problem *problem, const zz_mapping *mapping, int operand, int above,
-                  unsigned char *counts) {
+                  int *states) {
     const zz_nest *nest = problem->nest;
-    for (int f = 0; f < problem->factor_count; f++)
-        counts[f] = 0;
+    for (int a = 0; a < zz_map_axis_count(problem); a++)
+        states[a] = 0;
     int at = above == 0 ? 0 : mapping->ends[operand][above - 1];
     for (int i = 0; i < at; i++)
-        counts[mapping->order[i]]++;
+        put(problem, mapping->order[i], states);
     if (above == 0 && nest->operands[operand].output && !nest->accumulators)
         return;
     /* Windows within an event end with it. */
@@ -44,7 +52,7 @@ void zz_map_below(const zz_map_problem *problem, const zz_mapping *mapping, int 
         if (zz_nest_relevant_variable(nest, problem->factors[f].variable, operand) ||
             (within && problem->factors[f].event))
             return;
-        counts[f]++;
+        put(problem, f, states);
     }
 }
 
@@ -99,7 +107,7 @@ static void use_both(latency *l, const boundary *b, int64_t down, int64_t up) {
 /* --- buffers ------------------------------------------------------------------------------- */
 
 static bool tile_bits(latency *l, int operand, int level, int64_t *bits) {
-    unsigned char upper[ZZ_MAP_LOOPS], lower[ZZ_MAP_LOOPS];
+    int upper[ZZ_MAP_LOOPS], lower[ZZ_MAP_LOOPS];
     zz_map_below(l->problem, l->mapping, operand, level + 1, upper);
     zz_map_below(l->problem, l->mapping, operand, level, lower);
     return l->charges->tile(l->charges->self, operand, level, upper, lower, bits);
@@ -197,7 +205,7 @@ bool zz_map_certain_figures(const zz_map_problem *problem, const zz_map_charges 
     *certain = charges->proved || charges->energy_alone;
     for (int x = 0; x < problem->nest->operand_count; x++)
         for (int level = 0; level < problem->nest->operands[x].level_count; level++) {
-            unsigned char below[ZZ_MAP_LOOPS];
+            int below[ZZ_MAP_LOOPS];
             zz_map_charge charge;
             if (l.count == MOST_BOUNDARIES)
                 return false;

@@ -21,6 +21,7 @@ typedef struct zz_exact {
     zz_arena *arena;
     const zz_map_problem *problem;
     zz_nest nest; /* its digits' weights, and the places, are those of the query at hand */
+    int *chain;   /* of each axis of tiles: the outer one of its two digits */
     zz_components components;
     zz_window window;
     zz_counts counts;
@@ -44,9 +45,9 @@ static inline bool zz_exact_over(const zz_nest *nest, uint64_t mask, int digit) 
 
 /* charge_exact.c: counts what passes a boundary into e->counts, and leaves the nest's weights and the
  * window as it sorts them.  False like a charge. */
-bool zz_exact_count(zz_exact *e, int operand, int boundary, const unsigned char *below);
+bool zz_exact_count(zz_exact *e, int operand, int boundary, const int *below);
 /* Tells queries apart. */
-uint64_t zz_exact_key(const zz_exact *e, int operand, int boundary, const unsigned char *below);
+uint64_t zz_exact_key(const zz_exact *e, int operand, int boundary, const int *below);
 
 /* exact_fixed.c: the number of a new table, empty. */
 int zz_exact_table(zz_exact *e);

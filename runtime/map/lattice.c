@@ -162,7 +162,7 @@ static zz_map_status search_all(zz_lattice_search *search) {
     if (status)
         return status;
     price_energy(search);
-    answer->space = zz_lattice_space(search->arena, request->problem);
+    answer->space = zz_map_space_allocated(search->arena, request->problem);
     answer->of = "orders and allocations";
     if (!(search->energy.least[search->lattice.begin] < INFINITY)) {
         answer->proof = ZZ_MAP_NOTHING;

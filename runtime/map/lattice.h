@@ -1,13 +1,16 @@
 /* The lattice: mappings as paths over multisets of placed factors (design: "the lattice").
  *
- * A node is a multiset M, a mixed radix number over the factors.  At a node each operand stands at a
- * place: how many of its boundaries above the innermost memory are closed, and, for outputs, whether
- * the tile that is being built is held as partial sums.  A step puts one more factor on M; boundaries
- * of operands for which the factor is relevant may close on the way, and are charged as functions of
- * M.  They need not wait otherwise: what would wait for a relevant factor closes when it comes.
+ * A node M says what is placed, a mixed radix number over the axes of the problem (map.h): how many
+ * loops of each factor, or, where loops need not divide, the size of the tile over each variable.
+ * At a node each operand stands at a place: how many of its boundaries above the innermost memory are
+ * closed, and, for outputs, whether the tile that is being built is held as partial sums.  A step puts
+ * one more loop on M, which leads along one axis: to the next state, or, along one of tiles, to a
+ * multiple of the tile, or its extent.  Boundaries of operands for which the axis is relevant may
+ * close on the way, and are charged as functions of M.  They need not wait otherwise: what would wait
+ * for a relevant loop closes when it comes.
  *
  * What always holds: nodes are numbered so that a step leads to a larger number; a boundary closes
- * only when the next factor is relevant to its operand, where an event ends, or at the end, so M is
+ * only when the next loop is relevant to its operand, where an event ends, or at the end, so M is
  * extended as charge.h asks. */
 #ifndef ZZ_RUNTIME_MAP_LATTICE_H
 #define ZZ_RUNTIME_MAP_LATTICE_H
@@ -25,7 +28,7 @@ enum {
 
 typedef struct zz_lattice_side { /* an operand */
     int level_count;
-    uint64_t relevant; /* bit f: factor f ends its windows */
+    uint64_t relevant; /* bit a: loops along axis a end its windows */
     bool waits;        /* the array's registers keep it while irrelevant loops pass */
     int precisions;    /* 2: whether a tile is of partial sums makes a difference */
     int place_count;   /* level_count * precisions: place = level * precisions + partial */
@@ -50,9 +53,9 @@ typedef struct zz_lattice_store { /* a memory whose room is short */
     unsigned char *open; /* [place]: shares whose upper boundary is not closed */
 } zz_lattice_store;
 
-/* Factors that are alike in what they end. */
+/* Axes whose loops are alike in what they end. */
 typedef struct zz_lattice_group {
-    uint64_t factors;
+    uint64_t axes;
     unsigned operands; /* for which they are relevant */
     bool event;
 } zz_lattice_group;
@@ -61,13 +64,14 @@ typedef struct zz_lattice {
     zz_arena *arena;
     const zz_map_problem *problem;
     const zz_map_charges *charges;
-    int factor_count;
+    int axis_count;
+    zz_map_axis axes[ZZ_MAP_LOOPS];
     uint32_t node_count;
-    uint32_t stride[ZZ_MAP_LOOPS];
-    uint64_t *present, *left;    /* [node]: factors on M; factors not all on M */
-    unsigned char *placed;       /* [node]: size of M */
-    uint64_t fits[ZZ_MAP_LOOPS]; /* [position]: factors that given places allow there */
-    uint64_t events;             /* factors */
+    uint32_t stride[ZZ_MAP_LOOPS]; /* of each axis */
+    uint64_t *present, *left;      /* [node]: axes along which there is something; and not all */
+    unsigned char *placed;         /* [node]: loops on M, or no more than are sure to be */
+    uint64_t fits[ZZ_MAP_LOOPS];   /* [position]: axes that given places allow there */
+    uint64_t events;               /* axes */
     zz_lattice_side sides[ZZ_LATTICE_OPERANDS];
     int side_count;
     uint32_t place_count; /* of all operands together */
@@ -91,11 +95,27 @@ static inline uint64_t zz_lattice_next(const zz_lattice *lattice, uint32_t node)
     return lattice->left[node] & ~lattice->events ? next & ~lattice->events : next;
 }
 
+/* Where one more loop of the factor along the axis leads; 0: nowhere, and neither do the factors after
+ * it. */
+static inline uint32_t zz_lattice_step(const zz_lattice *lattice, uint32_t node, int axis,
+                                       int factor) {
+    const zz_map_axis *along = &lattice->axes[axis];
+    const uint32_t stride = lattice->stride[axis];
+    if (along->extent == 0)
+        return node + stride;
+    const int state = (int)(node / stride % (uint32_t)along->states);
+    const int next = zz_map_stepped(along, state, lattice->problem->factors[factor].trips);
+    return next < 0 ? 0 : node + (uint32_t)(next - state) * stride;
+}
+
+/* The same for one loop of a mapping. */
+uint32_t zz_lattice_put(const zz_lattice *lattice, uint32_t node, int factor);
+
 static inline int zz_lattice_place(const zz_lattice_side *side, uint32_t places) {
     return (int)(places / (uint32_t)side->place_stride) % side->place_count;
 }
 
-/* Whether the operand's registers are charged when a factor of the group comes on the node; `group`
+/* Whether the operand's registers are charged when a loop of the group comes on the node; `group`
  * NULL: at the end. */
 static inline bool zz_lattice_begins(const zz_lattice *lattice, int operand, uint32_t node,
                                      const zz_lattice_group *group) {
@@ -111,7 +131,7 @@ static inline bool zz_lattice_event_ends(const zz_lattice *lattice, uint32_t nod
            !(lattice->present[node] & lattice->events);
 }
 
-/* Operands whose boundaries may close when a factor of the group comes on the node. */
+/* Operands whose boundaries may close when a loop of the group comes on the node. */
 static inline unsigned zz_lattice_closers(const zz_lattice *lattice, uint32_t node,
                                           const zz_lattice_group *group) {
     return zz_lattice_event_ends(lattice, node) ? ~0U : group->operands;
@@ -247,7 +267,4 @@ void zz_lattice_tell(zz_lattice_search *search, const zz_lattice_walk *walk);
 
 /* Where nothing fits: the memory that is short of room in the best case. */
 zz_map_shortage zz_lattice_shortage(zz_lattice *lattice, const zz_lattice_sum *energy);
-/* Orders times allocations. */
-const char *zz_lattice_space(zz_arena *arena, const zz_map_problem *problem);
-
 #endif

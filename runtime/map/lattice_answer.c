@@ -1,48 +1,8 @@
-/* What a search of the lattice answers beside the mapping: the size of the space, and, when nothing
- * fits, which memory is short. */
+/* What a search of the lattice answers when nothing fits: which memory is short. */
 #include <math.h>
 #include <string.h>
 
 #include "runtime/map/lattice.h"
-
-/* --- the space ----------------------------------------------------------------------------- */
-
-/* text * by, in decimal digits. */
-static char *multiplied(zz_arena *arena, const char *text, uint64_t by) {
-    const size_t length = strlen(text), room = length + 21;
-    char *product = zz_alloc(arena, room + 1);
-    size_t at = room;
-    unsigned __int128 carry = 0;
-    for (size_t i = length; i-- > 0; carry /= 10) {
-        carry += (unsigned __int128)by * (unsigned)(text[i] - '0');
-        product[--at] = (char)('0' + (int)(carry % 10));
-    }
-    for (; carry > 0; carry /= 10)
-        product[--at] = (char)('0' + (int)(carry % 10));
-    while (product[at] == '0' && product[at + 1])
-        at++;
-    return product + at;
-}
-
-static uint64_t ways(int loops, int boundaries) {
-    uint64_t count = 1; /* C(loops + boundaries, boundaries): whole after every step */
-    for (int i = 1; i <= boundaries; i++)
-        if (__builtin_mul_overflow(count, (uint64_t)(loops + i), &count))
-            return 0;
-        else
-            count /= (uint64_t)i;
-    return count;
-}
-
-const char *zz_lattice_space(zz_arena *arena, const zz_map_problem *problem) {
-    const char *text = zz_map_space(arena, problem);
-    for (int x = 0; x < problem->nest->operand_count; x++)
-        text = multiplied(arena, text,
-                          ways(problem->loop_count, problem->nest->operands[x].level_count - 1));
-    return text;
-}
-
-/* --- what is short ------------------------------------------------------------------------- */
 
 /* The smallest tile of a level: one boundary right above the other, at the start; the outermost holds
  * all there is.  What waits for nothing is held as it comes; elsewhere sums may be final. */

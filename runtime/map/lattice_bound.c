@@ -67,19 +67,23 @@ static void end_row(const zz_lattice *t, const zz_lattice_sum *sum, uint32_t nod
 }
 
 static void step_row(const zz_lattice *t, const zz_lattice_sum *sum, uint32_t node,
-                     const zz_lattice_group *group, uint64_t factors, double *row) {
+                     const zz_lattice_group *group, uint64_t axes, double *row) {
     const uint32_t count = t->place_count;
     bool first = true;
-    for (int f = 0; f < t->factor_count; f++) {
-        if (!(factors >> f & 1))
-            continue;
-        const double *next = sum->least + (size_t)(node + t->stride[f]) * count;
-        if (first)
-            memcpy(row, next, count * sizeof *row);
-        else
-            for (uint32_t i = 0; i < count; i++)
-                row[i] = next[i] < row[i] ? next[i] : row[i];
-        first = false;
+    for (int a = 0; a < t->axis_count; a++) {
+        const zz_map_axis *axis = &t->axes[a];
+        for (int f = axis->first; axes >> a & 1 && f < axis->first + axis->count; f++) {
+            const uint32_t to = zz_lattice_step(t, node, a, f);
+            if (to == 0)
+                break;
+            const double *next = sum->least + (size_t)to * count;
+            if (first)
+                memcpy(row, next, count * sizeof *row);
+            else
+                for (uint32_t i = 0; i < count; i++)
+                    row[i] = next[i] < row[i] ? next[i] : row[i];
+            first = false;
+        }
     }
     for (int x = 0; x < t->side_count; x++)
         if (zz_lattice_closers(t, node, group) >> x & 1)
@@ -112,9 +116,9 @@ void zz_lattice_bound(const zz_lattice *t, zz_lattice_sum *sum) {
             for (uint32_t i = 0; i < count; i++)
                 least[i] = INFINITY;
             for (int g = 0; g < t->group_count; g++) {
-                if (!(next & t->groups[g].factors))
+                if (!(next & t->groups[g].axes))
                     continue;
-                step_row(t, sum, node, &t->groups[g], next & t->groups[g].factors, row);
+                step_row(t, sum, node, &t->groups[g], next & t->groups[g].axes, row);
                 for (uint32_t i = 0; i < count; i++)
                     least[i] = row[i] < least[i] ? row[i] : least[i];
             }

@@ -11,9 +11,10 @@ enum { MEMORY_LIMIT = 400 << 20 };
 
 static bool number_nodes(zz_lattice *t) {
     uint64_t count = 1;
-    for (int f = 0; f < t->factor_count; f++) {
-        t->stride[f] = (uint32_t)count;
-        count *= (uint64_t)t->problem->factors[f].count + 1;
+    for (int a = 0; a < t->axis_count; a++) {
+        t->axes[a] = zz_map_axis_at(t->problem, a);
+        t->stride[a] = (uint32_t)count;
+        count *= (uint64_t)t->axes[a].states;
         if (count > MEMORY_LIMIT)
             return false;
     }
@@ -21,36 +22,53 @@ static bool number_nodes(zz_lattice *t) {
     return true;
 }
 
-static void below_of(const zz_lattice *t, uint32_t node, unsigned char *below) {
-    for (int f = 0; f < t->factor_count; f++) {
-        const uint32_t radix = (uint32_t)t->problem->factors[f].count + 1;
-        below[f] = (unsigned char)(node % radix);
+static void below_of(const zz_lattice *t, uint32_t node, int *below) {
+    for (int a = 0; a < t->axis_count; a++) {
+        const uint32_t radix = (uint32_t)t->axes[a].states;
+        below[a] = (int)(node % radix);
         node /= radix;
     }
 }
 
+/* Loops that lead to the state at least, but for one where a tile is cut. */
+static int loops_to(const zz_map_axis *axis, int state) {
+    int count = 0;
+    for (int64_t tile = state + 1; axis->extent && tile > 1; tile /= 2)
+        count++;
+    return axis->extent ? count : state;
+}
+
 static void describe_nodes(zz_lattice *t) {
-    unsigned char below[ZZ_MAP_LOOPS];
+    int below[ZZ_MAP_LOOPS];
     t->present = ZZ_NEW_ARRAY(t->arena, uint64_t, t->node_count);
     t->left = ZZ_NEW_ARRAY(t->arena, uint64_t, t->node_count);
     t->placed = ZZ_NEW_ARRAY(t->arena, unsigned char, t->node_count);
+    uint64_t events = 0;
+    for (int a = 0; a < t->axis_count; a++)
+        events |= (uint64_t)t->axes[a].event << a;
     for (uint32_t node = 0; node < t->node_count; node++) {
         below_of(t, node, below);
-        for (int f = 0; f < t->factor_count; f++) {
-            t->placed[node] = (unsigned char)(t->placed[node] + below[f]);
-            t->present[node] |= (uint64_t)(below[f] > 0) << f;
-            t->left[node] |= (uint64_t)(below[f] < t->problem->factors[f].count) << f;
+        int placed = 0, events_left = 0;
+        for (int a = 0; a < t->axis_count; a++) {
+            placed += loops_to(&t->axes[a], below[a]);
+            events_left += t->axes[a].event ? t->axes[a].states - 1 - below[a] : 0;
+            t->present[node] |= (uint64_t)(below[a] > 0) << a;
+            t->left[node] |= (uint64_t)(below[a] < t->axes[a].states - 1) << a;
         }
+        if (t->problem->axes && !(t->left[node] & ~events)) /* places count from the outside */
+            placed = t->problem->loop_count - events_left;
+        t->placed[node] = (unsigned char)placed;
     }
 }
 
-static uint64_t at_place(const zz_map_problem *problem, const zz_map_place *place) {
-    uint64_t factors = 0;
-    for (int f = 0; f < problem->factor_count; f++)
-        if (problem->factors[f].variable == place->variable &&
-            (place->trips == 0 || place->trips == problem->factors[f].trips))
-            factors |= (uint64_t)1 << f;
-    return factors;
+static uint64_t at_place(const zz_lattice *t, const zz_map_place *place) {
+    uint64_t axes = 0;
+    for (int a = 0; a < t->axis_count; a++)
+        if (t->axes[a].variable == place->variable &&
+            (place->trips == 0 || t->axes[a].extent ||
+             place->trips == t->problem->factors[t->axes[a].first].trips))
+            axes |= (uint64_t)1 << a;
+    return axes;
 }
 
 static void give_places(zz_lattice *t) {
@@ -58,40 +76,39 @@ static void give_places(zz_lattice *t) {
     for (int i = 0; i < problem->loop_count; i++)
         t->fits[i] = ~(uint64_t)0;
     for (int i = 0; i < problem->inner_count; i++)
-        t->fits[i] &= at_place(problem, &problem->inner[i]);
+        t->fits[i] &= at_place(t, &problem->inner[i]);
     for (int i = 0; i < problem->outer_count; i++)
-        t->fits[problem->loop_count - 1 - i] &= at_place(problem, &problem->outer[i]);
+        t->fits[problem->loop_count - 1 - i] &= at_place(t, &problem->outer[i]);
 }
 
 /* --- operands ------------------------------------------------------------------------------ */
 
-static bool relevant(const zz_lattice *t, int operand, int factor) {
+static bool relevant(const zz_lattice *t, int operand, const zz_map_axis *axis) {
     if (t->charges->relevant)
-        return t->charges->relevant(t->charges->self, operand, factor);
-    return zz_nest_relevant_variable(t->problem->nest, t->problem->factors[factor].variable,
-                                     operand);
+        return t->charges->relevant(t->charges->self, operand, axis->first);
+    return zz_nest_relevant_variable(t->problem->nest, axis->variable, operand);
 }
 
-static void group_factors(zz_lattice *t) {
-    for (int f = 0; f < t->factor_count; f++) {
-        zz_lattice_group group = {.event = t->problem->factors[f].event};
+static void group_axes(zz_lattice *t) {
+    for (int a = 0; a < t->axis_count; a++) {
+        zz_lattice_group group = {.event = t->axes[a].event};
         for (int x = 0; x < t->side_count; x++)
-            if (relevant(t, x, f)) {
+            if (relevant(t, x, &t->axes[a])) {
                 group.operands |= 1U << x;
-                t->sides[x].relevant |= (uint64_t)1 << f;
+                t->sides[x].relevant |= (uint64_t)1 << a;
             }
-        t->events |= (uint64_t)group.event << f;
+        t->events |= (uint64_t)group.event << a;
         int g = 0;
         while (g < t->group_count &&
                (t->groups[g].operands != group.operands || t->groups[g].event != group.event))
             g++;
         if (g == t->group_count)
             t->groups[t->group_count++] = group;
-        t->groups[g].factors |= (uint64_t)1 << f;
+        t->groups[g].axes |= (uint64_t)1 << a;
     }
 }
 
-/* Whether the boundary can close at the node: a relevant factor may come next, or it is the end. */
+/* Whether the boundary can close at the node: a relevant loop may come next, or it is the end. */
 static bool closes(const zz_lattice *t, int x, int boundary, uint32_t node) {
     const zz_lattice_side *side = &t->sides[x];
     if (node == t->node_count - 1)
@@ -107,7 +124,7 @@ static bool closes(const zz_lattice *t, int x, int boundary, uint32_t node) {
 static bool fill_side(zz_lattice *t, int x) {
     const zz_map_charges *charges = t->charges;
     zz_lattice_side *side = &t->sides[x];
-    unsigned char below[ZZ_MAP_LOOPS], none[ZZ_MAP_LOOPS] = {0}, all[ZZ_MAP_LOOPS];
+    int below[ZZ_MAP_LOOPS], none[ZZ_MAP_LOOPS] = {0}, all[ZZ_MAP_LOOPS];
     below_of(t, t->node_count - 1, all);
     bool fits = true;
     int64_t final[ZZ_LATTICE_LEVELS], summed[ZZ_LATTICE_LEVELS];
@@ -135,7 +152,7 @@ static bool fill_side(zz_lattice *t, int x) {
                     side->partial[l][node] = fits && bits != final[l];
                 }
             }
-            /* where no relevant factor is left the tile is whole, but an event may still end it */
+            /* where no relevant loop is left the tile is whole, but an event may still end it */
             const bool open = l < side->level_count - 1 && closes(t, x, l + 1, node);
             for (int p = 0; p < side->precisions && fits; p++)
                 if (open || node == t->node_count - 1)
@@ -245,6 +262,9 @@ static bool has_room(const zz_lattice *t, int sums) {
         if (places > MEMORY_LIMIT)
             return false;
     }
+    if (t->problem->axes) /* so many tables of charges are larger than what they are copied to */
+        for (int x = 0; x < t->side_count; x++)
+            each += (uint64_t)t->sides[x].level_count * (2 * sizeof(zz_map_charge) + 80);
     each += places * (sizeof(double) * (uint64_t)sums + sizeof(uint32_t));
     return each * t->node_count <= MEMORY_LIMIT;
 }
@@ -256,9 +276,11 @@ zz_map_status zz_lattice_build(zz_arena *arena, const zz_map_problem *problem,
     *t = (zz_lattice){.arena = arena,
                       .problem = problem,
                       .charges = charges,
-                      .factor_count = problem->factor_count,
+                      .axis_count = zz_map_axis_count(problem),
                       .side_count = nest->operand_count};
-    *what = "the lattice of its multisets of factors takes more than 400 MB";
+    *what = problem->axes ? "the lattice of its tile sizes takes more than 400 MB: name the loops "
+                            "that need not divide, as in `orders all imperfect in oy, ox`"
+                          : "the lattice of its multisets of factors takes more than 400 MB";
     if (t->side_count > ZZ_LATTICE_OPERANDS || nest->memory_count > 64 || !number_nodes(t))
         return ZZ_MAP_TOO_LARGE;
     for (int x = 0; x < t->side_count; x++) {
@@ -271,7 +293,7 @@ zz_map_status zz_lattice_build(zz_arena *arena, const zz_map_problem *problem,
         return ZZ_MAP_TOO_LARGE;
     describe_nodes(t);
     give_places(t);
-    group_factors(t);
+    group_axes(t);
     uint32_t stride = 1;
     for (int x = t->side_count - 1; x >= 0; x--) {
         zz_lattice_side *side = &t->sides[x];

@@ -13,6 +13,12 @@ const zz_map_charges *zz_lattice_judge_begin(zz_arena *arena, const zz_map_reque
         return judge->charges = zz_map_charges_exact(arena, problem, what);
     if (request->counting == ZZ_EXPECTED)
         return judge->charges = zz_map_charges_expected(arena, problem, what);
+    if (problem->axes) {
+        *what =
+            "boxes count the empty iterations of loops that do not divide: count exactly, or leave "
+            "out `imperfect`";
+        return NULL;
+    }
     if (problem->nest->hops) {
         *what = "boxes have no hops: count exactly, or leave out what a `hop` costs";
         return NULL;
@@ -83,7 +89,8 @@ zz_mapping zz_lattice_mapping(zz_arena *arena, const zz_map_problem *problem) {
 zz_mapping zz_lattice_copy(zz_arena *arena, const zz_map_problem *problem,
                            const zz_mapping *mapping) {
     zz_mapping copy = zz_lattice_mapping(arena, problem);
-    memcpy(copy.order, mapping->order, (size_t)problem->loop_count);
+    copy.loop_count = mapping->loop_count;
+    memcpy(copy.order, mapping->order, (size_t)mapping->loop_count);
     for (int x = 0; x < problem->nest->operand_count; x++)
         memcpy(copy.ends[x], mapping->ends[x], (size_t)problem->nest->operands[x].level_count);
     return copy;

@@ -94,18 +94,21 @@ static void sort(unsigned char *order, int begin, int end) {
         }
 }
 
-/* False when some were left out. */
+/* False when some were left out.  Where loops need not divide, loops that change places change tiles:
+ * the one order at hand tells of the others if its figures are those of its boundaries. */
 static bool try_orders(latency_search *s, zz_mapping *mapping) {
     const uint64_t fixed = fixed_places(s->problem, mapping);
     int ends[ZZ_MAP_LOOPS + 1], count = 0, tried = 0;
     double figures[ZZ_MAP_FIGURES];
+    if (s->problem->axes)
+        return evaluate(s, mapping, figures) && s->search->judge.certain;
     for (int i = 1, begin = 0; i <= mapping->loop_count; i++)
         if (i == mapping->loop_count || fixed >> i & 1) {
             sort(mapping->order, begin, i);
             ends[count++] = begin = i;
         }
     for (;;) {
-        if (zz_map_admits(s->problem, mapping->order)) {
+        if (zz_map_admits(s->problem, mapping->order, mapping->loop_count)) {
             if (tried++ == CLASS_ORDERS || !goes_on(s))
                 return false;
             evaluate(s, mapping, figures);
@@ -254,7 +257,7 @@ static void visit_neighbours(latency_search *s) {
         do
             change(s->problem, &state, &there);
         while (draw(&state, 3) == 0);
-        if (!zz_map_admits(s->problem, there.order) ||
+        if (!zz_map_admits(s->problem, there.order, there.loop_count) ||
             !zz_lattice_fits_all(&s->search->lattice, &there) || !evaluate(s, &there, figures))
             continue;
         if (request->condition && zz_map_value(request->condition, figures) == 0)

@@ -1,6 +1,14 @@
 /* A whole mapping on the lattice: the node of every boundary, and whether its tiles fit. */
 #include "runtime/map/lattice.h"
 
+static uint64_t axis_bit(const zz_lattice *t, int factor) {
+    return (uint64_t)1 << zz_map_axis_of(t->problem, factor);
+}
+
+uint32_t zz_lattice_put(const zz_lattice *t, uint32_t node, int factor) {
+    return zz_lattice_step(t, node, zz_map_axis_of(t->problem, factor), factor);
+}
+
 void zz_lattice_path_of(const zz_lattice *t, const zz_mapping *mapping, zz_lattice_path *path) {
     for (int x = 0; x < t->side_count; x++) {
         const zz_lattice_side *side = &t->sides[x];
@@ -9,12 +17,12 @@ void zz_lattice_path_of(const zz_lattice *t, const zz_mapping *mapping, zz_latti
             int at = 0;
             const int end = b ? mapping->ends[x][b - 1] : 0;
             for (; at < end; at++)
-                node += t->stride[mapping->order[at]];
-            const bool within = at == 0 || !(t->events >> mapping->order[at - 1] & 1);
+                node = zz_lattice_put(t, node, mapping->order[at]);
+            const bool within = at == 0 || !(t->events & axis_bit(t, mapping->order[at - 1]));
             while (at < mapping->loop_count && (b > 0 || side->waits) &&
-                   !(side->relevant >> mapping->order[at] & 1) &&
-                   !(within && t->events >> mapping->order[at] & 1))
-                node += t->stride[mapping->order[at++]];
+                   !(side->relevant & axis_bit(t, mapping->order[at])) &&
+                   !(within && t->events & axis_bit(t, mapping->order[at])))
+                node = zz_lattice_put(t, node, mapping->order[at++]);
             path->nodes[x][b] = node;
         }
         for (int b = 0; b < side->level_count; b++)

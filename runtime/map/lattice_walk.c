@@ -1,12 +1,12 @@
 /* Walking the lattice best first.  Takes the least to come of every sum; gives whole mappings in the
- * order of the bound on their objective.  Of equal bounds the deepest label goes first, so that among
- * equals one path is followed to its end. */
+ * order of the bound on their objective.  Of equal bounds that goes first which has fewest tiles that do
+ * not divide, then the deepest label, so that among equals one path is followed to its end. */
 #include <math.h>
 #include <string.h>
 
 #include "runtime/map/lattice.h"
 
-enum { CHUNK = 1 << 14, LABEL_MEMORY = 300 << 20, WATCH_EVERY = 1024, NOBODY = 0 };
+enum { CHUNK = 1 << 14, LABEL_MEMORY = 300 << 20, WATCH_EVERY = 1024, NOBODY = 0, ODDEST = 255 };
 
 struct zz_lattice_label {
     uint32_t node, places;
@@ -14,6 +14,7 @@ struct zz_lattice_label {
     uint32_t beside; /* the label before it in the same cell */
     uint64_t history;
     unsigned char factor; /* put on last */
+    unsigned char odd;    /* loops so far whose tile does not divide the extent */
     bool dead;
     double values[]; /* the sums, then what is taken of each store */
 };
@@ -21,7 +22,7 @@ struct zz_lattice_label {
 typedef struct zz_lattice_entry {
     double key;
     uint32_t label;
-    uint32_t depth;
+    uint32_t rank; /* of equal keys the highest goes first */
 } zz_lattice_entry;
 
 static zz_lattice_label *label_at(const zz_lattice_walk *w, uint32_t i) {
@@ -46,7 +47,7 @@ static double rounded(double value) {
 static bool before(const zz_lattice_entry *a, const zz_lattice_entry *b) {
     if (a->key != b->key)
         return a->key < b->key;
-    return a->depth != b->depth ? a->depth > b->depth : a->label < b->label;
+    return a->rank != b->rank ? a->rank > b->rank : a->label < b->label;
 }
 
 static void push(zz_lattice_walk *w, zz_lattice_entry entry) {
@@ -84,6 +85,7 @@ static zz_lattice_entry pop(zz_lattice_walk *w) {
 typedef struct draft { /* of a label */
     uint32_t parent, places;
     uint64_t history;
+    unsigned char odd;
     double values[ZZ_LATTICE_SUMS + ZZ_LATTICE_STORES];
 } draft;
 
@@ -174,10 +176,12 @@ static void add_label(zz_lattice_walk *w, const draft *d, int factor, uint32_t n
                                 .parent = d->parent,
                                 .beside = *cell,
                                 .history = d->history,
-                                .factor = (unsigned char)factor};
+                                .factor = (unsigned char)factor,
+                                .odd = d->odd};
     memcpy(label->values, d->values, (size_t)value_count(w) * sizeof *d->values);
     *cell = i;
-    push(w, (zz_lattice_entry){rounded(bound), i, t->placed[node]});
+    push(w,
+         (zz_lattice_entry){rounded(bound), i, (uint32_t)(ODDEST - d->odd) << 8 | t->placed[node]});
 }
 
 /* --- steps --------------------------------------------------------------------------------- */
@@ -242,21 +246,37 @@ static bool close_one(const zz_lattice_walk *w, int x, uint32_t node, draft *d) 
     return take_room(w, x, level, partial, node, d);
 }
 
-/* Tries all numbers of boundaries to close, operand by operand, then every factor of the group. */
-static void step(zz_lattice_walk *w, uint32_t node, const zz_lattice_group *group, uint64_t factors,
+/* Whether the node has a tile along the axis that does not divide the extent. */
+static bool is_odd(const zz_lattice *t, int axis, uint32_t node) {
+    const zz_map_axis *along = &t->axes[axis];
+    return along->extent &&
+           along->extent % (1 + node / t->stride[axis] % (uint32_t)along->states) != 0;
+}
+
+/* Tries all numbers of boundaries to close, operand by operand, then every loop of the group. */
+static void step(zz_lattice_walk *w, uint32_t node, const zz_lattice_group *group, uint64_t axes,
                  int x, draft *d) {
     const zz_lattice *t = w->lattice;
     while (x < t->side_count && !(zz_lattice_closers(t, node, group) >> x & 1))
         x++;
     if (x == t->side_count) {
-        for (int f = 0; f < t->factor_count; f++)
-            if (factors >> f & 1)
-                add_label(w, d, f, node + t->stride[f]);
+        const unsigned char odd = d->odd;
+        for (int a = 0; a < t->axis_count; a++) {
+            const zz_map_axis *axis = &t->axes[a];
+            for (int f = axis->first; axes >> a & 1 && f < axis->first + axis->count; f++) {
+                const uint32_t to = zz_lattice_step(t, node, a, f);
+                if (to == 0)
+                    break;
+                d->odd = (unsigned char)(odd + is_odd(t, a, to));
+                add_label(w, d, f, to);
+            }
+        }
+        d->odd = odd;
         return;
     }
     draft closed = *d;
     do {
-        step(w, node, group, factors, x + 1, &closed);
+        step(w, node, group, axes, x + 1, &closed);
     } while (close_one(w, x, node, &closed));
 }
 
@@ -265,12 +285,13 @@ static void expand(zz_lattice_walk *w, uint32_t i) {
     const zz_lattice_label *label = label_at(w, i);
     const uint64_t next = zz_lattice_next(t, label->node);
     for (int g = 0; g < t->group_count; g++) {
-        if (!(next & t->groups[g].factors))
+        if (!(next & t->groups[g].axes))
             continue;
-        draft d = {.parent = i, .places = label->places, .history = label->history};
+        draft d = {
+            .parent = i, .places = label->places, .history = label->history, .odd = label->odd};
         memcpy(d.values, label->values, (size_t)value_count(w) * sizeof *d.values);
         begin_sides(w, label->node, &t->groups[g], &d);
-        step(w, label->node, &t->groups[g], next & t->groups[g].factors, 0, &d);
+        step(w, label->node, &t->groups[g], next & t->groups[g].axes, 0, &d);
     }
 }
 
@@ -279,20 +300,22 @@ static void expand(zz_lattice_walk *w, uint32_t i) {
 static void read_mapping(const zz_lattice_walk *w, uint32_t i, zz_mapping *mapping) {
     const zz_lattice *t = w->lattice;
     const zz_lattice_label *label = label_at(w, i);
-    mapping->loop_count = t->problem->loop_count;
+    mapping->loop_count = 0;
+    for (const zz_lattice_label *l = label; l->parent != NOBODY; l = label_at(w, l->parent))
+        mapping->loop_count++;
+    int at = mapping->loop_count;
     for (int x = 0; x < t->side_count; x++)
         for (int l = 0; l < t->sides[x].level_count; l++)
             mapping->ends[x][l] = (unsigned char)mapping->loop_count;
     while (label->parent != NOBODY) {
         const zz_lattice_label *from = label_at(w, label->parent);
-        const unsigned char at = t->placed[from->node];
-        mapping->order[at] = label->factor;
+        mapping->order[--at] = label->factor;
         for (int x = 0; x < t->side_count; x++) {
             const zz_lattice_side *side = &t->sides[x];
             const int before_it = zz_lattice_place(side, from->places) / side->precisions;
             const int after_it = zz_lattice_place(side, label->places) / side->precisions;
             for (int l = before_it; l < after_it; l++)
-                mapping->ends[x][l] = at;
+                mapping->ends[x][l] = (unsigned char)at;
         }
         label = from;
     }

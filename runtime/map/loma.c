@@ -155,7 +155,7 @@ static bool fill(void *self, zz_map_slot *slot) {
         if (!zz_map_shifts_next(&l->shifts))
             break;
         any = true;
-        if (zz_map_admits(l->merged.problem, l->shifts.order))
+        if (zz_map_admits(l->merged.problem, l->shifts.order, l->merged.problem->loop_count))
             memcpy(&slot->orders[(size_t)slot->count++ * count], l->shifts.order, count);
     }
     return any;

@@ -29,12 +29,30 @@ typedef struct zz_map_place {
     int64_t trips;
 } zz_map_place;
 
+/* What lies below a boundary along one axis of the space of mappings, numbered by states: 0 is
+ * nothing, the last is all.  Where loops divide, a factor is an axis, and its state the number of its
+ * loops.  Where the loops over a variable need not divide its extent, the variable is one: its state
+ * is the size of the tile less one, and a loop over it takes a tile t to n * t, but not past the
+ * extent, where the last window is cut. */
+typedef struct zz_map_axis {
+    int variable;
+    bool event;
+    int states;     /* >= 2 */
+    int64_t extent; /* of the largest tile, in loop iterations; 0: the loops divide */
+    int first;      /* its factors, by ascending trips */
+    int count;
+} zz_map_axis;
+
 typedef struct zz_map_problem {
     const zz_nest *nest;    /* the template: its temporal digits are the factors in some order, its
                             boundaries mean nothing unless held */
     zz_map_factor *factors; /* by variable in the order of the nest, then by ascending trips */
     int factor_count;
-    int loop_count; /* sum of the counts, <= ZZ_MAP_LOOPS */
+    int loop_count; /* sum of the counts, <= ZZ_MAP_LOOPS; of an imperfect problem, the most loops
+                       that a mapping can have */
+    const zz_map_axis *axes; /* of an imperfect problem; NULL: each factor is one */
+    int axis_count;
+    const struct zz_map_problem *perfect; /* that an imperfect problem was made of */
     /* What the design fixes: the outermost loops, outermost first, and the innermost ones,
      * innermost first; together at most loop_count. */
     const zz_map_place *outer, *inner;
@@ -52,9 +70,46 @@ typedef struct zz_mapping {
  * ZZ_MAP_LOOPS of them. */
 zz_map_problem *zz_map_problem_of(zz_arena *arena, const zz_nest *nest);
 
-/* Whether the order has every factor as often as the problem, events outermost, and keeps to the
- * places that the design fixes. */
-bool zz_map_admits(const zz_map_problem *problem, const unsigned char *order);
+/* --- what lies below ----------------------------------------------------------------------- */
+
+static inline int zz_map_axis_count(const zz_map_problem *problem) {
+    return problem->axes ? problem->axis_count : problem->factor_count;
+}
+
+static inline zz_map_axis zz_map_axis_at(const zz_map_problem *problem, int axis) {
+    if (problem->axes)
+        return problem->axes[axis];
+    const zz_map_factor *factor = &problem->factors[axis];
+    return (zz_map_axis){factor->variable, factor->event, factor->count + 1, 0, axis, 1};
+}
+
+/* The axis that a loop of the factor goes along. */
+int zz_map_axis_of(const zz_map_problem *problem, int factor);
+
+/* The state after one more loop of so many trips; -1 when there is no such loop: nothing is left, or it
+ * would only add empty windows. */
+static inline int zz_map_stepped(const zz_map_axis *axis, int state, int64_t trips) {
+    if (axis->extent == 0)
+        return state + 1 < axis->states ? state + 1 : -1;
+    const int64_t tile = state + 1;
+    if (tile >= axis->extent || trips - 1 > (axis->extent - 1) / tile)
+        return -1;
+    return (int)((trips * tile < axis->extent ? trips * tile : axis->extent) - 1);
+}
+
+/* The problem with loops that need not divide what they are over: chosen[variable], or of all
+ * variables when NULL; loops over events always do.  Its factors are the primes among the trips that
+ * loops can have: any other loop is several of these, with nothing between them, for ceil(ceil(S / t)
+ * / a) is ceil(S / (a * t)).  NULL with *what when there are too many. */
+zz_map_problem *zz_map_imperfect(zz_arena *arena, const zz_map_problem *problem, const bool *chosen,
+                                 const char **what);
+
+/* An imperfect problem with loops of any trips, not of prime trips only; NULL when they are too many. */
+const zz_map_problem *zz_map_every_loop(zz_arena *arena, const zz_map_problem *problem);
+
+/* Whether an order of so many loops has every factor as often as the problem (or takes every tile to
+ * its extent), events outermost, and keeps to the places that the design fixes. */
+bool zz_map_admits(const zz_map_problem *problem, const unsigned char *order, int loop_count);
 
 /* The nest of a mapping with ends: digits in its order, with their weights, and boundaries; it shares
  * with the template all that does not change. */

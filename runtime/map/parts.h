@@ -8,6 +8,16 @@
 #include "runtime/map/map.h"
 #include "runtime/map/order.h"
 
+/* Whether a loop of the factor may stand at a given place. */
+static inline bool zz_map_stands(const zz_map_problem *problem, const zz_map_place *place,
+                                 int factor) {
+    const zz_map_factor *f = &problem->factors[factor];
+    return f->variable == place->variable && (place->trips == 0 || place->trips == f->trips);
+}
+
+/* Orders times allocations, decimal digits. */
+const char *zz_map_space_allocated(zz_arena *arena, const zz_map_problem *problem);
+
 /* --- orders, one after the other ----------------------------------------------------------- */
 
 /* The orders that a problem admits, in lexicographic order of the factors' indices, the innermost loop
@@ -171,10 +181,10 @@ zz_map_shortage zz_map_short(zz_arena *arena, const zz_order_evaluator *evaluato
 
 /* --- exact figures of one mapping ---------------------------------------------------------- */
 
-/* What of each factor lies below boundary `boundary` of the operand, extended through the loops above
- * that leave it alone (charge.h); counts[factor_count]. */
+/* What lies below boundary `boundary` of the operand, extended through the loops above that leave it
+ * alone (charge.h); states[axes]. */
 void zz_map_below(const zz_map_problem *problem, const zz_mapping *mapping, int operand,
-                  int boundary, unsigned char *counts);
+                  int boundary, int *states);
 
 /* Energy and latency of a mapping with ends from its charges (counting.md, "Latency, exact").  False
  * on overflow, or beyond 256 boundaries or 1024 ports.  *certain: it is what counting the mapping's nest

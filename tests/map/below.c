@@ -46,7 +46,7 @@ static bool random_mapping(trial *t, zz_mapping *mapping) {
     const int count = zz_all_loops(t->problem, mapping->order);
     for (int tries = 0; tries < TRIES; tries++) {
         zz_shuffle(&t->state, mapping->order, 0, count);
-        if (!zz_map_admits(t->problem, mapping->order))
+        if (!zz_map_admits(t->problem, mapping->order, mapping->loop_count))
             continue;
         for (int x = 0; x < t->problem->nest->operand_count; x++)
             random_ends(t, mapping, x);
@@ -58,7 +58,7 @@ static bool random_mapping(trial *t, zz_mapping *mapping) {
 /* Another order with the same loops below the boundary, and other boundaries everywhere else. */
 static bool random_twin(trial *t, const zz_mapping *mapping, int x, int boundary,
                         zz_mapping *twin) {
-    unsigned char wanted[ZZ_MAP_LOOPS], below[ZZ_MAP_LOOPS];
+    int wanted[ZZ_MAP_LOOPS], below[ZZ_MAP_LOOPS];
     int count = 0;
     zz_map_below(t->problem, mapping, x, boundary, wanted);
     for (int f = 0; f < t->problem->factor_count; f++)
@@ -77,8 +77,8 @@ static bool random_twin(trial *t, const zz_mapping *mapping, int x, int boundary
                     twin->ends[x][l] = (unsigned char)count;
         }
         zz_map_below(t->problem, twin, x, boundary, below);
-        if (zz_map_admits(t->problem, twin->order) &&
-            memcmp(wanted, below, (size_t)t->problem->factor_count) == 0)
+        if (zz_map_admits(t->problem, twin->order, twin->loop_count) &&
+            memcmp(wanted, below, (size_t)t->problem->factor_count * sizeof *below) == 0)
             return true;
     }
     return false;

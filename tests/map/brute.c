@@ -1,6 +1,6 @@
 /* The search of all orders against brute force: `brute [--problems N] [--seed S] [--every]` takes small random
  * designs, goes through every order and every allocation of each, in exact counting and in ZigZag's
- * boxes, and compares the least energy, cycles, and what grows with both, with the lattice's answers
+ * boxes, and exactly once more with loops that need not divide, of all trips, and compares the least energy, cycles, and what grows with both, with the lattice's answers
  * and bounds.  Mappings are evaluated from the charges of their boundaries (which
  * tests/property/charges.c compares with kernels), those that win, and with --every all, by a kernel;
  * boxes always by ZigZag's model.  The last line is the suite's sum. */
@@ -52,6 +52,8 @@ typedef struct trial {
     zz_memory *memory;
     zz_arena *arena;
     const zz_map_problem *problem;
+    const zz_map_problem
+        *every_loop; /* what is gone through: loops of all trips, not primes only */
     zz_counting counting;
     const zz_map_charges *charges;
     bool zigzag; /* by ZigZag's model, not by the charges */
@@ -83,13 +85,14 @@ static uint64_t draw(trial *t, uint64_t below) {
 
 /* --- one mapping --------------------------------------------------------------------------- */
 
-static bool judge(trial *t, const zz_mapping *mapping, bool kernel, double *figures) {
+static bool judge(trial *t, const zz_map_problem *problem, const zz_mapping *mapping, bool kernel,
+                  double *figures) {
     zz_arena *arena = zz_arena_new(t->memory);
     bool known = true;
     if (!t->zigzag && !kernel) {
-        known = zz_map_certain_figures(t->problem, t->charges, mapping, figures, &t->certain);
+        known = zz_map_certain_figures(problem, t->charges, mapping, figures, &t->certain);
     } else {
-        const zz_nest *nest = zz_map_nest(arena, t->problem, mapping);
+        const zz_nest *nest = zz_map_nest(arena, problem, mapping);
         zz_counts counts = {0};
         zz_cost cost;
         const char *what = NULL;
@@ -113,9 +116,9 @@ static double charged(const trial *t, const zz_mapping *mapping) {
     double energy = t->charges->base_energy;
     for (int x = 0; x < nest->operand_count; x++)
         for (int b = 0; b < nest->operands[x].level_count; b++) {
-            unsigned char below[ZZ_MAP_LOOPS];
+            int below[ZZ_MAP_LOOPS];
             zz_map_charge charge;
-            zz_lies_below(t->problem, t->charges, mapping, x, b, below);
+            zz_lies_below(t->every_loop, t->charges, mapping, x, b, below);
             if (!t->charges->charge(t->charges->self, x, b, below, &charge))
                 return NAN;
             energy += charge.energy;
@@ -130,12 +133,13 @@ static bool close_to(double a, double b) {
 static void try_mapping(trial *t, const zz_mapping *mapping) {
     double figures[ZZ_MAP_FIGURES] = {0}, again[ZZ_MAP_FIGURES] = {0};
     t->mappings++;
-    if (!zz_mapping_fits(t->problem, t->charges, mapping) || !judge(t, mapping, false, figures))
+    if (!zz_mapping_fits(t->every_loop, t->charges, mapping) ||
+        !judge(t, t->every_loop, mapping, false, figures))
         return;
     t->fitting++;
     t->vague |= !t->zigzag && !t->certain;
     if (t->every && !t->zigzag && t->certain &&
-        (!judge(t, mapping, true, again) ||
+        (!judge(t, t->every_loop, mapping, true, again) ||
          !close_to(figures[ZZ_MAP_ENERGY], again[ZZ_MAP_ENERGY]) ||
          figures[ZZ_MAP_CYCLES] != again[ZZ_MAP_CYCLES]))
         fail(t, "charges say %.17g pJ and %.17g cycles, the kernel %.17g and %.17g",
@@ -172,31 +176,53 @@ static void allocate(trial *t, zz_mapping *mapping, int x, int level) {
     }
 }
 
-static void order(trial *t, zz_mapping *mapping, int *left, int at) {
-    if (at == mapping->loop_count) {
-        if (zz_map_admits(t->problem, mapping->order))
+/* What one more loop makes of what is placed along its axis; 0: there is no such loop. */
+static int64_t stepped(const zz_map_axis *axis, int64_t placed, int64_t trips) {
+    if (axis->extent == 0)
+        return placed < axis->states ? placed + 1 : 0;
+    for (int64_t window = 1; placed < axis->extent; window++) {
+        if (window == trips) /* the one before began within the extent */
+            return placed * trips < axis->extent ? placed * trips : axis->extent;
+        if (window * placed >= axis->extent)
+            return 0;
+    }
+    return 0;
+}
+
+/* placed[axis]: one more than how many loops, or the size of the tile. */
+static void order(trial *t, zz_mapping *mapping, int64_t *placed, int at) {
+    const zz_map_problem *problem = t->every_loop;
+    bool whole = true;
+    for (int a = 0; a < zz_map_axis_count(problem); a++)
+        whole = whole && placed[a] == zz_map_axis_at(problem, a).states;
+    if (whole) {
+        mapping->loop_count = at;
+        if (zz_map_admits(problem, mapping->order, at))
             allocate(t, mapping, 0, 0);
         return;
     }
-    for (int f = 0; f < t->problem->factor_count; f++)
-        if (left[f] > 0) {
-            left[f]--;
-            mapping->order[at] = (unsigned char)f;
-            order(t, mapping, left, at + 1);
-            left[f]++;
-        }
+    for (int f = 0; f < problem->factor_count; f++) {
+        const int a = zz_map_axis_of(problem, f);
+        const zz_map_axis axis = zz_map_axis_at(problem, a);
+        const int64_t before = placed[a];
+        placed[a] = stepped(&axis, before, problem->factors[f].trips);
+        mapping->order[at] = (unsigned char)f;
+        if (placed[a])
+            order(t, mapping, placed, at + 1);
+        placed[a] = before;
+    }
 }
 
 static void go_through(trial *t) {
     zz_mapping mapping = zz_lattice_mapping(t->arena, t->problem);
-    int left[ZZ_MAP_LOOPS];
-    for (int f = 0; f < t->problem->factor_count; f++)
-        left[f] = t->problem->factors[f].count;
+    int64_t placed[ZZ_MAP_LOOPS];
+    for (int a = 0; a < ZZ_MAP_LOOPS; a++)
+        placed[a] = 1;
     for (int o = 0; o < OBJECTIVES; o++)
         t->best[o] = INFINITY;
     t->cheap_cycles = INFINITY;
     t->mappings = t->fitting = 0;
-    order(t, &mapping, left, 0);
+    order(t, &mapping, placed, 0);
 }
 
 /* --- the lattice's answers ----------------------------------------------------------------- */
@@ -224,7 +250,7 @@ static void compare(trial *t, const char *name, const zz_map_expression *objecti
         return;
     }
     const zz_map_found *found = &answer.found[0];
-    if (!zz_map_admits(t->problem, found->mapping.order))
+    if (!zz_map_admits(t->problem, found->mapping.order, found->mapping.loop_count))
         fail(t, "%s: the order is none of the problem", name);
     else if (!zz_mapping_fits(t->problem, t->charges, &found->mapping))
         fail(t, "%s: the mapping does not fit", name);
@@ -234,7 +260,7 @@ static void compare(trial *t, const char *name, const zz_map_expression *objecti
         fail(t, "%s: no mapping should be below %.17g, but %.17g is", name, answer.bound, best);
     else if (answer.proof == ZZ_MAP_OPTIMAL && !close_to(found->objective, best))
         fail(t, "%s: %.17g is no optimum, %.17g is less", name, found->objective, best);
-    else if (!judge(t, &found->mapping, true, again) ||
+    else if (!judge(t, t->problem, &found->mapping, true, again) ||
              (t->charges->proved && !close_to(found->figures[ZZ_MAP_ENERGY], again[ZZ_MAP_ENERGY])))
         fail(t, "%s: evaluated again it takes %.17g pJ, not %.17g", name, again[ZZ_MAP_ENERGY],
              found->figures[ZZ_MAP_ENERGY]);
@@ -308,17 +334,8 @@ static void compare_front(trial *t, int *proved) {
 
 /* --- problems ------------------------------------------------------------------------------ */
 
-static double ways(int loops, int boundaries) {
-    double count = 1;
-    for (int i = 1; i <= boundaries; i++)
-        count = count * (loops + i) / i;
-    return count;
-}
-
 static bool small(const zz_map_problem *problem, zz_arena *arena) {
-    double count = atof(zz_map_space(arena, problem));
-    for (int x = 0; x < problem->nest->operand_count; x++)
-        count *= ways(problem->loop_count, problem->nest->operands[x].level_count - 1);
+    const double count = atof(zz_map_space_allocated(arena, problem));
     return problem->loop_count >= 2 && problem->loop_count <= 9 && count <= LARGEST && count >= 8;
 }
 
@@ -354,6 +371,39 @@ static void give_places(trial *t, zz_map_problem *problem) {
         outer[i] = places[count - 1 - i];
 }
 
+/* The problem of loops that need not divide: over each variable one loop, as long as the lanes leave. */
+static zz_map_problem *cut(trial *t, zz_nest *nest) {
+    int64_t left[64] = {0};
+    int count = 0;
+    for (int v = 0; v < nest->variable_count && v < 64; v++) {
+        left[v] = nest->variables[v].extent;
+        for (int d = 0; d < nest->digit_count; d++)
+            if (nest->digits[d].variable == v && !zz_nest_temporal(nest, d))
+                left[v] = (left[v] + nest->digits[d].trips - 1) / nest->digits[d].trips;
+    }
+    nest->event_begin = nest->event_end = 0;
+    for (int d = 0; d < nest->digit_count; d++) {
+        zz_digit digit = nest->digits[d];
+        if (zz_nest_temporal(nest, d) && digit.kind != ZZ_DIGIT_EVENT) {
+            digit.trips = left[digit.variable];
+            left[digit.variable] = 1;
+            if (digit.trips == 1)
+                continue;
+        }
+        if (digit.kind == ZZ_DIGIT_EVENT && nest->event_end++ == 0)
+            nest->event_begin = count;
+        nest->digits[count++] = digit;
+    }
+    nest->digit_count = count;
+    nest->event_end += nest->event_begin;
+    const char *what;
+    bool chosen[64];
+    for (int v = 0; v < 64; v++)
+        chosen[v] = draw(t, 5) > 0;
+    const zz_map_problem *divided = zz_map_problem_of(t->arena, nest);
+    return divided ? zz_map_imperfect(t->arena, divided, draw(t, 2) ? chosen : NULL, &what) : NULL;
+}
+
 static void choose_charges(trial *t) {
     const char *what;
     if (t->counting == ZZ_EXACT) {
@@ -368,7 +418,7 @@ static void choose_charges(trial *t) {
 
 /* False when the seed's design is not for this. */
 static bool run(zz_memory *memory, uint64_t seed, zz_counting counting, const char *folder,
-                bool every, int *proved, bool *failed) {
+                bool imperfect, bool every, int *proved, bool *failed) {
     trial t = {.memory = memory,
                .arena = zz_arena_new(memory),
                .counting = counting,
@@ -380,11 +430,15 @@ static bool run(zz_memory *memory, uint64_t seed, zz_counting counting, const ch
     zz_nest *nest = zz_random_nest(t.arena, seed, folder, counting == ZZ_BOXES, draw(&t, 4) > 0);
     if (nest) {
         zz_map_problem *problem = zz_map_problem_of(t.arena, nest);
-        if (problem && problem->loop_count > 0 && draw(&t, 4) == 0)
+        if (problem && problem->loop_count > 0 && !imperfect && draw(&t, 4) == 0)
             give_places(&t, problem);
         if (draw(&t, 2))
             shrink_memories(&t, nest);
-        t.problem = problem;
+        if (problem && imperfect)
+            problem = cut(&t, nest);
+        t.problem = t.every_loop = problem;
+        if (problem && imperfect)
+            t.every_loop = zz_map_every_loop(t.arena, problem);
         if (problem && small(problem, t.arena))
             choose_charges(&t);
         usable = t.charges != NULL;
@@ -403,17 +457,23 @@ typedef struct plan {
     int passed, failed;
 } plan;
 
-static void run_all(zz_memory *memory, plan *p, zz_counting counting, const char *folder) {
+static void run_all(zz_memory *memory, plan *p, zz_counting counting, const char *folder,
+                    bool imperfect) {
     int proved[OBJECTIVES + 1] = {0}, done = 0;
     for (uint64_t seed = p->seed; done < p->problems; seed++) {
         bool failed;
-        if (!run(memory, seed, counting, folder, p->every || done % 20 == 0, proved, &failed))
+        if (!run(memory, seed, counting, folder, imperfect, p->every || done % 20 == 0, proved,
+                 &failed))
             continue;
         done++;
         p->passed += !failed;
         p->failed += failed;
     }
-    printf("%s: proved of %d:", counting == ZZ_BOXES ? "boxes" : "exact", done);
+    printf("%s: proved of %d:",
+           imperfect              ? "imperfect"
+           : counting == ZZ_BOXES ? "boxes"
+                                  : "exact",
+           done);
     for (int o = 0; o < OBJECTIVES; o++)
         printf(" %d %s,", proved[o], objectives[o].name);
     printf(" %d fronts\n", proved[OBJECTIVES]);
@@ -439,8 +499,9 @@ int main(int argc, char **argv) {
     jmp_buf escape;
     zz_memory_begin(&memory);
     ZZ_MEMORY_TRY (&memory, escape) {
-        run_all(&memory, &p, ZZ_EXACT, folder);
-        run_all(&memory, &p, ZZ_BOXES, folder);
+        run_all(&memory, &p, ZZ_EXACT, folder, false);
+        run_all(&memory, &p, ZZ_BOXES, folder, false);
+        run_all(&memory, &p, ZZ_EXACT, folder, true);
     } else {
         printf("out of memory\n");
         p.failed++;

@@ -101,7 +101,8 @@ static void check_best(zz_arena *arena, const zz_case *c, const zz_order_evaluat
               energy * latency == best->items[2],
           c, "another best value");
     check(truncated || found->index == (int64_t)best->items[3], c, "another winner");
-    check(zz_map_admits(evaluator->problem, found->mapping.order), c, "the winner is no order");
+    check(zz_map_admits(evaluator->problem, found->mapping.order, found->mapping.loop_count), c,
+          "the winner is no order");
     check(stands_alone(arena, evaluator, found), c, "the winner as a nest has other figures");
 }
 
@@ -149,7 +150,7 @@ static void check_places(zz_arena *arena, const zz_case *c, zz_map_problem *prob
     int64_t count = 0;
     unsigned char first[ZZ_MAP_LOOPS] = {0}, last[ZZ_MAP_LOOPS] = {0};
     while (zz_map_shifts_next(&shifts)) {
-        if (!zz_map_admits(merged.problem, shifts.order))
+        if (!zz_map_admits(merged.problem, shifts.order, merged.problem->loop_count))
             continue;
         memcpy(count++ == 0 ? first : last, shifts.order, sizeof first);
     }

@@ -76,7 +76,8 @@ static bool check(zz_arena *arena, const zz_case *c, const struct wanted *want, 
         printf("%s: %.17g (bound %.17g), not %.17g\n", c->id, found, answer.bound, optimum);
         return false;
     }
-    if (!zz_map_admits(problem, answer.found[0].mapping.order)) {
+    if (!zz_map_admits(problem, answer.found[0].mapping.order,
+                       answer.found[0].mapping.loop_count)) {
         printf("%s: the order is none of the problem\n", c->id);
         return false;
     }

@@ -72,11 +72,11 @@ zz_nest *zz_random_nest(zz_arena *arena, uint64_t seed, const char *folder, bool
 }
 
 void zz_lies_below(const zz_map_problem *problem, const zz_map_charges *charges,
-                   const zz_mapping *mapping, int x, int boundary, unsigned char *below) {
+                   const zz_mapping *mapping, int x, int boundary, int *below) {
     zz_map_below(problem, mapping, x, boundary, below);
     if (!charges->relevant)
         return;
-    memset(below, 0, (size_t)problem->factor_count);
+    memset(below, 0, (size_t)problem->factor_count * sizeof *below);
     int at = boundary ? mapping->ends[x][boundary - 1] : 0;
     for (int i = 0; i < at; i++)
         below[mapping->order[i]]++;
@@ -93,7 +93,7 @@ bool zz_mapping_fits(const zz_map_problem *problem, const zz_map_charges *charge
         for (int x = 0; x < nest->operand_count; x++)
             for (int l = 0; l < nest->operands[x].level_count; l++) {
                 const zz_level *level = &nest->operands[x].levels[l];
-                unsigned char upper[ZZ_MAP_LOOPS], lower[ZZ_MAP_LOOPS];
+                int upper[ZZ_MAP_LOOPS], lower[ZZ_MAP_LOOPS];
                 int64_t bits;
                 if (level->memory != m)
                     continue;
@@ -101,7 +101,7 @@ bool zz_mapping_fits(const zz_map_problem *problem, const zz_map_charges *charge
                 zz_lies_below(problem, charges, mapping, x, l, lower);
                 if (top)
                     for (int f = 0; f < problem->factor_count; f++)
-                        upper[f] = (unsigned char)problem->factors[f].count;
+                        upper[f] = problem->factors[f].count;
                 else
                     zz_lies_below(problem, charges, mapping, x, l + 1, upper);
                 if (!charges->tile(charges->self, x, l, upper, lower, &bits))

@@ -23,7 +23,7 @@ void zz_random_leave(const char *folder);
 /* What lies below a boundary, as zz_map_below says, but by the counting's own word on what is
  * relevant: ZigZag attaches all relations of a layer to an operand that has one. */
 void zz_lies_below(const zz_map_problem *problem, const zz_map_charges *charges,
-                   const zz_mapping *mapping, int x, int boundary, unsigned char *below);
+                   const zz_mapping *mapping, int x, int boundary, int *below);
 /* Whether all tiles fit their memories, by the counting's own word on what is relevant. */
 bool zz_mapping_fits(const zz_map_problem *problem, const zz_map_charges *charges,
                      const zz_mapping *mapping);

@@ -58,7 +58,7 @@ static zz_mapping draw_mapping(zz_arena *arena, const zz_map_problem *problem, d
 
 /* How many loops of each factor lie below a boundary, merged ones included. */
 static void below_boundary(zz_arena *arena, const zz_map_problem *problem, const zz_nest *nest,
-                           int operand, int boundary, unsigned char *below) {
+                           int operand, int boundary, int *below) {
     const zz_window window = zz_window_of(arena, nest, operand, boundary - 1);
     for (int f = 0; f < problem->factor_count; f++) {
         below[f] = 0;
@@ -107,7 +107,7 @@ static double words_over(const check *c, int x, int boundary, double *energy) {
 static void check_boundary(check *c, zz_arena *arena, const zz_map_problem *problem, int x, int b) {
     const zz_operand *operand = &c->nest->operands[x];
     const bool bound = !c->charges->proved && operand->output;
-    unsigned char below[ZZ_MAP_LOOPS], upper[ZZ_MAP_LOOPS];
+    int below[ZZ_MAP_LOOPS], upper[ZZ_MAP_LOOPS];
     zz_map_charge charge;
     double energy = 0;
     below_boundary(arena, problem, c->nest, x, b, below);
@@ -133,7 +133,7 @@ static void check_boundary(check *c, zz_arena *arena, const zz_map_problem *prob
     }
     int64_t bits;
     for (int f = 0; f < problem->factor_count; f++)
-        upper[f] = (unsigned char)problem->factors[f].count;
+        upper[f] = problem->factors[f].count;
     if (b + 1 < operand->level_count)
         below_boundary(arena, problem, c->nest, x, b + 1, upper);
     if (!c->charges->tile(c->charges->self, x, b, upper, below, &bits))

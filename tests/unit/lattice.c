@@ -1,6 +1,7 @@
 /* The search of all orders, where brute force does not look: what it says when nothing fits, when it is
  * told to stop, when there is too much, and when an objective is beyond its bounds. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "compiler/elaborate/elaborate.h"
@@ -141,6 +142,58 @@ static void test_too_large(void) {
     request.problem = &large;
     CHECK_INT(zz_map_search(l.arena, &request, &answer, &what), ZZ_MAP_TOO_LARGE);
     CHECK(what != NULL);
+    zz_memory_end(&l.memory);
+}
+
+/* From 1 to 5 by primes: 5; 2, then 3 that reach past the end; 3, 2; and 2, 2, 2.  The one
+ * loop over another variable, which divides, stands before, between or behind them: 2, 3, 3 and 4 orders.
+ * Each has C(loops + 1, 1) allocations for each of three tensors. */
+static void test_imperfect_space(void) {
+    lab l;
+    const char *what = NULL;
+    bool chosen[16] = {0};
+    REQUIRE(begin(&l, 4, 64, 48, false));
+    zz_map_problem divided = *l.problem;
+    zz_map_factor factors[2] = {divided.factors[0], divided.factors[1]};
+    factors[0].trips = 5;
+    factors[1].trips = 7;
+    factors[0].count = factors[1].count = 1;
+    divided.factors = factors;
+    divided.factor_count = divided.loop_count = 2;
+    chosen[factors[0].variable] = true;
+    zz_map_problem *problem = zz_map_imperfect(l.arena, &divided, chosen, &what);
+    REQUIRE(problem != NULL);
+    CHECK_INT(problem->axis_count, 2);
+    CHECK_INT(problem->loop_count, 4);
+    const int64_t space = 2 * 27 + 2 * 3 * 64 + 4 * 125;
+    CHECK_INT(strtoll(zz_map_space_allocated(l.arena, problem), NULL, 10), space);
+    const zz_map_axis *axis = &problem->axes[0];
+    REQUIRE(axis->extent == 5);
+    CHECK_INT(zz_map_stepped(axis, 1, 3), 4);  /* 2 to 5 */
+    CHECK_INT(zz_map_stepped(axis, 1, 5), -1); /* two windows of three would be empty */
+    CHECK_INT(zz_map_stepped(axis, 4, 2), -1);
+    const unsigned char whole[] = {0, 1, 3}, empty[] = {0, 2, 3}, part[] = {0, 3};
+    CHECK(zz_map_admits(problem, whole, 3));  /* 2, 3, and the 7 of the other */
+    CHECK(!zz_map_admits(problem, empty, 3)); /* 2, 5 */
+    CHECK(!zz_map_admits(problem, part, 2));
+    zz_memory_end(&l.memory);
+}
+
+/* A thousand of each of three variables: refused in time, with a word on what to do. */
+static void test_imperfect_too_large(void) {
+    lab l;
+    zz_map_answer answer;
+    const char *what = NULL;
+    REQUIRE(begin(&l, 500, 64, 48, false));
+    CHECK(zz_map_imperfect(l.arena, l.problem, NULL, &what) == NULL);
+    CHECK(what && strstr(what, "imperfect in oy, ox"));
+    zz_memory_end(&l.memory);
+    REQUIRE(begin(&l, 200, 64, 48, false));
+    l.problem = zz_map_imperfect(l.arena, l.problem, NULL, &what);
+    REQUIRE(l.problem != NULL);
+    zz_map_request request = ask(&l, &energy);
+    CHECK_INT(zz_map_search(l.arena, &request, &answer, &what), ZZ_MAP_TOO_LARGE);
+    CHECK(what && strstr(what, "imperfect in oy, ox"));
     zz_memory_end(&l.memory);
 }
 
@@ -362,6 +415,8 @@ const zz_test zz_tests_lattice[] = {{"Lattice", "TooSmall", test_too_small},
                                     {"Lattice", "BeyondBounds", test_beyond_bounds},
                                     {"Lattice", "BusyPort", test_busy_port},
                                     {"Lattice", "Padding", test_padding},
+                                    {"Lattice", "ImperfectSpace", test_imperfect_space},
+                                    {"Lattice", "ImperfectTooLarge", test_imperfect_too_large},
                                     {"Pool", "SameAnswers", test_pool},
                                     {"Pool", "Stopped", test_pool_stopped},
                                     {"Pool", "WithoutMemory", test_pool_without_memory},
