@@ -37,15 +37,19 @@ static void check_imperfect(zz_exploration_builder *b) {
         zz_diag_also(b->elaborator->diags, diag, b->pattern->span, "the order");
     }
     for (int c = 0; c < b->counting_count; c++)
-        if (b->countings[c] == ZZ_BOXES) {
+        if (b->countings[c] != ZZ_EXACT) {
+            const char *counting = zz_counting_name(b->countings[c]);
             zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0573, word->span,
-                                       "`imperfect` does not go with `counting boxes`");
+                                       "`imperfect` does not go with `counting %s`", counting);
             zz_diag_note(
-                b->elaborator->diags, diag,
-                "boxes count the iterations beyond an extent too, and ZigZag's model has no "
-                "such loops");
+                b->elaborator->diags, diag, "%s",
+                b->countings[c] == ZZ_BOXES
+                    ? "boxes count the iterations beyond an extent too, and ZigZag's model "
+                      "has no such loops"
+                    : "means are known of tiles that divide their loops");
             zz_diag_help(b->elaborator->diags, diag,
-                         "count exactly: leave out `counting boxes`, or write `counting exact`");
+                         "count exactly: leave out `counting %s`, or write `counting exact`",
+                         counting);
         }
 }
 

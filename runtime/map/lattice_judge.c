@@ -11,14 +11,13 @@ const zz_map_charges *zz_lattice_judge_begin(zz_arena *arena, const zz_map_reque
     *judge = (zz_lattice_judge){.request = request};
     if (request->counting == ZZ_EXACT)
         return judge->charges = zz_map_charges_exact(arena, problem, what);
-    if (request->counting == ZZ_EXPECTED)
-        return judge->charges = zz_map_charges_expected(arena, problem, what);
     if (problem->axes) {
-        *what =
-            "boxes count the empty iterations of loops that do not divide: count exactly, or leave "
-            "out `imperfect`";
+        *what = "only exact counts know loops that do not divide: count exactly, or leave out "
+                "`imperfect`";
         return NULL;
     }
+    if (request->counting == ZZ_EXPECTED)
+        return judge->charges = zz_map_charges_expected(arena, problem, what);
     if (problem->nest->hops) {
         *what = "boxes have no hops: count exactly, or leave out what a `hop` costs";
         return NULL;

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-#include "compiler/session.h"
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/lower/lower.h"
+#include "compiler/model/session.h"
 #include "tests/property/design.h"
 
 static void replace(zz_buffer *out, const char *text, const char *old, const char *new) {

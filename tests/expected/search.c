@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/session.h"
+#include "compiler/evaluate/evaluate.h"
+#include "compiler/model/session.h"
 #include "runtime/cost/cost.h"
 #include "runtime/map/brute.h"
 #include "runtime/map/parts.h"
@@ -112,7 +113,7 @@ static bool check_search(zz_arena *arena, const zz_map_problem *problem, uint64_
     zz_map_brute_result brute;
     const char *what = NULL;
     if (zz_map_search(arena, &request, &answer, &what) != ZZ_MAP_OK ||
-        !zz_map_brute(arena, &request, &brute, &what))
+        !zz_map_brute(arena, &request, ZZ_MAP_BRUTE_MAPPINGS, ZZ_MAP_BRUTE_POINTS, &brute, &what))
         return true;
     const bool found = answer.found_count > 0;
     const bool optimal = found && answer.proof == ZZ_MAP_OPTIMAL;
