@@ -27,17 +27,18 @@ void zz_search_nothing(zz_searching *s, const zz_map_answer *answer) {
         const zz_goal *condition = s->exploration->condition;
         const zz_goal *objective =
             s->exploration->objective_count == 1 ? &s->exploration->objectives[0] : NULL;
+        const bool short_of_room = s->exploration->method != ZZ_MAP_ALL && answer->visited > 0 &&
+                                   answer->by_capacity == answer->visited;
+        const zz_goal *at = short_of_room ? NULL : condition ? condition : objective;
+        const char *problem = short_of_room ? "no mapping was found that fits"
+                              : condition && zz_search_was_complete(s, answer)
+                                  ? "no mapping satisfies the condition"
+                              : condition ? "no mapping was found that satisfies the condition"
+                              : objective ? "what is to be least has no value for any mapping"
+                                          : "no mapping has a value for all that is to be least";
         zz_diag *diag =
-            condition
-                ? zz_search_complain(s, ZZ_E0568, condition->span,
-                                     zz_search_was_complete(s, answer)
-                                         ? "no mapping satisfies the condition"
-                                         : "no mapping was found that satisfies the condition")
-            : objective ? zz_search_complain(s, ZZ_E0568, objective->span,
-                                             "what is to be least has no value for any mapping")
-                        : zz_search_complain(s, ZZ_E0568, s->exploration->span,
-                                             "no mapping has a value for all that is to be least");
-        if (!condition)
+            zz_search_complain(s, ZZ_E0568, at ? at->span : s->exploration->span, problem);
+        if (!condition && !short_of_room)
             zz_diag_label(diags, diag, "a division by zero, or too large a number");
         zz_diag_also(diags, diag, s->layer->span, "the layer");
         if (s->exploration->method != ZZ_MAP_ALL)

@@ -54,8 +54,7 @@ static void say_unknown(means *m, int operand, int boundary) {
                          x->name, nest->memories[x->levels[boundary].memory].name);
 }
 
-static bool charge(void *self, int operand, int boundary, const int *below,
-                   zz_map_charge *result) {
+static bool charge(void *self, int operand, int boundary, const int *below, zz_map_charge *result) {
     means *m = self;
     int *known = zz_look_up(m->arena, &m->known, zz_exact_key(m->full, operand, boundary, below));
     if (*known < 0) {
@@ -74,8 +73,8 @@ static bool charge(void *self, int operand, int boundary, const int *below,
 }
 
 /* The largest tile of any tensor is that of the tensor of which everything arrives. */
-static bool tile(void *self, int operand, int level, const int *upper,
-                 const int *lower, int64_t *bits) {
+static bool tile(void *self, int operand, int level, const int *upper, const int *lower,
+                 int64_t *bits) {
     const means *m = self;
     return m->full->interface.tile(m->full, operand, level, upper, lower, bits);
 }

@@ -148,6 +148,9 @@ CALL(WRITE, -1, ssize_t, write, (int file, const void *from, size_t size), (file
 CALL(WRITE, -1, ssize_t, pwrite64, (int file, const void *from, size_t size, off64_t at), (file, from, size, at))
 CALL(WRITE, EOF, int, fputs, (const char *text, FILE *file), (text, file))
 CALL(WRITE, -1, int, ftruncate64, (int file, off64_t size), (file, size))
+CALL(RENAME, -1, int, linkat,
+     (int from_folder, const char *from, int to_folder, const char *to, int flags),
+     (from_folder, from, to_folder, to, flags))
 CALL(RENAME, -1, int, rename, (const char *from, const char *to), (from, to))
 CALL(SYNC, -1, int, fsync, (int file), (file))
 CALL(SYNC, -1, int, fdatasync, (int file), (file))
