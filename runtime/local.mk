@@ -3,6 +3,7 @@ noinst_LIBRARIES += libruntime.a
 libruntime_a_SOURCES = \
     runtime/base/buffer.c runtime/base/buffer.h \
     runtime/base/checked.h \
+    runtime/base/hold.c runtime/base/hold.h \
     runtime/base/lookup.c runtime/base/lookup.h \
     runtime/base/map.c runtime/base/map.h \
     runtime/base/memory.c runtime/base/memory.h \
@@ -44,6 +45,7 @@ libruntime_a_SOURCES = \
     runtime/jit/cc.c \
     runtime/jit/engine.c runtime/jit/engine.h \
     runtime/jit/tcc.c \
+    runtime/jit/workshop.c runtime/jit/workshop.h \
     runtime/nest/box.c runtime/nest/box.h \
     runtime/nest/counts.h \
     runtime/nest/equation.c runtime/nest/equation.h \
