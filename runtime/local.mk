@@ -116,9 +116,9 @@ CLEANFILES += style/report.xsl
 
 # Mappings and the search for them.
 libruntime_a_SOURCES += \
-    runtime/map/anneal.c \
-    runtime/map/bench.c \
-    runtime/map/best.c \
+    runtime/map/anneal.c runtime/map/anneal.h \
+    runtime/map/bench.c runtime/map/bench.h \
+    runtime/map/best.c runtime/map/best.h \
     runtime/map/census.c runtime/map/census.h \
     runtime/map/census_file.c runtime/map/census_file.h \
     runtime/map/charge.h \
@@ -126,35 +126,36 @@ libruntime_a_SOURCES += \
     runtime/map/charge_exact.c \
     runtime/map/charge_expected.c \
     runtime/map/charge_products.c \
-    runtime/map/combine.c \
-    runtime/map/crew.c \
-    runtime/map/enumerate.c \
+    runtime/map/combine.c runtime/map/combine.h \
+    runtime/map/crew.c runtime/map/crew.h \
+    runtime/map/enumerate.c runtime/map/enumerate.h \
     runtime/map/exact.h \
     runtime/map/exact_fixed.c \
     runtime/map/expression.c \
     runtime/map/imperfect.c \
     runtime/map/lattice.c runtime/map/lattice.h \
-    runtime/map/lattice_answer.c \
-    runtime/map/lattice_bound.c \
-    runtime/map/lattice_build.c \
-    runtime/map/lattice_front.c \
-    runtime/map/lattice_judge.c \
-    runtime/map/lattice_latency.c \
-    runtime/map/lattice_path.c \
-    runtime/map/lattice_ports.c \
-    runtime/map/lattice_times.c \
-    runtime/map/lattice_walk.c \
-    runtime/map/loma.c \
+    runtime/map/lattice_answer.c runtime/map/lattice_answer.h \
+    runtime/map/lattice_bound.c runtime/map/lattice_bound.h \
+    runtime/map/lattice_front.c runtime/map/lattice_front.h \
+    runtime/map/lattice_judge.c runtime/map/lattice_judge.h \
+    runtime/map/lattice_latency.c runtime/map/lattice_latency.h \
+    runtime/map/lattice_path.c runtime/map/lattice_path.h \
+    runtime/map/lattice_ports.c runtime/map/lattice_ports.h \
+    runtime/map/lattice_search.c runtime/map/lattice_search.h \
+    runtime/map/lattice_shortage.c runtime/map/lattice_shortage.h \
+    runtime/map/lattice_times.c runtime/map/lattice_times.h \
+    runtime/map/lattice_walk.c runtime/map/lattice_walk.h \
+    runtime/map/loma.c runtime/map/loma.h \
     runtime/map/map.h \
+    runtime/map/mapping.c runtime/map/mapping.h \
     runtime/map/order.c runtime/map/order.h \
-    runtime/map/orders.c \
-    runtime/map/parts.h \
+    runtime/map/orders.c runtime/map/orders.h \
     runtime/map/places.c runtime/map/places.h \
     runtime/map/pool.c runtime/map/pool.h \
     runtime/map/problem.c \
-    runtime/map/sample.c \
+    runtime/map/sample.c runtime/map/sample.h \
     runtime/map/search.c \
-    runtime/map/shortage.c \
+    runtime/map/shortage.c runtime/map/shortage.h \
     runtime/map/space.c \
     runtime/map/spatial.c runtime/map/spatial.h \
     runtime/map/spatial_parts.c runtime/map/spatial_parts.h \

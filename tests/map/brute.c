@@ -15,8 +15,11 @@
 
 #include "compiler/evaluate/evaluate.h"
 #include "runtime/cost/cost.h"
-#include "runtime/map/lattice.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/combine.h"
+#include "runtime/map/lattice_search.h"
+#include "runtime/map/map.h"
+#include "runtime/map/mapping.h"
 #include "runtime/zigzag/from_nest.h"
 #include "tests/map/random.h"
 
@@ -214,7 +217,7 @@ static void order(trial *t, zz_mapping *mapping, int64_t *placed, int at) {
 }
 
 static void go_through(trial *t) {
-    zz_mapping mapping = zz_lattice_mapping(t->arena, t->problem);
+    zz_mapping mapping = zz_map_mapping(t->arena, t->problem);
     int64_t placed[ZZ_MAP_LOOPS];
     for (int a = 0; a < ZZ_MAP_LOOPS; a++)
         placed[a] = 1;

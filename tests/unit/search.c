@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "runtime/base/memory.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/map.h"
+#include "runtime/map/order.h"
+#include "runtime/map/orders.h"
 #include "runtime/map/spatial.h"
 #include "tests/unit/unit.h"
 
