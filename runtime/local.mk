@@ -30,18 +30,19 @@ libruntime_a_SOURCES = \
     runtime/expected/reach.c \
     runtime/interpret/boundary.c runtime/interpret/boundary.h \
     runtime/interpret/interpret.c runtime/interpret/interpret.h \
-    runtime/interpret/latency.c \
-    runtime/interpret/log.c \
-    runtime/interpret/movement.c \
-    runtime/interpret/parts.h \
-    runtime/interpret/readiness.c \
-    runtime/interpret/show.c \
+    runtime/interpret/latency.c runtime/interpret/latency.h \
+    runtime/interpret/log.c runtime/interpret/log.h \
+    runtime/interpret/movement.c runtime/interpret/movement.h \
+    runtime/interpret/readiness.c runtime/interpret/readiness.h \
+    runtime/interpret/recording.c runtime/interpret/recording.h \
     runtime/interpret/schedule.c runtime/interpret/schedule.h \
+    runtime/interpret/show.c runtime/interpret/show.h \
     runtime/interpret/simulate.c \
     runtime/interpret/timing.h \
-    runtime/interpret/values.c \
-    runtime/interpret/walk.c runtime/interpret/watch.h \
-    runtime/interpret/window.c \
+    runtime/interpret/values.c runtime/interpret/values.h \
+    runtime/interpret/walk.c runtime/interpret/walk.h \
+    runtime/interpret/watch.h \
+    runtime/interpret/window.c runtime/interpret/window.h \
     runtime/jit/cc.c \
     runtime/jit/engine.c runtime/jit/engine.h \
     runtime/jit/tcc.c \
@@ -158,8 +159,9 @@ libruntime_a_SOURCES += \
     runtime/map/shortage.c runtime/map/shortage.h \
     runtime/map/space.c \
     runtime/map/spatial.c runtime/map/spatial.h \
-    runtime/map/spatial_parts.c runtime/map/spatial_parts.h \
-    runtime/map/spatial_zigzag.c \
+    runtime/map/spatial_request.h \
+    runtime/map/spatial_top.c runtime/map/spatial_top.h \
+    runtime/map/spatial_zigzag.c runtime/map/spatial_zigzag.h \
     runtime/map/tabulate.c runtime/map/tabulate.h
 
 # Their check.
@@ -180,11 +182,12 @@ libruntime_a_SOURCES += \
     runtime/zigzag/mapping.c \
     runtime/zigzag/model.c \
     runtime/zigzag/orders.c runtime/zigzag/orders.h \
-    runtime/zigzag/orders_boundaries.c \
-    runtime/zigzag/orders_choices.c \
-    runtime/zigzag/orders_parts.c runtime/zigzag/orders_parts.h \
-    runtime/zigzag/orders_sizes.c \
-    runtime/zigzag/orders_sums.c \
+    runtime/zigzag/orders_boundaries.c runtime/zigzag/orders_boundaries.h \
+    runtime/zigzag/orders_choices.c runtime/zigzag/orders_choices.h \
+    runtime/zigzag/orders_maker.c runtime/zigzag/orders_maker.h \
+    runtime/zigzag/orders_sizes.c runtime/zigzag/orders_sizes.h \
+    runtime/zigzag/orders_sums.c runtime/zigzag/orders_sums.h \
+    runtime/zigzag/orders_tables.h \
     runtime/zigzag/parts.h \
     runtime/zigzag/spatial.c \
     runtime/zigzag/stall.c \
