@@ -39,6 +39,15 @@ crowded() {
         [ "$lines" -le $most ] || echo "$file has $lines lines"
     done
 }
+# Tests too, but for what the compiler emits there.
+crowded_tests() {
+    (cd "$1" && find tests -name '*.[ch]' ! -path 'tests/golden/*' -exec wc -l {} + | sort -k 2) |
+        awk -v most=$limit '$1 > most && $2 != "total" { print $2 " has " $1 " lines" }'
+}
+# Nothing of the house knows a test.
+knows_tests() {
+    (cd "$1" && files . | xargs grep -Hn '^ *# *include *"tests/') | sed 's/:[0-9]*:.*/ includes a test/'
+}
 folder_circles() {
     includes "$1" | sed 's/\/[^/]* /\ /; s/\/[^/]*$//' | circles
 }
@@ -88,7 +97,7 @@ holds() {
 # finds CHECK WHAT FILE TEXT [FILE TEXT]: a house of one or two such files beside a sound one has the fault.
 finds() {
     rm -rf house
-    mkdir -p house/runtime/base house/runtime/map house/lang house/compiler/lower house/editor
+    mkdir -p house/runtime/base house/runtime/map house/lang house/compiler/lower house/editor house/tests/golden
     echo '#include "runtime/base/base.h"' >house/lang/lang.c
     : >house/lang/ast.h
     "$1" house >found
@@ -107,6 +116,8 @@ cd "$scratch" || exit 3
 [ "$(includes "$ZZ_SOURCE" | wc -l)" -gt 500 ] && pass || fail includes "finds too few of them"
 
 finds crowded 'lang/long.c has 501' lang/long.c "$(printf '%0501d' 0 | sed 's/0/\\n/g')"
+finds crowded_tests 'tests/long.c has 501' tests/long.c "$(printf '%0501d' 0 | sed 's/0/\\n/g')"
+finds knows_tests 'lang/ast.c includes a test' lang/ast.c '#include "tests/unit/unit.h"\n'
 finds folder_circles '^runtime/map$' \
     runtime/map/map.c '#include "runtime/base/base.h"\n' runtime/base/base.c '#include "runtime/map/map.h"\n'
 finds file_circles '^lang/ast$' lang/ast.c '#include "lang/tree.h"\n' lang/tree.h '#include "lang/ast.h"\n'
@@ -117,6 +128,8 @@ finds upward 'runtime/base/base.c includes runtime/map/map.h' runtime/base/base.
 finds trespassing 'compiler/emit.c includes compiler/lower/parts.h' compiler/emit.c '#include "compiler/lower/parts.h"\n'
 
 holds crowded
+holds crowded_tests
+holds knows_tests
 holds folder_circles
 holds file_circles
 holds upward
