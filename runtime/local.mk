@@ -3,6 +3,7 @@ noinst_LIBRARIES += libruntime.a
 libruntime_a_SOURCES = \
     runtime/base/buffer.c runtime/base/buffer.h \
     runtime/base/checked.h \
+    runtime/base/hold.c runtime/base/hold.h \
     runtime/base/lookup.c runtime/base/lookup.h \
     runtime/base/map.c runtime/base/map.h \
     runtime/base/memory.c runtime/base/memory.h \
@@ -29,21 +30,23 @@ libruntime_a_SOURCES = \
     runtime/expected/reach.c \
     runtime/interpret/boundary.c runtime/interpret/boundary.h \
     runtime/interpret/interpret.c runtime/interpret/interpret.h \
-    runtime/interpret/latency.c \
-    runtime/interpret/log.c \
-    runtime/interpret/movement.c \
-    runtime/interpret/parts.h \
-    runtime/interpret/readiness.c \
-    runtime/interpret/show.c \
+    runtime/interpret/latency.c runtime/interpret/latency.h \
+    runtime/interpret/log.c runtime/interpret/log.h \
+    runtime/interpret/movement.c runtime/interpret/movement.h \
+    runtime/interpret/readiness.c runtime/interpret/readiness.h \
+    runtime/interpret/recording.c runtime/interpret/recording.h \
     runtime/interpret/schedule.c runtime/interpret/schedule.h \
+    runtime/interpret/show.c runtime/interpret/show.h \
     runtime/interpret/simulate.c \
     runtime/interpret/timing.h \
-    runtime/interpret/values.c \
-    runtime/interpret/walk.c runtime/interpret/watch.h \
-    runtime/interpret/window.c \
+    runtime/interpret/values.c runtime/interpret/values.h \
+    runtime/interpret/walk.c runtime/interpret/walk.h \
+    runtime/interpret/watch.h \
+    runtime/interpret/window.c runtime/interpret/window.h \
     runtime/jit/cc.c \
     runtime/jit/engine.c runtime/jit/engine.h \
     runtime/jit/tcc.c \
+    runtime/jit/workshop.c runtime/jit/workshop.h \
     runtime/nest/box.c runtime/nest/box.h \
     runtime/nest/counts.h \
     runtime/nest/equation.c runtime/nest/equation.h \
@@ -114,9 +117,9 @@ CLEANFILES += style/report.xsl
 
 # Mappings and the search for them.
 libruntime_a_SOURCES += \
-    runtime/map/anneal.c \
-    runtime/map/bench.c \
-    runtime/map/best.c \
+    runtime/map/anneal.c runtime/map/anneal.h \
+    runtime/map/bench.c runtime/map/bench.h \
+    runtime/map/best.c runtime/map/best.h \
     runtime/map/census.c runtime/map/census.h \
     runtime/map/census_file.c runtime/map/census_file.h \
     runtime/map/charge.h \
@@ -124,39 +127,41 @@ libruntime_a_SOURCES += \
     runtime/map/charge_exact.c \
     runtime/map/charge_expected.c \
     runtime/map/charge_products.c \
-    runtime/map/combine.c \
-    runtime/map/crew.c \
-    runtime/map/enumerate.c \
+    runtime/map/combine.c runtime/map/combine.h \
+    runtime/map/crew.c runtime/map/crew.h \
+    runtime/map/enumerate.c runtime/map/enumerate.h \
     runtime/map/exact.h \
     runtime/map/exact_fixed.c \
     runtime/map/expression.c \
     runtime/map/imperfect.c \
     runtime/map/lattice.c runtime/map/lattice.h \
-    runtime/map/lattice_answer.c \
-    runtime/map/lattice_bound.c \
-    runtime/map/lattice_build.c \
-    runtime/map/lattice_front.c \
-    runtime/map/lattice_judge.c \
-    runtime/map/lattice_latency.c \
-    runtime/map/lattice_path.c \
-    runtime/map/lattice_ports.c \
-    runtime/map/lattice_times.c \
-    runtime/map/lattice_walk.c \
-    runtime/map/loma.c \
+    runtime/map/lattice_answer.c runtime/map/lattice_answer.h \
+    runtime/map/lattice_bound.c runtime/map/lattice_bound.h \
+    runtime/map/lattice_front.c runtime/map/lattice_front.h \
+    runtime/map/lattice_judge.c runtime/map/lattice_judge.h \
+    runtime/map/lattice_latency.c runtime/map/lattice_latency.h \
+    runtime/map/lattice_path.c runtime/map/lattice_path.h \
+    runtime/map/lattice_ports.c runtime/map/lattice_ports.h \
+    runtime/map/lattice_search.c runtime/map/lattice_search.h \
+    runtime/map/lattice_shortage.c runtime/map/lattice_shortage.h \
+    runtime/map/lattice_times.c runtime/map/lattice_times.h \
+    runtime/map/lattice_walk.c runtime/map/lattice_walk.h \
+    runtime/map/loma.c runtime/map/loma.h \
     runtime/map/map.h \
+    runtime/map/mapping.c runtime/map/mapping.h \
     runtime/map/order.c runtime/map/order.h \
-    runtime/map/orders.c \
-    runtime/map/parts.h \
+    runtime/map/orders.c runtime/map/orders.h \
     runtime/map/places.c runtime/map/places.h \
     runtime/map/pool.c runtime/map/pool.h \
     runtime/map/problem.c \
-    runtime/map/sample.c \
+    runtime/map/sample.c runtime/map/sample.h \
     runtime/map/search.c \
-    runtime/map/shortage.c \
+    runtime/map/shortage.c runtime/map/shortage.h \
     runtime/map/space.c \
     runtime/map/spatial.c runtime/map/spatial.h \
-    runtime/map/spatial_parts.c runtime/map/spatial_parts.h \
-    runtime/map/spatial_zigzag.c \
+    runtime/map/spatial_request.h \
+    runtime/map/spatial_top.c runtime/map/spatial_top.h \
+    runtime/map/spatial_zigzag.c runtime/map/spatial_zigzag.h \
     runtime/map/tabulate.c runtime/map/tabulate.h
 
 # Their check.
@@ -177,11 +182,12 @@ libruntime_a_SOURCES += \
     runtime/zigzag/mapping.c \
     runtime/zigzag/model.c \
     runtime/zigzag/orders.c runtime/zigzag/orders.h \
-    runtime/zigzag/orders_boundaries.c \
-    runtime/zigzag/orders_choices.c \
-    runtime/zigzag/orders_parts.c runtime/zigzag/orders_parts.h \
-    runtime/zigzag/orders_sizes.c \
-    runtime/zigzag/orders_sums.c \
+    runtime/zigzag/orders_boundaries.c runtime/zigzag/orders_boundaries.h \
+    runtime/zigzag/orders_choices.c runtime/zigzag/orders_choices.h \
+    runtime/zigzag/orders_maker.c runtime/zigzag/orders_maker.h \
+    runtime/zigzag/orders_sizes.c runtime/zigzag/orders_sizes.h \
+    runtime/zigzag/orders_sums.c runtime/zigzag/orders_sums.h \
+    runtime/zigzag/orders_tables.h \
     runtime/zigzag/parts.h \
     runtime/zigzag/spatial.c \
     runtime/zigzag/stall.c \

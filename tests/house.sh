@@ -39,14 +39,22 @@ crowded() {
         [ "$lines" -le $most ] || echo "$file has $lines lines"
     done
 }
+# Tests too, but for what the compiler emits there.
+crowded_tests() {
+    (cd "$1" && find tests -name '*.[ch]' ! -path 'tests/golden/*' -exec wc -l {} + | sort -k 2) |
+        awk -v most=$limit '$1 > most && $2 != "total" { print $2 " has " $1 " lines" }'
+}
+# Nothing of the house knows a test.
+knows_tests() {
+    (cd "$1" && files . | xargs grep -Hn '^ *# *include *"tests/') | sed 's/:[0-9]*:.*/ includes a test/'
+}
 folder_circles() {
     includes "$1" | sed 's/\/[^/]* /\ /; s/\/[^/]*$//' | circles
 }
-# A parts.h says what its door says, and more, to the files behind the door: what it includes is theirs.  What
-# bison makes counts for nothing.
+# What bison makes counts for nothing.
 file_circles() {
     files "$1" >ours
-    includes "$1" | grep -v 'parts\.h ' |
+    includes "$1" |
         awk 'NR == FNR { ours[$1] = 1; next } $2 in ours' ours - |
         sed 's/\.[a-z]* / /; s/\.[a-z]*$//' | circles
 }
@@ -89,7 +97,7 @@ holds() {
 # finds CHECK WHAT FILE TEXT [FILE TEXT]: a house of one or two such files beside a sound one has the fault.
 finds() {
     rm -rf house
-    mkdir -p house/runtime/base house/runtime/map house/lang house/compiler/lower house/editor
+    mkdir -p house/runtime/base house/runtime/map house/lang house/compiler/lower house/editor house/tests/golden
     echo '#include "runtime/base/base.h"' >house/lang/lang.c
     : >house/lang/ast.h
     "$1" house >found
@@ -108,15 +116,20 @@ cd "$scratch" || exit 3
 [ "$(includes "$ZZ_SOURCE" | wc -l)" -gt 500 ] && pass || fail includes "finds too few of them"
 
 finds crowded 'lang/long.c has 501' lang/long.c "$(printf '%0501d' 0 | sed 's/0/\\n/g')"
+finds crowded_tests 'tests/long.c has 501' tests/long.c "$(printf '%0501d' 0 | sed 's/0/\\n/g')"
+finds knows_tests 'lang/ast.c includes a test' lang/ast.c '#include "tests/unit/unit.h"\n'
 finds folder_circles '^runtime/map$' \
     runtime/map/map.c '#include "runtime/base/base.h"\n' runtime/base/base.c '#include "runtime/map/map.h"\n'
 finds file_circles '^lang/ast$' lang/ast.c '#include "lang/tree.h"\n' lang/tree.h '#include "lang/ast.h"\n'
+finds file_circles '^lang/parts$' lang/parts.h '#include "lang/ast.h"\n' lang/ast.c '#include "lang/parts.h"\n'
 finds upward 'runtime/map/map.c includes lang/ast.h' runtime/map/map.c '#include "lang/ast.h"\n'
 finds upward 'lang/ast.c includes compiler/lower/lower.h' lang/ast.c '#include "compiler/lower/lower.h"\n'
 finds upward 'runtime/base/base.c includes runtime/map/map.h' runtime/base/base.c '#include "runtime/map/map.h"\n'
 finds trespassing 'compiler/emit.c includes compiler/lower/parts.h' compiler/emit.c '#include "compiler/lower/parts.h"\n'
 
 holds crowded
+holds crowded_tests
+holds knows_tests
 holds folder_circles
 holds file_circles
 holds upward

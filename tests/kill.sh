@@ -147,4 +147,55 @@ try keep out/near.sqlite "$ZZLC" -j 1 near.zz -o out/near.xml
 if "$ZZLC" --help | grep -q -- --html; then
     try html out/report.html "$ZZLC" study.zz --html -o out/report.html
 fi
+
+# The folder of the C compiler, below TMPDIR: what was killed left one, and the next that makes one removes it,
+# but not that of a run that lives, nor what is only called alike.
+printf '#!/bin/sh\n: >"$STARTED"\nexec sleep 100\n' >slow
+chmod +x slow
+rm -rf shops
+mkdir shops
+shops() {
+    find shops -mindepth 1 -maxdepth 1 -name 'zzlc-kernel-[0-9]*-??????' | wc -l
+}
+# begun NAME: a run whose compiler does not end, and has begun; its process is in $run.
+begun() {
+    CC=$scratch/slow STARTED=$scratch/started.$1 TMPDIR=$scratch/shops "$ZZLC" --engine cc study.zz -o - \
+        >/dev/null 2>&1 &
+    run=$!
+    for _ in $(seq 100); do
+        [ -e "started.$1" ] && return
+        sleep 0.1
+    done
+    fail "engine cc of $1" "does not begin its compiler"
+}
+# Ends the compiler of a run too, which is a child of its own.
+ended() {
+    compiler=$(ps -o pid= --ppid "$1")
+    kill -s KILL "$1"
+    wait "$1" 2>/dev/null
+    [ -z "$compiler" ] || kill -s KILL $compiler
+}
+compiles() {
+    TMPDIR=$scratch/shops "$ZZLC" --engine cc study.zz -o - >/dev/null 2>log && pass || fail "engine cc $1" "does not run" log
+}
+begun dead
+ended "$run"
+[ "$(shops)" -eq 1 ] && pass || fail "engine cc killed" "leaves $(shops) folders, not one"
+begun living
+[ "$(shops)" -eq 1 ] && pass || fail "engine cc after a killed one" "there are $(shops) folders, not its own only"
+mkdir shops/zzlc-kernel-mine shops/zzlc-kernel-12-abcdefg shops/zzlc-kernel-7-abcdef shops/zzlc-kernel-7-abcdef/deeper
+echo mine >shops/zzlc-kernel-mine/kernel.c
+mkdir elsewhere
+echo mine >elsewhere/kernel.c
+ln -s ../elsewhere shops/zzlc-kernel-8-abcdef
+compiles "beside a living one"
+[ "$(find shops -path '*-??????/kernel.c' -size +0 | wc -l)" -eq 1 ] && kill -s 0 "$run" && pass ||
+    fail "engine cc beside a living one" "takes its folder away"
+ended "$run"
+compiles "after both"
+find shops elsewhere -mindepth 1 | sort >log
+printf '%s\n' elsewhere/kernel.c shops/zzlc-kernel-12-abcdefg shops/zzlc-kernel-7-abcdef \
+    shops/zzlc-kernel-7-abcdef/deeper shops/zzlc-kernel-8-abcdef shops/zzlc-kernel-mine \
+    shops/zzlc-kernel-mine/kernel.c | sort >expected
+cmp -s expected log && pass || fail "engine cc after both" "leaves other things than were there" log
 finish

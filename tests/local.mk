@@ -3,6 +3,10 @@
 
 suites =
 
+# What draws designs at random, and writes them.
+random_designs = tests/property/design.h tests/property/draw.h tests/property/generate.c \
+    tests/property/layer.c tests/property/layer.h tests/property/write.c
+
 # --- unit tests: C tables under GoogleTest -------------------------------------------------
 if HAVE_GTEST
 check_PROGRAMS += tests/unit/unit
@@ -17,10 +21,12 @@ tests_unit_unit_SOURCES = \
     tests/unit/lattice.c \
     tests/unit/locality.c \
     tests/unit/npy.c \
+    tests/unit/objective.c tests/unit/objective.h \
     tests/unit/output.c \
     tests/unit/report.c \
     tests/unit/search.c \
     tests/unit/session.c \
+    tests/unit/spatial.c \
     tests/unit/tables.def \
     tests/unit/unit.c tests/unit/unit.h \
     tests/unit/value.c \
@@ -61,7 +67,7 @@ EXTRA_DIST += tests/locality
 check_PROGRAMS += tests/why/why
 tests_why_why_SOURCES = \
     tests/why/why.c \
-    tests/property/design.h tests/property/generate.c tests/property/write.c
+    $(random_designs)
 tests_why_why_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/why/why.sh
 
@@ -100,7 +106,7 @@ EXTRA_DIST += \
 # --- order kernels: their figures are the model's -------------------------------------------
 check_PROGRAMS += tests/map/order
 tests_map_order_SOURCES = \
-    tests/map/order.c \
+    tests/map/order.c tests/map/vary.c tests/map/vary.h \
     tests/zigzag/nest.c tests/zigzag/read.c tests/zigzag/tables.h
 tests_map_order_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/map/order.sh
@@ -114,20 +120,20 @@ tests_map_optimum_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += $(top_srcdir)/tests/map/optimum.sh
 check_PROGRAMS += tests/map/brute
 tests_map_brute_SOURCES = \
-    tests/map/brute.c tests/map/random.c tests/map/random.h \
-    tests/property/design.h tests/property/generate.c tests/property/write.c
+    tests/map/brute.c tests/map/random.c tests/map/random.h tests/map/small.c tests/map/small.h \
+    $(random_designs)
 tests_map_brute_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += tests/map/brute
 check_PROGRAMS += tests/map/sample
 tests_map_sample_SOURCES = \
     tests/map/sample.c tests/map/random.c tests/map/random.h \
-    tests/property/design.h tests/property/generate.c tests/property/write.c
+    $(random_designs)
 tests_map_sample_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += tests/map/sample
 check_PROGRAMS += tests/map/below
 tests_map_below_SOURCES = \
     tests/map/below.c tests/map/random.c tests/map/random.h \
-    tests/property/design.h tests/property/generate.c tests/property/write.c
+    $(random_designs)
 tests_map_below_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += tests/map/below
 EXTRA_DIST += tests/map/optimum.sh tests/map/energy.txt tests/map/resnet18.txt
@@ -145,12 +151,10 @@ check_PROGRAMS += tests/property/property
 tests_property_property_SOURCES = \
     tests/property/charges.c \
     tests/property/check.c \
-    tests/property/design.h \
-    tests/property/generate.c \
     tests/property/property.c \
     tests/property/sets.c \
     tests/property/shrink.c \
-    tests/property/write.c
+    $(random_designs)
 tests_property_property_LDADD = $(zz_archives) $(ISL_LIBS) $(ZZ_LIBS)
 if HAVE_ISL
 tests_property_property_CPPFLAGS = $(AM_CPPFLAGS) -DHAVE_ISL
@@ -162,14 +166,14 @@ check_PROGRAMS += tests/expected/expected
 tests_expected_expected_SOURCES = \
     tests/expected/chance.c tests/expected/chance.h \
     tests/expected/expected.c \
-    tests/property/design.h tests/property/generate.c tests/property/write.c
+    $(random_designs)
 tests_expected_expected_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += tests/expected/expected
 check_PROGRAMS += tests/expected/search
 tests_expected_search_SOURCES = \
     tests/expected/chance.c tests/expected/chance.h \
     tests/expected/search.c \
-    tests/property/design.h tests/property/generate.c tests/property/write.c
+    $(random_designs)
 tests_expected_search_LDADD = $(zz_archives) $(ZZ_LIBS)
 suites += tests/expected/search
 

@@ -4,7 +4,9 @@
 #include <math.h>
 
 #include "compiler/explore/explore.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/combine.h"
+#include "runtime/map/map.h"
 
 bool zz_recount(zz_session *session, const zz_exploration *exploration, const zz_variant *variant,
                 zz_engine engine, const zz_nest *nest, zz_evaluation *evaluation) {

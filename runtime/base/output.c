@@ -1,6 +1,5 @@
-/* Files that are whole or absent.  Whoever writes holds a lock on the file (flock), which the system
- * lets go of when the process ends, however that is: a file of such a name that can be locked is
- * nobody's any more. */
+/* Files that are whole or absent.  Whoever writes holds the file (hold.h): one of such a name that nobody
+ * holds is a leftover. */
 #include "runtime/base/output.h"
 
 #include <dirent.h>
@@ -14,6 +13,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "runtime/base/hold.h"
 
 struct zz_output {
     zz_arena *arena;
@@ -31,34 +32,16 @@ enum { ATTEMPTS = 100 };
 
 /* "12-3": a process and a number. */
 static bool is_writer(const char *text) {
-    const size_t process = strspn(text, "0123456789");
-    if (process == 0 || text[process] != '-')
-        return false;
-    const char *number = text + process + 1;
-    const size_t digits = strspn(number, "0123456789");
-    return digits > 0 && number[digits] == '\0';
+    const int process = zz_hold_process(text);
+    const size_t digits = strspn(text + process, "0123456789");
+    return process > 0 && digits > 0 && text[process + digits] == '\0';
 }
 
-/* Does the name in the folder still mean the open file? */
-static bool is_still(int folder, const char *name, int descriptor) {
-    struct stat open_one, named;
-    return fstat(descriptor, &open_one) == 0 &&
-           fstatat(folder, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
-           open_one.st_dev == named.st_dev && open_one.st_ino == named.st_ino;
-}
-
-/* Removes the file unless somebody holds it.  With the lock in hand nobody else takes the name away,
- * but its writer may have done so just before. */
 static void remove_leftover(int folder, const char *name) {
-    struct stat there;
-    if (fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(there.st_mode) ||
-        there.st_uid != geteuid())
-        return;
-    const int descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    const int descriptor = zz_hold_leftover(folder, name, S_IFREG);
     if (descriptor < 0)
         return;
-    if (flock(descriptor, LOCK_EX | LOCK_NB) == 0 && is_still(folder, name, descriptor))
-        unlinkat(folder, name, 0);
+    unlinkat(folder, name, 0);
     close(descriptor);
 }
 
@@ -123,8 +106,8 @@ static bool open_named(zz_output *output) {
         if (descriptor < 0)
             return false;
         output->descriptor = descriptor;
-        if (flock(descriptor, LOCK_EX) != 0 || is_still(AT_FDCWD, name, descriptor)) {
-            output->temporary = name; /* where nothing can be locked, it is swept away by nobody */
+        if (zz_hold(AT_FDCWD, name, descriptor)) {
+            output->temporary = name;
             return true;
         }
         close(descriptor);

@@ -14,7 +14,12 @@
 #define ZZ_RUNTIME_INTERPRET_BOUNDARY_H
 
 #include "runtime/base/vector.h"
-#include "runtime/interpret/parts.h"
+#include "runtime/interpret/latency.h"
+#include "runtime/interpret/readiness.h"
+#include "runtime/interpret/walk.h"
+#include "runtime/interpret/watch.h"
+
+typedef struct zz_boundary zz_boundary;
 
 typedef struct zz_entry {
     int32_t element;
@@ -92,11 +97,5 @@ struct zz_boundary {
 uint32_t zz_fresh_serial(uint32_t *serial, uint32_t *cells, int64_t count);
 /* Makes the marked set equal to a tile (or empty, with index -1); gives what its marks are. */
 uint32_t zz_mark(zz_boundary *b, int32_t index);
-
-/* movement.c: goes through the windows of a run that is over, and empties it. */
-void zz_end_run(zz_boundary *b);
-
-/* show.c: a window of a run that is over, with what moved for it. */
-void zz_show_window(zz_boundary *b, const zz_window *w, const zz_traffic *moved);
 
 #endif

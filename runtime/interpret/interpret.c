@@ -4,7 +4,16 @@
 #include "runtime/interpret/interpret.h"
 
 #include "runtime/base/checked.h"
-#include "runtime/interpret/parts.h"
+#include "runtime/interpret/boundary.h"
+#include "runtime/interpret/latency.h"
+#include "runtime/interpret/log.h"
+#include "runtime/interpret/movement.h"
+#include "runtime/interpret/readiness.h"
+#include "runtime/interpret/recording.h"
+#include "runtime/interpret/show.h"
+#include "runtime/interpret/values.h"
+#include "runtime/interpret/walk.h"
+#include "runtime/interpret/window.h"
 
 /* Bytes that the tensors and sets of one run may take. */
 enum { SIZE_LIMIT = 96 * 1024 * 1024 };

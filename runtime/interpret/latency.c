@@ -4,11 +4,12 @@
  * Every part is a sum for each port over the transfers of some boundaries, and the port with the
  * largest sum decides: of the first fills (onload), of what a memory without a second buffer lets
  * the array wait for (serial), of everything (busy). */
-#include "runtime/interpret/parts.h"
+#include "runtime/interpret/latency.h"
 
 #include <string.h>
 
 #include "runtime/base/checked.h"
+#include "runtime/interpret/recording.h"
 
 typedef struct latency {
     const zz_nest *nest;

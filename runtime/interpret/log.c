@@ -4,8 +4,9 @@
  * pair for each of several dimensions ("D1 2 D2 5:").  Then the equation at the point, its inputs
  * in the order of the equation, except that an event's tensor comes first where that does not
  * change the meaning (the right side is a plain product, or a plain sum). */
-#include "runtime/interpret/parts.h"
+#include "runtime/interpret/log.h"
 
+#include "runtime/interpret/walk.h"
 #include "runtime/nest/equation.h"
 
 struct zz_log {

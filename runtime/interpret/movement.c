@@ -1,10 +1,14 @@
 /* Takes the runs of windows that are over, gives what crossed their boundaries: the windows in the order
  * of time, what moves element by element.  At the end of everything, the tiles. */
-#include "runtime/interpret/boundary.h"
+#include "runtime/interpret/movement.h"
 
 #include <string.h>
 
 #include "runtime/base/checked.h"
+#include "runtime/interpret/boundary.h"
+#include "runtime/interpret/latency.h"
+#include "runtime/interpret/recording.h"
+#include "runtime/interpret/show.h"
 
 /* --- counting what moves ------------------------------------------------------------------- */
 

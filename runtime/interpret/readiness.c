@@ -1,6 +1,6 @@
 /* Takes the steps at which output elements get contributions, gives when the first and the last of
  * them are final and how many are live at once. */
-#include "runtime/interpret/parts.h"
+#include "runtime/interpret/readiness.h"
 
 #include <stdlib.h>
 

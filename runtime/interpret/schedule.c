@@ -5,7 +5,8 @@
 #include <stdlib.h>
 
 #include "runtime/base/vector.h"
-#include "runtime/interpret/parts.h"
+#include "runtime/interpret/latency.h"
+#include "runtime/interpret/recording.h"
 
 typedef struct planner {
     zz_arena *arena;

@@ -1,5 +1,11 @@
 /* Takes the state of an execution, tells a watch what happens. */
+#include "runtime/interpret/show.h"
+
 #include "runtime/interpret/boundary.h"
+#include "runtime/interpret/readiness.h"
+#include "runtime/interpret/values.h"
+#include "runtime/interpret/walk.h"
+#include "runtime/interpret/watch.h"
 
 void zz_show_start(zz_arena *arena, const zz_watch *watch, const zz_walk *walk,
                    const zz_readiness *ready, const zz_values *values, int64_t steps) {

@@ -1,32 +1,14 @@
 /* Takes the windows of an execution, with how long their transfers take, gives the timeline of one
  * arbitration; the rules are in timing.h.  Time goes from one end of a transfer or step to the next;
  * in between nothing can begin. */
-#include "runtime/interpret/parts.h"
-
 #include <string.h>
 
 #include "runtime/base/checked.h"
 #include "runtime/base/vector.h"
-
-/* --- recording ----------------------------------------------------------------------------- */
-
-enum { MOST_WINDOWS = 1 << 19 };
-
-void zz_recording_begin(zz_arena *arena, const zz_nest *nest, zz_recording *recording) {
-    *recording = (zz_recording){.arena = arena, .room = MOST_WINDOWS};
-    recording->windows = ZZ_NEW_ARRAY(arena, zz_window_times *, (size_t)nest->operand_count);
-    for (int x = 0; x < nest->operand_count; x++)
-        recording->windows[x] =
-            ZZ_NEW_ARRAY(arena, zz_window_times, (size_t)nest->operands[x].level_count);
-}
-
-bool zz_record(zz_recording *recording, zz_window_times *windows, const zz_window_time *window) {
-    if (recording->room == 0)
-        return false;
-    recording->room--;
-    zz_push(recording->arena, windows, *window);
-    return true;
-}
+#include "runtime/interpret/interpret.h"
+#include "runtime/interpret/latency.h"
+#include "runtime/interpret/recording.h"
+#include "runtime/interpret/timing.h"
 
 /* --- the state ----------------------------------------------------------------------------- */
 

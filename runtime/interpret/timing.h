@@ -18,29 +18,7 @@
 #define ZZ_RUNTIME_INTERPRET_TIMING_H
 
 #include "runtime/interpret/interpret.h"
-
-/* A window in which something is touched, or arrives. */
-typedef struct zz_window_time {
-    int64_t from, to; /* the executed steps from + 1 .. to are in it; none when an event is idle */
-    int64_t
-        end; /* assignments of the temporal digits, executed or not, up to the end of the window */
-    int64_t down, up_partial, up_final; /* cycles that the transfers of the window take */
-} zz_window_time;
-
-/* In the order of time. */
-typedef struct zz_window_times {
-    zz_window_time *items;
-    size_t count, capacity;
-} zz_window_times;
-
-typedef struct zz_recording {
-    zz_arena *arena;
-    zz_window_times **windows; /* [operand][boundary], boundary 0 that of the array */
-    int64_t room;              /* windows that it still takes */
-} zz_recording;
-
-/* An empty recording. */
-void zz_recording_begin(zz_arena *arena, const zz_nest *nest, zz_recording *recording);
+#include "runtime/interpret/recording.h"
 
 typedef struct zz_timeline {
     int64_t cycles;  /* until the last transfer */

@@ -1,11 +1,12 @@
 /* Takes the tensors' data (or makes some), executes points on them, and evaluates the equation a
  * second time without the nest: loops over the index variables in the order they have, positions
  * computed from them, no digits, no lanes, no order. */
-#include "runtime/interpret/parts.h"
+#include "runtime/interpret/values.h"
 
 #include <math.h>
 
 #include "runtime/base/checked.h"
+#include "runtime/interpret/walk.h"
 
 /* The splitmix64 generator: a full period from any seed, no state but one word. */
 static uint64_t random_next(uint64_t *state) {

@@ -1,6 +1,6 @@
 /* Takes a nest, gives its points in the order of execution: ticks in time, lanes within a tick.
  * Every value is computed anew from the digits; nothing is skipped because it cannot be valid. */
-#include "runtime/interpret/parts.h"
+#include "runtime/interpret/walk.h"
 
 #include <string.h>
 

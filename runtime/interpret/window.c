@@ -1,11 +1,18 @@
 /* Takes the points and arrivals of an execution, keeps the open window of each boundary of each
  * operand: which elements each instance touches in it.  What crosses the boundary is counted by
  * movement.c when the run of windows ends. */
-#include "runtime/interpret/boundary.h"
+#include "runtime/interpret/window.h"
 
 #include <string.h>
 
 #include "runtime/base/checked.h"
+#include "runtime/interpret/boundary.h"
+#include "runtime/interpret/latency.h"
+#include "runtime/interpret/movement.h"
+#include "runtime/interpret/readiness.h"
+#include "runtime/interpret/recording.h"
+#include "runtime/interpret/walk.h"
+#include "runtime/interpret/watch.h"
 
 /* Bytes of tiles that the runs of all boundaries may hold at once; their arrays, that double when
  * they grow, take up to twice as much. */

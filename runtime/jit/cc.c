@@ -1,7 +1,6 @@
 /* The system's C compiler: the same text through another compiler, for comparison, and in the background
- * for kernels that run long.  Files go to a directory of their own below $TMPDIR, which is removed as
- * soon as the object is loaded. */
-#include <dirent.h>
+ * for kernels that run long.  Files go to a workshop of their own, which is closed as soon as the object
+ * is loaded. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <signal.h>
@@ -14,38 +13,11 @@
 #include <unistd.h>
 
 #include "runtime/jit/engine.h"
+#include "runtime/jit/workshop.h"
 
 extern char **environ;
 
-typedef struct workshop {
-    const char *directory, *source, *object, *log;
-} workshop;
-
-static bool open_workshop(zz_arena *arena, workshop *shop) {
-    const char *base = getenv("TMPDIR");
-    char *directory = zz_sprintf(arena, "%s/zzlc-XXXXXX", base && *base ? base : "/tmp");
-    if (!mkdtemp(directory))
-        return false;
-    shop->directory = directory;
-    shop->source = zz_sprintf(arena, "%s/kernel.c", directory);
-    shop->object = zz_sprintf(arena, "%s/kernel.so", directory);
-    shop->log = zz_sprintf(arena, "%s/log", directory);
-    return true;
-}
-
-/* Everything in it goes too: ours, and what a compiler that was ended left there. */
-static void close_workshop(const workshop *shop) {
-    DIR *directory = opendir(shop->directory);
-    const struct dirent *entry;
-    while (directory && (entry = readdir(directory)))
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            unlinkat(dirfd(directory), entry->d_name, 0);
-    if (directory)
-        closedir(directory);
-    rmdir(shop->directory);
-}
-
-static bool write_source(const workshop *shop, const char *text) {
+static bool write_source(const zz_jit_workshop *shop, const char *text) {
     FILE *file = fopen(shop->source, "w");
     if (!file)
         return false;
@@ -56,7 +28,7 @@ static bool write_source(const workshop *shop, const char *text) {
 /* $CC may hold options ("ccache gcc -m64"), so a shell reads it; the paths are ours.  A compiler that
  * runs wild ends after a minute of the processor's time; its own temporary files are beside ours.
  * 0: there is none. */
-static pid_t start_compiler(const workshop *shop, const char *level, bool apart) {
+static pid_t start_compiler(const zz_jit_workshop *shop, const char *level, bool apart) {
     char *const arguments[] = {
         "sh",
         "-c",
@@ -94,13 +66,13 @@ static int end_of_compiler(pid_t child, int options, bool *over) {
     return ended == child && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-static int run_compiler(const workshop *shop) {
+static int run_compiler(const zz_jit_workshop *shop) {
     bool over;
     const pid_t child = start_compiler(shop, "-O2", false);
     return child ? end_of_compiler(child, 0, &over) : -1;
 }
 
-static const char *first_error(zz_arena *arena, const workshop *shop) {
+static const char *first_error(zz_arena *arena, const zz_jit_workshop *shop) {
     char line[400];
     FILE *log = fopen(shop->log, "r");
     const char *found = NULL;
@@ -118,9 +90,9 @@ static void release_object(void *resource) {
 
 zz_jit_function zz_jit_cc(zz_arena *arena, const char *text, const char *name,
                           const char **message) {
-    workshop shop;
+    zz_jit_workshop shop;
     zz_jit_function function = NULL;
-    if (!open_workshop(arena, &shop)) {
+    if (!zz_jit_workshop_open(arena, &shop)) {
         *message = zz_sprintf(arena, "no directory for temporary files: %s", strerror(errno));
         return NULL;
     }
@@ -131,7 +103,7 @@ zz_jit_function zz_jit_cc(zz_arena *arena, const char *text, const char *name,
         *message = first_error(arena, &shop);
     else if (!(object = dlopen(shop.object, RTLD_NOW | RTLD_LOCAL)))
         *message = zz_strdup(arena, dlerror());
-    close_workshop(&shop);
+    zz_jit_workshop_close(&shop);
     if (object) {
         zz_arena_defer(arena, release_object, object);
         void *symbol = dlsym(object, name);
@@ -147,7 +119,7 @@ zz_jit_function zz_jit_cc(zz_arena *arena, const char *text, const char *name,
 enum { MOST_SECONDS = 60 };
 
 struct zz_jit_later {
-    workshop shop;
+    zz_jit_workshop shop;
     const char *name;
     pid_t child; /* 0: it has ended, and the workshop is closed */
     time_t began;
@@ -166,7 +138,7 @@ static void end_compiler(zz_jit_later *later) {
     kill(-later->child, SIGKILL);
     end_of_compiler(later->child, 0, &over);
     later->child = 0;
-    close_workshop(&later->shop);
+    zz_jit_workshop_close(&later->shop);
 }
 
 static void release_later(void *resource) {
@@ -181,12 +153,12 @@ zz_jit_later *zz_jit_begin(zz_arena *arena, const char *text, const char *name) 
     zz_jit_later *later = ZZ_NEW(arena, zz_jit_later);
     later->name = zz_strdup(arena, name);
     zz_arena_defer(arena, release_later, later);
-    if (!open_workshop(arena, &later->shop))
+    if (!zz_jit_workshop_open(arena, &later->shop))
         return NULL;
     if (write_source(&later->shop, text))
         later->child = start_compiler(&later->shop, "-O3", true);
     if (!later->child) {
-        close_workshop(&later->shop);
+        zz_jit_workshop_close(&later->shop);
         return NULL;
     }
     later->began = seconds();
@@ -211,6 +183,6 @@ zz_jit_function zz_jit_look(zz_jit_later *later, bool *over) {
         void *symbol = dlsym(later->object, later->name);
         memcpy(&function, &symbol, sizeof function);
     }
-    close_workshop(&later->shop);
+    zz_jit_workshop_close(&later->shop);
     return function;
 }

@@ -4,10 +4,17 @@
  *
  * Several runs go their ways independently; how many does not depend on the threads.  Pieces are
  * turns: so many steps of the first run, of the second, ..., then of the first again. */
+#include "runtime/map/anneal.h"
+
 #include <math.h>
 #include <string.h>
 
-#include "runtime/map/parts.h"
+#include "runtime/map/bench.h"
+#include "runtime/map/best.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/crew.h"
+#include "runtime/map/map.h"
+#include "runtime/map/orders.h"
 
 enum { RUNS = 8, USUAL_ITERATIONS = 1000 };
 

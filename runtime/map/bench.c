@@ -1,7 +1,13 @@
 /* What one mapping is worth, from the charges of its boundaries.  Where figures are means over tensors that
  * chance gives, charges tell the energy, as far as it has a closed form; times, and an energy that has
  * none, are counted on drawn tensors, if anybody looks at them. */
-#include "runtime/map/parts.h"
+#include "runtime/map/bench.h"
+
+#include "runtime/map/charge.h"
+#include "runtime/map/combine.h"
+#include "runtime/map/map.h"
+#include "runtime/map/order.h"
+#include "runtime/zigzag/from_nest.h"
 
 static bool looks_at_times(const zz_map_expression *e) {
     for (int s = 0; e && s < e->step_count; s++)
@@ -51,4 +57,14 @@ void zz_map_bench_charge(zz_map_bench *bench, double figures[ZZ_MAP_FIGURES]) {
     count_means(bench, figures);
     if (certain)
         figures[ZZ_MAP_ENERGY] = energy;
+}
+
+zz_map_charger zz_map_charger_of(const zz_map_request *request) {
+    if (request->counting == ZZ_EXACT)
+        return zz_map_charges_exact;
+    if (request->counting == ZZ_EXPECTED)
+        return zz_map_charges_expected;
+    const zz_order_evaluator *evaluator = request->evaluator;
+    return evaluator && evaluator->model && evaluator->model->departures ? zz_map_charges_products
+                                                                         : NULL;
 }

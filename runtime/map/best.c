@@ -1,10 +1,12 @@
 /* The best of the mappings that were evaluated: one by one objective, or those that no other beats in
  * every objective.  What decides depends on the order in which they are given, which is that of
  * the space, and on nothing else. */
+#include "runtime/map/best.h"
+
 #include <math.h>
 #include <string.h>
 
-#include "runtime/map/parts.h"
+#include "runtime/map/map.h"
 
 void zz_map_best_begin(zz_map_best *best, const zz_map_request *request, int loop_count,
                        int level_count, zz_arena *arena) {

@@ -72,4 +72,8 @@ const zz_map_charges *zz_map_charges_exact(zz_arena *arena, const zz_map_problem
 const zz_map_charges *zz_map_charges_expected(zz_arena *arena, const zz_map_problem *problem,
                                               const char **what);
 
+/* Any of these ways. */
+typedef const zz_map_charges *(*zz_map_charger)(zz_arena *arena, const zz_map_problem *problem,
+                                                const char **what);
+
 #endif

@@ -1,11 +1,15 @@
 /* The exact figures of one mapping from the charges of its boundaries: energies add up; latency is put
  * together port by port, as the interpreter does it from what it saw (counting.md, "Latency, exact").
  * Nothing here looks at the order of loops but to find what lies below a boundary. */
+#include "runtime/map/combine.h"
+
 #include <math.h>
 #include <assert.h>
 
 #include "runtime/base/checked.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/lattice.h"
+#include "runtime/map/map.h"
 
 enum { MOST_BOUNDARIES = 256, MOST_PORTS = 1024 };
 

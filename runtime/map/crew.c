@@ -6,11 +6,19 @@
  * allocates in the caller's arena; in between it evaluates like the others.  Finished pieces wait
  * in as many slots as there are, and with them the threads.  Every thread and every slot has a memory
  * of its own, so that whoever runs out of it leaves by an escape of its own. */
+#include "runtime/map/crew.h"
+
 #include <math.h>
 #include <pthread.h>
 #include <string.h>
 
-#include "runtime/map/parts.h"
+#include "runtime/map/bench.h"
+#include "runtime/map/best.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/map.h"
+#include "runtime/map/mapping.h"
+#include "runtime/map/order.h"
+#include "runtime/map/shortage.h"
 
 enum { MOST_THREADS = 256, SLOTS_PER_THREAD = 4, PIECES_PER_LOOK = 16 };
 
@@ -44,26 +52,6 @@ typedef struct hand { /* what a thread is given */
 } hand;
 
 /* --- mappings ------------------------------------------------------------------------------ */
-
-zz_mapping zz_map_mapping(zz_arena *arena, const zz_map_problem *problem) {
-    const zz_nest *nest = problem->nest;
-    zz_mapping mapping = {
-        .loop_count = problem->loop_count,
-        .order = ZZ_NEW_ARRAY(arena, unsigned char, (size_t)problem->loop_count + 1),
-        .ends = ZZ_NEW_ARRAY(arena, unsigned char *, (size_t)nest->operand_count + 1)};
-    for (int x = 0; x < nest->operand_count; x++)
-        mapping.ends[x] =
-            ZZ_NEW_ARRAY(arena, unsigned char, (size_t)nest->operands[x].level_count + 1);
-    return mapping;
-}
-
-void zz_map_read_ends(const zz_map_problem *problem, const unsigned char *ends,
-                      zz_mapping *mapping) {
-    for (int x = 0; x < problem->nest->operand_count; x++) {
-        memcpy(mapping->ends[x], ends, (size_t)problem->nest->operands[x].level_count);
-        ends += problem->nest->operands[x].level_count;
-    }
-}
 
 static void express(const zz_map_source *source, const unsigned char *order,
                     const unsigned char *ends, zz_mapping *mapping) {

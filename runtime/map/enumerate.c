@@ -1,8 +1,13 @@
 /* Every order of a problem, evaluated one by one: the census. */
+#include "runtime/map/enumerate.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/map/parts.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/crew.h"
+#include "runtime/map/map.h"
+#include "runtime/map/orders.h"
 
 static bool fill(void *self, zz_map_slot *slot) {
     zz_map_orders *orders = self;

@@ -1,6 +1,8 @@
 /* The least that is still to come: from every node and place, over all ways to go on, of one figure
  * that adds up over boundaries.  Room that operands share is only asked for as far as the node tells,
  * so it may be less than any mapping has, never more. */
+#include "runtime/map/lattice_bound.h"
+
 #include <math.h>
 #include <string.h>
 

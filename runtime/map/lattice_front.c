@@ -1,9 +1,12 @@
 /* The Pareto front of two objectives in exact counting: the least of the first, then the least of the
  * first among mappings that are less in the second than the last one found, until there are none.
  * When every one of these is proved, so is the front. */
+#include "runtime/map/lattice_front.h"
+
 #include <math.h>
 
-#include "runtime/map/lattice.h"
+#include "runtime/map/lattice_answer.h"
+#include "runtime/map/lattice_times.h"
 
 enum { MOST_POINTS = 48 };
 

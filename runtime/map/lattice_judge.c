@@ -1,8 +1,11 @@
 /* What a whole mapping is worth: its figures by the model of the counting, for explicit ends. */
+#include "runtime/map/lattice_judge.h"
+
 #include <string.h>
 
-#include "runtime/map/lattice.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/combine.h"
+#include "runtime/map/map.h"
 #include "runtime/zigzag/from_nest.h"
 
 const zz_map_charges *zz_lattice_judge_begin(zz_arena *arena, const zz_map_request *request,
@@ -72,25 +75,4 @@ bool zz_lattice_judge_mapping(zz_lattice_judge *judge, zz_memory *memory, const 
     const bool known = judge_boxes(judge, arena, mapping, figures);
     zz_arena_free(arena);
     return known;
-}
-
-zz_mapping zz_lattice_mapping(zz_arena *arena, const zz_map_problem *problem) {
-    const zz_nest *nest = problem->nest;
-    zz_mapping mapping = {.loop_count = problem->loop_count};
-    mapping.order = ZZ_NEW_ARRAY(arena, unsigned char, (size_t)problem->loop_count + 1);
-    mapping.ends = ZZ_NEW_ARRAY(arena, unsigned char *, (size_t)nest->operand_count + 1);
-    for (int x = 0; x < nest->operand_count; x++)
-        mapping.ends[x] =
-            ZZ_NEW_ARRAY(arena, unsigned char, (size_t)nest->operands[x].level_count + 1);
-    return mapping;
-}
-
-zz_mapping zz_lattice_copy(zz_arena *arena, const zz_map_problem *problem,
-                           const zz_mapping *mapping) {
-    zz_mapping copy = zz_lattice_mapping(arena, problem);
-    copy.loop_count = mapping->loop_count;
-    memcpy(copy.order, mapping->order, (size_t)mapping->loop_count);
-    for (int x = 0; x < problem->nest->operand_count; x++)
-        memcpy(copy.ends[x], mapping->ends[x], (size_t)problem->nest->operands[x].level_count);
-    return copy;
 }

@@ -6,12 +6,23 @@
  * order within them, and a walk from the best seen to its neighbours.  ZigZag's cycles are never below
  * the product of the temporal loops, nor below what its ports are busy (lattice_ports.c), so energy
  * and these bound the objective: when no class is left below the best seen, it is proved. */
+#include "runtime/map/lattice_latency.h"
+
 #include <math.h>
 #include <string.h>
 #include <time.h>
 
-#include "runtime/map/lattice.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/bench.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/lattice_answer.h"
+#include "runtime/map/lattice_judge.h"
+#include "runtime/map/lattice_path.h"
+#include "runtime/map/lattice_ports.h"
+#include "runtime/map/lattice_walk.h"
+#include "runtime/map/loma.h"
+#include "runtime/map/map.h"
+#include "runtime/map/mapping.h"
+#include "runtime/map/order.h"
 
 enum { CLASS_EVALUATIONS = 6000, CLASS_ORDERS = 3000, NEIGHBOURS = 12000, CLASS_LABELS = 200000 };
 
@@ -150,7 +161,7 @@ static void walk_classes(latency_search *s) {
                             .watch = s->search->request->watch,
                             .cutoff = best_of(s),
                             .label_limit = CLASS_LABELS};
-    zz_mapping mapping = zz_lattice_mapping(arena, s->problem);
+    zz_mapping mapping = zz_map_mapping(arena, s->problem);
     double bound;
     zz_lattice_walk_begin(arena, &walk);
     bool through = false;
@@ -188,7 +199,8 @@ static void start_from_loma(latency_search *s) {
     zz_map_answer answer = {0};
     const char *what;
     double figures[ZZ_MAP_FIGURES];
-    if (s->search->judge.model && zz_map_search(s->search->scratch, &other, &answer, &what) == 0)
+    if (s->search->judge.model &&
+        zz_map_loma(s->search->scratch, &other, zz_map_charger_of(&other), &answer, &what) == 0)
         for (int i = 0; i < answer.found_count; i++)
             if (zz_lattice_fits_all(&s->search->lattice, &answer.found[i].mapping))
                 evaluate(s, &answer.found[i].mapping, figures);
@@ -245,8 +257,9 @@ static void visit_neighbours(latency_search *s) {
     if (answer->found_count == 0 || s->problem->loop_count < 2)
         return;
     const int at = s->target == 0 ? 0 : answer->found_count - 1;
-    zz_mapping here = zz_lattice_copy(s->search->scratch, s->problem, &answer->found[at].mapping);
-    zz_mapping there = zz_lattice_copy(s->search->scratch, s->problem, &here);
+    zz_mapping here =
+        zz_map_mapping_copy(s->search->scratch, s->problem, &answer->found[at].mapping);
+    zz_mapping there = zz_map_mapping_copy(s->search->scratch, s->problem, &here);
     double value = zz_map_value(&request->objective[s->target], answer->found[at].figures);
     uint64_t state = 1;
     const int64_t all = s->left > 0 ? s->left : 1;

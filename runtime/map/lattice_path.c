@@ -1,4 +1,6 @@
 /* A whole mapping on the lattice: the node of every boundary, and whether its tiles fit. */
+#include "runtime/map/lattice_path.h"
+
 #include "runtime/map/lattice.h"
 
 static uint64_t axis_bit(const zz_lattice *t, int factor) {

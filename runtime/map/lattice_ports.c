@@ -13,9 +13,13 @@
  *
  * All of it adds up over boundaries, and is a function of what lies below them: the shortest path through
  * the lattice is the least of any mapping, one port at a time. */
+#include "runtime/map/lattice_ports.h"
+
 #include <math.h>
 
 #include "runtime/map/lattice.h"
+#include "runtime/map/lattice_answer.h"
+#include "runtime/map/lattice_bound.h"
 
 static double cost_of(const zz_map_lines *lines, int line, int x, int b,
                       const zz_map_charge *charge) {

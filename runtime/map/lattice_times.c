@@ -7,10 +7,18 @@
  * boundaries together: every such memory is decided beforehand, and all decisions are walked.  In
  * each, cycles are at least those of every mapping that it has room for, and the true ones where the
  * decision is the mapping's own, so the least of all is the least. */
+#include "runtime/map/lattice_times.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "runtime/map/lattice.h"
+#include "runtime/map/lattice_answer.h"
+#include "runtime/map/lattice_bound.h"
+#include "runtime/map/lattice_judge.h"
+#include "runtime/map/lattice_path.h"
+#include "runtime/map/lattice_walk.h"
+#include "runtime/map/mapping.h"
 
 enum { MOST_PORTS = 64, MOST_DECIDED = 4, WALK_LABELS = 200000 };
 
@@ -229,7 +237,7 @@ static bool walk_once(search_of *s, double *floor) {
                             .watch = s->search->request->watch,
                             .cutoff = cutoff_of(s),
                             .label_limit = WALK_LABELS};
-    zz_mapping mapping = zz_lattice_mapping(arena, s->search->request->problem);
+    zz_mapping mapping = zz_map_mapping(arena, s->search->request->problem);
     double bound, figures[ZZ_MAP_FIGURES], cycles, vague = INFINITY, loose = INFINITY;
     bool again = false, attained = false;
     zz_lattice_walk_begin(arena, &walk);

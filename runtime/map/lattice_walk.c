@@ -1,6 +1,8 @@
 /* Walking the lattice best first.  Takes the least to come of every sum; gives whole mappings in the
  * order of the bound on their objective.  Of equal bounds that goes first which has fewest tiles that do
  * not divide, then the deepest label, so that among equals one path is followed to its end. */
+#include "runtime/map/lattice_walk.h"
+
 #include <math.h>
 #include <string.h>
 

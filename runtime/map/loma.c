@@ -2,12 +2,18 @@
  * in ZigZag's order, so that among equals the same one wins.  A composite factor that a place of the
  * design names takes part as one loop; ZigZag gives some of its primes out a second time and
  * evaluates loops that are not the layer's, which is not done here. */
+#include "runtime/map/loma.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "runtime/base/checked.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/crew.h"
+#include "runtime/map/map.h"
+#include "runtime/map/order.h"
+#include "runtime/map/orders.h"
 
 enum { USUAL_LIMIT = 6, LOOKED_AT = 1 << 16 };
 

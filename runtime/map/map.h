@@ -107,6 +107,13 @@ zz_map_problem *zz_map_imperfect(zz_arena *arena, const zz_map_problem *problem,
 /* An imperfect problem with loops of any trips, not of prime trips only; NULL when they are too many. */
 const zz_map_problem *zz_map_every_loop(zz_arena *arena, const zz_map_problem *problem);
 
+/* Whether a loop of the factor may stand at a given place. */
+static inline bool zz_map_stands(const zz_map_problem *problem, const zz_map_place *place,
+                                 int factor) {
+    const zz_map_factor *f = &problem->factors[factor];
+    return f->variable == place->variable && (place->trips == 0 || place->trips == f->trips);
+}
+
 /* Whether an order of so many loops has every factor as often as the problem (or takes every tile to
  * its extent), events outermost, and keeps to the places that the design fixes. */
 bool zz_map_admits(const zz_map_problem *problem, const unsigned char *order, int loop_count);
@@ -118,6 +125,8 @@ zz_nest *zz_map_nest(zz_arena *arena, const zz_map_problem *problem, const zz_ma
 /* How many distinct orders the problem has, as decimal digits: sum! / product(count!), under events
  * the product of both sides, given places taken off. */
 const char *zz_map_space(zz_arena *arena, const zz_map_problem *problem);
+/* Orders times allocations, decimal digits. */
+const char *zz_map_space_allocated(zz_arena *arena, const zz_map_problem *problem);
 
 /* --- what is wanted ------------------------------------------------------------------------ */
 

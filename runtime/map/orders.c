@@ -1,9 +1,11 @@
 /* Every order of a problem's factors once: in lexicographic order, keeping to the places that the
  * design fixes; and in cool-lex order, which is ZigZag's. */
+#include "runtime/map/orders.h"
+
 #include <ctype.h>
 #include <string.h>
 
-#include "runtime/map/parts.h"
+#include "runtime/map/map.h"
 
 /* --- lexicographic --------------------------------------------------------------------------- */
 

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "runtime/map/lattice.h"
 #include "runtime/map/pool.h"
+#include "runtime/map/mapping.h"
 
 enum { MOST_THREADS = 256, ASK_EVERY = 50 * 1000 * 1000 /* ns */ };
 
@@ -232,7 +232,7 @@ static void copy_answer(zz_arena *arena, const zz_map_task *task, zz_map_answer 
     for (int i = 0; i < from->found_count; i++) {
         answer->found[i] = from->found[i];
         answer->found[i].mapping =
-            zz_lattice_copy(arena, task->request.problem, &from->found[i].mapping);
+            zz_map_mapping_copy(arena, task->request.problem, &from->found[i].mapping);
     }
 }
 

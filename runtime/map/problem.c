@@ -2,7 +2,8 @@
 #include <string.h>
 
 #include "runtime/base/checked.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/lattice.h"
+#include "runtime/map/map.h"
 
 static int compare_factors(const zz_map_factor *a, const zz_map_factor *b) {
     if (a->variable != b->variable)

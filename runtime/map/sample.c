@@ -1,9 +1,14 @@
 /* A few mappings at random, for pictures of the space beside the best: orders are drawn, and the
  * greedy allocation takes them.  A space of no more orders than wanted is taken whole. */
+#include "runtime/map/sample.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/map/parts.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/crew.h"
+#include "runtime/map/map.h"
+#include "runtime/map/orders.h"
 
 typedef struct drawing {
     zz_map_orders orders;

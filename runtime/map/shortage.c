@@ -1,8 +1,11 @@
 /* Why no order fits: the first memory that is too small for what it must hold in the best case, when
  * no temporal loop lies in it or below it, but everything does where an operand has nothing further
  * out.  By ZigZag's sizes; where an unrolling is fractional, to the element. */
+#include "runtime/map/shortage.h"
+
 #include "runtime/base/checked.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/map.h"
+#include "runtime/map/order.h"
 #include "runtime/zigzag/from_nest.h"
 
 /* Whether the innermost memory of the operand holds partial sums: in every order, if a loop reduces. */

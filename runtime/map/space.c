@@ -1,6 +1,7 @@
 /* How many orders a problem has, and allocations of them.  Takes factors and given places; gives counts
  * as decimal digits. */
-#include "runtime/map/parts.h"
+#include "runtime/map/lattice.h"
+#include "runtime/map/map.h"
 
 /* An unbounded integer: digits of base 10^9, the least significant first. */
 typedef struct big {

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 #include "runtime/base/checked.h"
-#include "runtime/map/spatial_parts.h"
+#include "runtime/map/spatial_top.h"
+#include "runtime/map/spatial_zigzag.h"
 
 enum {
     MOST_MIXED = 4,       /* variables on one dimension */

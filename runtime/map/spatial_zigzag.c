@@ -3,9 +3,11 @@
  * the extents, ranked by their product, and a little by how evenly it is spread over the loops.  What
  * stands first among equals follows from the order of the hints, which in ZigZag is that of a Python
  * set. */
+#include "runtime/map/spatial_zigzag.h"
+
 #include <string.h>
 
-#include "runtime/map/spatial_parts.h"
+#include "runtime/map/spatial_top.h"
 
 enum {
     USUAL_MOST = 3,

@@ -1,6 +1,12 @@
 /* The tables of orders: states, what holds for all orders, and when there can be no tables. */
+#include "runtime/zigzag/orders.h"
+
 #include "runtime/base/checked.h"
-#include "runtime/zigzag/orders_parts.h"
+#include "runtime/zigzag/orders_boundaries.h"
+#include "runtime/zigzag/orders_choices.h"
+#include "runtime/zigzag/orders_maker.h"
+#include "runtime/zigzag/orders_sizes.h"
+#include "runtime/zigzag/orders_tables.h"
 
 /* Products of integers stay below 2^53 where their factors do so by this much. */
 #define SAFE 1125899906842624.0 /* 2^50 */

@@ -1,7 +1,12 @@
 /* What crosses each boundary, for every state: energy, cycles and bits a cycle of the transfers,
  * and what the tile takes of its memory.  Energy is priced on the fractional unrolling, latency on
  * the integer one, as in the model. */
-#include "runtime/zigzag/orders_parts.h"
+#include "runtime/zigzag/orders_boundaries.h"
+
+#include "runtime/zigzag/orders_maker.h"
+#include "runtime/zigzag/orders_sizes.h"
+#include "runtime/zigzag/orders_sums.h"
+#include "runtime/zigzag/orders_tables.h"
 
 typedef struct edge { /* of one operand: boundary k */
     int operand, k;

@@ -1,6 +1,10 @@
 /* What the greedy allocation weighs, for every state: bits of the tile, and its traffic to the
  * level above. */
-#include "runtime/zigzag/orders_parts.h"
+#include "runtime/zigzag/orders_choices.h"
+
+#include "runtime/zigzag/orders_maker.h"
+#include "runtime/zigzag/orders_sizes.h"
+#include "runtime/zigzag/orders_tables.h"
 
 /* Multiples of 1/1024 below this add up, up to 64 of them, without rounding. */
 #define EXACT 137438953472.0 /* 2^37 */

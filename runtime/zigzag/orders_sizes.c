@@ -1,7 +1,9 @@
 /* Sizes of the loop dimensions below a boundary, for every state.  ZigZag multiplies them up loop
  * by loop; a fractional unrolling may make the last bit depend on the order in which they come,
  * and then there is no table. */
-#include "runtime/zigzag/orders.h"
+#include "runtime/zigzag/orders_sizes.h"
+
+#include "runtime/zigzag/orders_tables.h"
 
 typedef struct axis { /* one loop dimension */
     int *levels;      /* of its spreads, ascending */

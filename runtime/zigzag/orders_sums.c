@@ -1,6 +1,10 @@
 /* What is summed up outside of a boundary of the output: whether partial sums cross it, and how
  * often each output is visited. */
-#include "runtime/zigzag/orders_parts.h"
+#include "runtime/zigzag/orders_sums.h"
+
+#include "runtime/zigzag/orders_maker.h"
+#include "runtime/zigzag/orders_sizes.h"
+#include "runtime/zigzag/orders_tables.h"
 
 /* Points of a relation's loops to each value of it. */
 static double reuse(zz_orders_maker *maker, int relation, const double *sizes) {

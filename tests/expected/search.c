@@ -15,9 +15,13 @@
 #include "compiler/evaluate/evaluate.h"
 #include "compiler/model/session.h"
 #include "runtime/cost/cost.h"
-#include "runtime/map/brute.h"
-#include "runtime/map/parts.h"
 #include "runtime/cost/metric.h"
+#include "runtime/map/brute.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/combine.h"
+#include "runtime/map/map.h"
+#include "runtime/map/mapping.h"
+#include "runtime/map/orders.h"
 #include "tests/expected/chance.h"
 
 enum { FEW = 7, MAPPINGS = 3, BRUTE_WORK = 1000 };

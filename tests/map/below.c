@@ -12,9 +12,10 @@
 #include <unistd.h>
 
 #include "compiler/evaluate/evaluate.h"
+#include "runtime/map/combine.h"
 #include "runtime/map/exact.h"
-#include "runtime/map/lattice.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/map.h"
+#include "runtime/map/mapping.h"
 #include "tests/map/random.h"
 
 enum { TRIES = 200, PAIRS_OF_DESIGN = 4 };
@@ -131,8 +132,8 @@ static void compare(trial *t) {
     const zz_nest *nest = t->problem->nest;
     const int x = (int)draw(t, (uint64_t)nest->operand_count);
     const int boundary = (int)draw(t, (uint64_t)nest->operands[x].level_count);
-    zz_mapping mapping = zz_lattice_mapping(t->arena, t->problem);
-    zz_mapping twin = zz_lattice_mapping(t->arena, t->problem);
+    zz_mapping mapping = zz_map_mapping(t->arena, t->problem);
+    zz_mapping twin = zz_map_mapping(t->arena, t->problem);
     zz_counts a, b;
     if (!random_mapping(t, &mapping) || !random_twin(t, &mapping, x, boundary, &twin) ||
         !count_mapping(t, &mapping, &a) || !count_mapping(t, &twin, &b))

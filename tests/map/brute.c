@@ -1,9 +1,10 @@
 /* The search of all orders against brute force: `brute [--problems N] [--seed S] [--every]` takes small random
  * designs, goes through every order and every allocation of each, in exact counting and in ZigZag's
- * boxes, and exactly once more with loops that need not divide, of all trips, and compares the least energy, cycles, and what grows with both, with the lattice's answers
- * and bounds.  Mappings are evaluated from the charges of their boundaries (which
- * tests/property/charges.c compares with kernels), those that win, and with --every all, by a kernel;
- * boxes always by ZigZag's model.  The last line is the suite's sum. */
+ * boxes, and exactly once more with loops that need not divide, of all trips, and compares the least
+ * energy, cycles, and what grows with both, with the lattice's answers and bounds.  Mappings are evaluated
+ * from the charges of their boundaries (which tests/property/charges.c compares with kernels), those that
+ * win, and with --every all, by a kernel; boxes always by ZigZag's model.  The last line is the suite's
+ * sum. */
 #include <getopt.h>
 #include <inttypes.h>
 #include <math.h>
@@ -15,10 +16,14 @@
 
 #include "compiler/evaluate/evaluate.h"
 #include "runtime/cost/cost.h"
-#include "runtime/map/lattice.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/combine.h"
+#include "runtime/map/lattice_search.h"
+#include "runtime/map/map.h"
+#include "runtime/map/mapping.h"
 #include "runtime/zigzag/from_nest.h"
 #include "tests/map/random.h"
+#include "tests/map/small.h"
 
 enum { LARGEST = 3000, SMALL = 500, OBJECTIVES = 5 }; /* mappings of a problem; in its front's */
 
@@ -214,7 +219,7 @@ static void order(trial *t, zz_mapping *mapping, int64_t *placed, int at) {
 }
 
 static void go_through(trial *t) {
-    zz_mapping mapping = zz_lattice_mapping(t->arena, t->problem);
+    zz_mapping mapping = zz_map_mapping(t->arena, t->problem);
     int64_t placed[ZZ_MAP_LOOPS];
     for (int a = 0; a < ZZ_MAP_LOOPS; a++)
         placed[a] = 1;
@@ -339,71 +344,6 @@ static bool small(const zz_map_problem *problem, zz_arena *arena) {
     return problem->loop_count >= 2 && problem->loop_count <= 9 && count <= LARGEST && count >= 8;
 }
 
-/* Some memories get so small that what is in them competes. */
-static void shrink_memories(trial *t, zz_nest *nest) {
-    for (int m = 0; m < nest->memory_count; m++) {
-        bool top = false;
-        for (int x = 0; x < nest->operand_count; x++)
-            top |= nest->operands[x].levels[nest->operands[x].level_count - 1].memory == m;
-        if (!top || draw(t, 8) == 0)
-            nest->memories[m].bits = 1 + (int64_t)draw(t, 1 << (4 + draw(t, 9)));
-    }
-}
-
-static void give_places(trial *t, zz_map_problem *problem) {
-    unsigned char given[ZZ_MAP_LOOPS];
-    int count = 0;
-    for (int event = 0; event < 2; event++)
-        for (int f = 0; f < problem->factor_count; f++)
-            for (int i = 0; i < problem->factors[f].count; i++)
-                if (problem->factors[f].event == event)
-                    given[count++] = (unsigned char)f;
-    zz_map_place *places = ZZ_NEW_ARRAY(t->arena, zz_map_place, (size_t)count + 1);
-    for (int i = 0; i < count; i++)
-        places[i] = (zz_map_place){problem->factors[given[i]].variable,
-                                   draw(t, 2) ? problem->factors[given[i]].trips : 0};
-    problem->inner = places;
-    problem->inner_count = (int)draw(t, (uint64_t)count);
-    zz_map_place *outer = ZZ_NEW_ARRAY(t->arena, zz_map_place, (size_t)count + 1);
-    problem->outer = outer;
-    problem->outer_count = (int)draw(t, (uint64_t)(count - problem->inner_count + 1));
-    for (int i = 0; i < problem->outer_count; i++)
-        outer[i] = places[count - 1 - i];
-}
-
-/* The problem of loops that need not divide: over each variable one loop, as long as the lanes leave. */
-static zz_map_problem *cut(trial *t, zz_nest *nest) {
-    int64_t left[64] = {0};
-    int count = 0;
-    for (int v = 0; v < nest->variable_count && v < 64; v++) {
-        left[v] = nest->variables[v].extent;
-        for (int d = 0; d < nest->digit_count; d++)
-            if (nest->digits[d].variable == v && !zz_nest_temporal(nest, d))
-                left[v] = (left[v] + nest->digits[d].trips - 1) / nest->digits[d].trips;
-    }
-    nest->event_begin = nest->event_end = 0;
-    for (int d = 0; d < nest->digit_count; d++) {
-        zz_digit digit = nest->digits[d];
-        if (zz_nest_temporal(nest, d) && digit.kind != ZZ_DIGIT_EVENT) {
-            digit.trips = left[digit.variable];
-            left[digit.variable] = 1;
-            if (digit.trips == 1)
-                continue;
-        }
-        if (digit.kind == ZZ_DIGIT_EVENT && nest->event_end++ == 0)
-            nest->event_begin = count;
-        nest->digits[count++] = digit;
-    }
-    nest->digit_count = count;
-    nest->event_end += nest->event_begin;
-    const char *what;
-    bool chosen[64];
-    for (int v = 0; v < 64; v++)
-        chosen[v] = draw(t, 5) > 0;
-    const zz_map_problem *divided = zz_map_problem_of(t->arena, nest);
-    return divided ? zz_map_imperfect(t->arena, divided, draw(t, 2) ? chosen : NULL, &what) : NULL;
-}
-
 static void choose_charges(trial *t) {
     const char *what;
     if (t->counting == ZZ_EXACT) {
@@ -431,11 +371,11 @@ static bool run(zz_memory *memory, uint64_t seed, zz_counting counting, const ch
     if (nest) {
         zz_map_problem *problem = zz_map_problem_of(t.arena, nest);
         if (problem && problem->loop_count > 0 && !imperfect && draw(&t, 4) == 0)
-            give_places(&t, problem);
+            zz_give_places(t.arena, &t.state, problem);
         if (draw(&t, 2))
-            shrink_memories(&t, nest);
+            zz_shrink_memories(&t.state, nest);
         if (problem && imperfect)
-            problem = cut(&t, nest);
+            problem = zz_cut_loops(t.arena, &t.state, nest);
         t.problem = t.every_loop = problem;
         if (problem && imperfect)
             t.every_loop = zz_map_every_loop(t.arena, problem);

@@ -15,7 +15,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "runtime/map/parts.h"
+#include "runtime/map/loma.h"
+#include "runtime/map/map.h"
+#include "runtime/map/order.h"
+#include "runtime/map/orders.h"
 #include "runtime/zigzag/from_nest.h"
 #include "tests/zigzag/tables.h"
 

@@ -8,7 +8,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "runtime/map/parts.h"
+#include "runtime/map/lattice_search.h"
+#include "runtime/map/map.h"
 #include "tests/zigzag/tables.h"
 
 static const struct wanted {

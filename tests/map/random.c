@@ -1,5 +1,8 @@
 /* Random nests: the designs of tests/property, lowered; and whether a mapping fits. */
 #include "tests/map/random.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/combine.h"
+#include "runtime/map/map.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +10,6 @@
 
 #include "compiler/elaborate/elaborate.h"
 #include "compiler/lower/lower.h"
-#include "runtime/map/parts.h"
 #include "tests/property/design.h"
 
 uint64_t zz_draw(uint64_t *state, uint64_t below) {

@@ -11,8 +11,9 @@
 
 #include "compiler/elaborate/elaborate.h"
 #include "compiler/explore/explore.h"
-#include "runtime/map/lattice.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/lattice_judge.h"
+#include "runtime/map/map.h"
+#include "runtime/map/mapping.h"
 #include "tests/map/random.h"
 
 enum { OBJECTIVES = 4, TRIES = 50 };
@@ -148,7 +149,7 @@ static void check(trial *t, int mappings) {
         t->failed++;
         return;
     }
-    zz_mapping m = zz_lattice_mapping(t->arena, t->problem);
+    zz_mapping m = zz_map_mapping(t->arena, t->problem);
     t->fitting = 0;
     for (int o = 0; o < OBJECTIVES; o++)
         t->best[o] = INFINITY;

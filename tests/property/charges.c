@@ -9,7 +9,10 @@
 #include "compiler/evaluate/evaluate.h"
 #include "runtime/cost/cost.h"
 #include "runtime/count/component.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/charge.h"
+#include "runtime/map/combine.h"
+#include "runtime/map/map.h"
+#include "runtime/map/order.h"
 #include "tests/property/design.h"
 
 typedef struct drawing {

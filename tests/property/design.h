@@ -93,6 +93,8 @@ typedef struct zz_design {
 
 /* --- generate.c --- */
 zz_design zz_design_random(uint64_t seed);
+
+/* --- layer.c --- */
 /* TENSOR_AXIS of the axis where the position of this axis is written out. */
 int zz_axis_origin(const zz_design *design, int tensor, int axis);
 /* The axis that a TENSOR_AXIS stands for. */

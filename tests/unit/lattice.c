@@ -7,7 +7,10 @@
 #include "compiler/elaborate/elaborate.h"
 #include "compiler/lower/lower.h"
 #include "runtime/map/lattice.h"
-#include "runtime/map/parts.h"
+#include "runtime/map/lattice_answer.h"
+#include "runtime/map/lattice_judge.h"
+#include "runtime/map/lattice_ports.h"
+#include "runtime/map/map.h"
 #include "runtime/map/pool.h"
 #include "tests/unit/unit.h"
 

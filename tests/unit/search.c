@@ -1,138 +1,15 @@
-/* Objectives, orders, the crew and what it keeps, spatial candidates: on small problems against brute
- * force, with a kernel that makes figures up from the order. */
+/* Orders, the crew and what it keeps: on small problems against brute force, with a kernel that makes
+ * figures up from the order. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "runtime/base/memory.h"
-#include "runtime/map/parts.h"
-#include "runtime/map/spatial.h"
+#include "runtime/map/map.h"
+#include "runtime/map/order.h"
+#include "runtime/map/orders.h"
+#include "tests/unit/objective.h"
 #include "tests/unit/unit.h"
-
-#define NUMBER(n)                                                                                  \
-    { .kind = ZZ_MAP_NUMBER, .number = (n) }
-#define LOAD(f)                                                                                    \
-    { .kind = ZZ_MAP_LOAD, .figure = (f) }
-#define DO(k)                                                                                      \
-    { .kind = (k) }
-
-/* --- expressions --------------------------------------------------------------------------- */
-
-typedef struct known {
-    zz_map_expression expression;
-    double value; /* of energy 12, cycles 3, stall 2, the others 0 */
-    bool monotone, additive;
-} known;
-
-static const known expressions[] = {
-    {{{LOAD(ZZ_MAP_ENERGY)}, 1}, 12, true, true},
-    {{{NUMBER(7)}, 1}, 7, true, false},
-    {{{LOAD(ZZ_MAP_ENERGY), LOAD(ZZ_MAP_CYCLES), DO(ZZ_MAP_MULTIPLY)}, 3}, 36, true, false},
-    {{{LOAD(ZZ_MAP_CYCLES), NUMBER(0.5), LOAD(ZZ_MAP_ENERGY), DO(ZZ_MAP_MULTIPLY), DO(ZZ_MAP_ADD)},
-      5},
-     9,
-     true,
-     true},
-    {{{LOAD(ZZ_MAP_ENERGY), LOAD(ZZ_MAP_CYCLES), NUMBER(2), DO(ZZ_MAP_POWER), DO(ZZ_MAP_MULTIPLY)},
-      5},
-     108,
-     true,
-     false},
-    {{{LOAD(ZZ_MAP_ENERGY), LOAD(ZZ_MAP_CYCLES), DO(ZZ_MAP_SUBTRACT)}, 3}, 9, false, true},
-    {{{LOAD(ZZ_MAP_ENERGY), LOAD(ZZ_MAP_CYCLES), DO(ZZ_MAP_DIVIDE)}, 3}, 4, false, false},
-    {{{LOAD(ZZ_MAP_ENERGY), NUMBER(4), DO(ZZ_MAP_DIVIDE)}, 3}, 3, true, true},
-    {{{NUMBER(1), LOAD(ZZ_MAP_CYCLES), DO(ZZ_MAP_DIVIDE), DO(ZZ_MAP_NEGATE)}, 4},
-     -1.0 / 3,
-     true,
-     false},
-    {{{LOAD(ZZ_MAP_ENERGY), NUMBER(-2), DO(ZZ_MAP_POWER), DO(ZZ_MAP_NEGATE)}, 4},
-     -1.0 / 144,
-     true,
-     false},
-    {{{NUMBER(2), LOAD(ZZ_MAP_STALL), DO(ZZ_MAP_POWER)}, 3}, 4, true, false},
-    {{{LOAD(ZZ_MAP_ENERGY), NUMBER(1), DO(ZZ_MAP_ADD)}, 3}, 13, true, false},
-    {{{LOAD(ZZ_MAP_ENERGY), DO(ZZ_MAP_NEGATE), NUMBER(-2), DO(ZZ_MAP_MULTIPLY)}, 4},
-     24,
-     true,
-     true},
-    {{{LOAD(ZZ_MAP_CYCLES), LOAD(ZZ_MAP_ENERGY), DO(ZZ_MAP_LESS)}, 3}, 1, false, false},
-    {{{NUMBER(20), LOAD(ZZ_MAP_ENERGY), DO(ZZ_MAP_AT_MOST)}, 3}, 0, true, false},
-    {{{LOAD(ZZ_MAP_CYCLES), NUMBER(3), DO(ZZ_MAP_EQUAL)}, 3}, 1, false, false},
-    {{{LOAD(ZZ_MAP_CYCLES), NUMBER(3), DO(ZZ_MAP_UNEQUAL)}, 3}, 0, false, false},
-    {{{LOAD(ZZ_MAP_ENERGY), LOAD(ZZ_MAP_CYCLES), DO(ZZ_MAP_MOST), NUMBER(5), DO(ZZ_MAP_LEAST)}, 5},
-     5,
-     true,
-     false},
-    {{{LOAD(ZZ_MAP_CYCLES), NUMBER(2), DO(ZZ_MAP_DIVIDE), DO(ZZ_MAP_CEIL)}, 4}, 2, true, false},
-    {{{NUMBER(2.5), DO(ZZ_MAP_FLOOR), LOAD(ZZ_MAP_CYCLES), DO(ZZ_MAP_MULTIPLY)}, 4}, 6, true, true},
-    {{{LOAD(ZZ_MAP_CYCLES), LOAD(ZZ_MAP_STALL), DO(ZZ_MAP_NEGATE), DO(ZZ_MAP_MOST)}, 4},
-     3,
-     false,
-     false},
-    /* (energy - cycles) * (energy - cycles) goes both ways */
-    {{{LOAD(ZZ_MAP_ENERGY), LOAD(ZZ_MAP_CYCLES), DO(ZZ_MAP_SUBTRACT), LOAD(ZZ_MAP_ENERGY),
-       LOAD(ZZ_MAP_CYCLES), DO(ZZ_MAP_SUBTRACT), DO(ZZ_MAP_MULTIPLY)},
-      7},
-     81,
-     false,
-     false},
-};
-
-static void test_expressions(void) {
-    const double figures[ZZ_MAP_FIGURES] = {
-        [ZZ_MAP_ENERGY] = 12, [ZZ_MAP_CYCLES] = 3, [ZZ_MAP_STALL] = 2};
-    for (size_t i = 0; i < sizeof expressions / sizeof expressions[0]; i++) {
-        const known *k = &expressions[i];
-        double weights[ZZ_MAP_FIGURES];
-        CHECK(zz_map_value(&k->expression, figures) == k->value);
-        CHECK_INT(zz_map_monotone(&k->expression), k->monotone);
-        CHECK_INT(zz_map_additive(&k->expression, NULL), k->additive);
-        if (!zz_map_additive(&k->expression, weights))
-            continue;
-        double sum = 0;
-        for (int f = 0; f < ZZ_MAP_FIGURES; f++)
-            sum += weights[f] * figures[f];
-        CHECK(sum == k->value);
-    }
-}
-
-/* What is called monotone never falls where figures rise, on random expressions and points. */
-static void test_monotone_at_random(void) {
-    uint64_t random = 11;
-    int monotone = 0;
-    for (int round = 0; round < 20000; round++) {
-        zz_map_expression e = {.step_count = 0};
-        int depth = 0;
-        while (e.step_count < 9 || depth != 1) {
-            zz_map_step *step = &e.steps[e.step_count++];
-            const int kind = zz_map_random_below(&random, 7);
-            if (depth < 2 || (e.step_count < 9 && kind < 3)) {
-                if (zz_map_random_below(&random, 3) == 0)
-                    *step = (zz_map_step)NUMBER(zz_map_random_below(&random, 5) - 2);
-                else
-                    *step = (zz_map_step)LOAD(
-                        (zz_map_figure)zz_map_random_below(&random, ZZ_MAP_FIGURES));
-                depth++;
-            } else {
-                step->kind = ZZ_MAP_ADD + zz_map_random_below(&random, 7);
-                depth--;
-            }
-        }
-        if (!zz_map_monotone(&e))
-            continue;
-        monotone++;
-        for (int point = 0; point < 20; point++) {
-            double low[ZZ_MAP_FIGURES], high[ZZ_MAP_FIGURES];
-            for (int f = 0; f < ZZ_MAP_FIGURES; f++) {
-                low[f] = zz_map_random_below(&random, 5);
-                high[f] = low[f] + zz_map_random_below(&random, 3);
-            }
-            const double a = zz_map_value(&e, low), b = zz_map_value(&e, high);
-            CHECK(isnan(a) || isnan(b) || b >= a || fabs(a - b) <= 1e-9 * fabs(a));
-        }
-    }
-    CHECK(monotone > 500);
-}
 
 /* --- problems ------------------------------------------------------------------------------ */
 
@@ -524,96 +401,8 @@ static void test_annealing(void) {
     zz_memory_end(&memory);
 }
 
-/* --- spatial ------------------------------------------------------------------------------- */
-
-/* O[k] += W[k,c] * I[c] on a x b lanes, one memory for all with room for `bits`. */
-static const zz_nest *matrix(zz_arena *arena, int64_t k, int64_t c, int64_t a, int64_t b,
-                             int64_t bits) {
-    zz_nest *nest = ZZ_NEW(arena, zz_nest);
-    nest->event_operand = -1;
-    nest->variable_count = 2;
-    nest->variables = ZZ_NEW_ARRAY(arena, zz_nest_variable, 2);
-    nest->variables[0] = (zz_nest_variable){.name = "k", .extent = k, .bound = true};
-    nest->variables[1] = (zz_nest_variable){.name = "c", .extent = c, .bound = true};
-    nest->dimension_count = 2;
-    nest->dimensions = ZZ_NEW_ARRAY(arena, zz_nest_dimension, 2);
-    nest->dimensions[0].size = a;
-    nest->dimensions[1].size = b;
-    nest->memory_count = 1;
-    nest->memories = ZZ_NEW(arena, zz_nest_memory);
-    nest->memories[0].bits = bits;
-    nest->operand_count = 3;
-    nest->operands = ZZ_NEW_ARRAY(arena, zz_operand, 3);
-    static int axes[] = {0, 1, 0};
-    for (int x = 0; x < 3; x++)
-        nest->operands[x] = (zz_operand){.output = x == 0,
-                                         .axes = x == 0   ? &axes[0]
-                                                 : x == 1 ? axes
-                                                          : &axes[1],
-                                         .axis_count = x == 1 ? 2 : 1,
-                                         .bits = 8,
-                                         .partial_bits = 8,
-                                         .levels = ZZ_NEW(arena, zz_level),
-                                         .level_count = 1};
-    return nest;
-}
-
-static void test_spatial(void) {
-    zz_memory memory;
-    zz_memory_begin(&memory);
-    zz_arena *arena = zz_arena_new(&memory);
-    /* 50 on 32 lanes: 25, twice; 50 on 4: 4, for 13 steps */
-    zz_map_spatial_request request = {.nest = matrix(arena, 50, 1, 32, 1, 1 << 20)};
-    zz_map_spatial_list list = zz_map_spatials(arena, &request);
-    REQUIRE(list.count == 3);
-    CHECK(list.candidates[0].spread_count == 1 && list.candidates[0].spreads[0].factor == 25);
-    CHECK_INT(list.candidates[1].spreads[0].factor, 17);
-    request.nest = matrix(arena, 50, 1, 4, 1, 1 << 20);
-    list = zz_map_spatials(arena, &request);
-    CHECK_INT(list.candidates[0].spreads[0].factor, 4);
-    /* mixed: 3 x 4 on 12 lanes */
-    request.nest = matrix(arena, 3, 4, 12, 1, 1 << 20);
-    list = zz_map_spatials(arena, &request);
-    CHECK(fabs(list.candidates[0].rank - 1.0 / 3) < 1e-12);
-    request.mixed = true;
-    list = zz_map_spatials(arena, &request);
-    CHECK(fabs(list.candidates[0].rank - 1) < 1e-12 && list.candidates[0].spread_count == 2);
-    /* room for the tile of 4 x 4 only: 16 + 4 + 4 elements */
-    request.nest = matrix(arena, 64, 64, 8, 8, 24 * 8);
-    list = zz_map_spatials(arena, &request);
-    REQUIRE(list.count > 0);
-    CHECK_INT(list.candidates[0].spreads[0].factor * list.candidates[0].spreads[1].factor, 16);
-    /* room for nothing: nothing is spread, and nothing fails */
-    request.nest = matrix(arena, 64, 64, 8, 8, 8);
-    list = zz_map_spatials(arena, &request);
-    CHECK(list.count == 1 && list.candidates[0].spread_count == 0);
-    /* what is given stays */
-    const zz_map_spread given = {0, 1, 8};
-    request = (zz_map_spatial_request){
-        .nest = matrix(arena, 64, 64, 8, 8, 1 << 20), .given = &given, .given_count = 1};
-    list = zz_map_spatials(arena, &request);
-    REQUIRE(list.count > 0 && list.candidates[0].spread_count == 2);
-    CHECK(memcmp(&list.candidates[0].spreads[0], &given, sizeof given) == 0);
-    CHECK(fabs(list.candidates[0].rank - 1) < 1e-12);
-    /* large arrays and extents end soon */
-    request = (zz_map_spatial_request){
-        .nest = matrix(arena, 1000003, 999983, 65536, 65521, INT64_MAX), .mixed = true, .most = 20};
-    list = zz_map_spatials(arena, &request);
-    CHECK(list.count > 0 && list.candidates[0].rank > 0.9);
-    request.compatible = true;
-    list = zz_map_spatials(arena, &request);
-    CHECK(list.count > 0);
-    zz_memory_end(&memory);
-}
-
-const zz_test zz_tests_search[] = {{"search", "expressions", test_expressions},
-                                   {"search", "monotone at random", test_monotone_at_random},
-                                   {"search", "orders", test_orders},
-                                   {"search", "shifts", test_shifts},
-                                   {"search", "threads", test_threads},
-                                   {"search", "census", test_census},
-                                   {"search", "stopping", test_stopping},
-                                   {"search", "no memory", test_no_memory},
-                                   {"search", "annealing", test_annealing},
-                                   {"search", "spatial", test_spatial},
-                                   {0}};
+const zz_test zz_tests_search[] = {
+    {"search", "orders", test_orders},       {"search", "shifts", test_shifts},
+    {"search", "threads", test_threads},     {"search", "census", test_census},
+    {"search", "stopping", test_stopping},   {"search", "no memory", test_no_memory},
+    {"search", "annealing", test_annealing}, {0}};

@@ -1,8 +1,8 @@
 /* What the two ways to make candidates of spatial mappings share. */
-#ifndef ZZ_RUNTIME_MAP_SPATIAL_PARTS_H
-#define ZZ_RUNTIME_MAP_SPATIAL_PARTS_H
+#ifndef ZZ_RUNTIME_MAP_SPATIAL_TOP_H
+#define ZZ_RUNTIME_MAP_SPATIAL_TOP_H
 
-#include "runtime/map/spatial.h"
+#include "runtime/map/spatial_request.h"
 
 /* Whether one instance of the memory serves all lanes along the dimension. */
 bool zz_spatial_serves(const zz_nest *nest, int memory, int dimension);
@@ -20,8 +20,5 @@ typedef struct zz_spatial_top {
 bool zz_spatial_wanted(const zz_spatial_top *top, double rank);
 void zz_spatial_keep(zz_arena *arena, zz_spatial_top *top, const zz_map_spread *spreads, int count,
                      double rank);
-
-/* ZigZag's candidates. */
-zz_map_spatial_list zz_spatial_zigzag(zz_arena *arena, const zz_map_spatial_request *request);
 
 #endif

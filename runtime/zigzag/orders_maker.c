@@ -1,6 +1,6 @@
 /* What the files that fill the tables of orders ask: elements of tiles as ZigZag rounds them; and where
  * they say that there can be no tables. */
-#include "runtime/zigzag/orders_parts.h"
+#include "runtime/zigzag/orders_maker.h"
 
 void zz_orders_refuse(zz_orders_maker *maker, const char *what) {
     if (!maker->what)

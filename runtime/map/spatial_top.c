@@ -1,6 +1,6 @@
 /* What both ways to make candidates ask: how far a variable may be unrolled, and the candidates that
  * are the best so far. */
-#include "runtime/map/spatial_parts.h"
+#include "runtime/map/spatial_top.h"
 
 /* No operand that the memory holds has one further in. */
 static bool innermost(const zz_nest *nest, int memory) {
