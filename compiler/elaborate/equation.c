@@ -53,8 +53,11 @@ static int index_variable(zz_layer_builder *b, const char *name, zz_span span) {
     const size_t known = (size_t)zz_map_get(&b->variables, name);
     if (known)
         return (int)known - 1;
-    if (zz_map_get(&b->tensors, name)) {
-        ZZ_UNSOUND(b, ZZ_E0416, span, "`%s` is a tensor, it cannot be an index", name);
+    const size_t tensor = (size_t)zz_map_get(&b->tensors, name);
+    if (tensor) {
+        zz_diag *diag =
+            ZZ_UNSOUND(b, ZZ_E0416, span, "`%s` is a tensor, it cannot be an index", name);
+        zz_diag_also(b->diags, diag, b->tensor_list.items[tensor - 1].span, "the tensor");
         return -1;
     }
     if (b->index_variables.count >= ZZ_VARIABLE_LIMIT) {

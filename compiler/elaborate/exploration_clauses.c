@@ -65,6 +65,13 @@ static void hint(zz_exploration_builder *b, const zz_node *node) {
         }
         made.variables[i] = loop->text;
         spans[i] = zz_name_span(loop);
+        for (size_t j = 0; j < i; j++)
+            if (!strcmp(made.variables[j], loop->text)) {
+                zz_diag *diag =
+                    ZZ_UNSOUND(b, ZZ_E0560, spans[i], "`%s` is given twice", loop->text);
+                zz_diag_also(b->elaborator->diags, diag, spans[j], "first given here");
+                return;
+            }
     }
     for (size_t h = 0; h < b->hints.count; h++)
         if (!strcmp(b->hints.items[h].dimension, made.dimension)) {

@@ -28,8 +28,10 @@ static void take_imperfect(zz_exploration_builder *b, const zz_node *node, const
     for (size_t i = 1; names && i < names->count; i++)
         for (size_t before = 0; before < i; before++)
             if (!strcmp(names->children[before]->text, names->children[i]->text)) {
-                ZZ_UNSOUND(b, ZZ_E0573, names->children[i]->span, "`%s` is named twice",
-                           names->children[i]->text);
+                zz_diag *diag = ZZ_UNSOUND(b, ZZ_E0573, names->children[i]->span,
+                                           "`%s` is named twice", names->children[i]->text);
+                zz_diag_also(b->elaborator->diags, diag, names->children[before]->span,
+                             "first named here");
                 return;
             }
 }

@@ -62,6 +62,7 @@ static void push(reading *r, zz_map_step step, zz_settled given) {
 
 static bool read(reading *r, const zz_node *node);
 
+/* A name may begin with `best.` where that means nothing. */
 static bool say_unknown(reading *r, const zz_node *node, const char *name) {
     zz_elaborator *e = r->scope->elaborator;
     const char *names[FIGURE_COUNT];
@@ -79,6 +80,8 @@ static bool say_unknown(reading *r, const zz_node *node, const char *name) {
         zz_diag_label(e->diags, diag, "did you mean `%s`?", near);
         zz_diag_fix(e->diags, diag, node->span, near);
     }
+    if (!strncmp(name, "best.", 5))
+        zz_diag_note(e->diags, diag, "what is best is known once all is searched: in `keep where`");
     zz_diag_note(e->diags, diag, "it knows %s", zz_buffer_text(&all));
     return false;
 }

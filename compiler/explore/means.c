@@ -19,7 +19,7 @@ static const double USUAL_WORK = 536870912.0, WORK_LIMIT = 4294967296.0, KERNEL_
                     RUN_WORK = 4096.0;
 
 typedef struct sampling {
-    zz_searching *search;
+    zz_arena *arena; /* of the search, which moves between planning it and running it */
     const zz_map_request *request;
     zz_nest exact; /* the template, as kernels count it */
     int64_t asked; /* samples, by the user; 0: as many as there is time for */
@@ -48,7 +48,7 @@ static bool choose_samples(sampling *s, double mappings, double each, const char
         return true;
     const double samples = s->asked ? (double)s->asked : FEWEST;
     *what = s->refused =
-        zz_sprintf(s->search->arena,
+        zz_sprintf(s->arena,
                    "%.4g mappings would be counted on %.4g tensors each, which is %.2g points in "
                    "all; the limit "
                    "is %.2g",
@@ -61,7 +61,7 @@ static bool begin(void *self, double mappings, const char **what) {
     sampling *s = self;
     zz_kernel_text text;
     s->refused = NULL;
-    zz_arena *own = zz_arena_new(zz_arena_memory(s->search->arena));
+    zz_arena *own = zz_arena_new(zz_arena_memory(s->arena));
     const zz_count_status status = zz_emit(own, &s->exact, &text, what);
     const double work = status == ZZ_COUNT_OK && text.plan.work > 0 ? (double)text.plan.work : 1;
     zz_arena_free(own);
@@ -121,7 +121,7 @@ void zz_search_means(zz_searching *search, const zz_nest *nest, zz_map_request *
     if (!zz_map_by_chance(nest))
         return;
     sampling *s = ZZ_NEW(search->arena, sampling);
-    *s = (sampling){.search = search,
+    *s = (sampling){.arena = search->arena,
                     .request = request,
                     .exact = *nest,
                     .asked = nest->chance->samples,

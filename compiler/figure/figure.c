@@ -240,12 +240,7 @@ static zz_dataflow *made_dataflow(const zz_model *model, const zz_symbol *symbol
     return NULL;
 }
 
-static zz_dataflow *find_dataflow(zz_scope *scope, const zz_model *model, const zz_request *r,
-                                  const zz_symbol *symbol) {
-    zz_elaborator *e = scope->elaborator;
-    zz_dataflow *dataflow = symbol->made ? made_dataflow(model, symbol) : NULL;
-    if (dataflow || symbol->state == ZZ_DONE)
-        return dataflow; /* NULL: unsound, which was reported */
+static void say_not_run(zz_elaborator *e, const zz_request *r, const zz_symbol *symbol) {
     zz_diag *diag = zz_fault(e, ZZ_E0707, r->root->span, "`%s` is not run", symbol->name);
     zz_diag_also(e->diags, diag, symbol->span, "declared here");
     if (!symbol->target && !zz_symbol_is_complete(symbol))
@@ -253,9 +248,17 @@ static zz_dataflow *find_dataflow(zz_scope *scope, const zz_model *model, const 
                      symbol->name);
     else
         zz_diag_note(e->diags, diag,
-                     "only the dataflows of the design itself are run, not those "
-                     "of the modules it uses");
-    return NULL;
+                     "only the %s of the design itself are run, not those "
+                     "of the modules it uses",
+                     symbol->sort == ZZ_SORT_EXPLORE ? "explorations" : "dataflows");
+}
+
+static zz_dataflow *find_dataflow(zz_scope *scope, const zz_model *model, const zz_request *r,
+                                  const zz_symbol *symbol) {
+    zz_dataflow *dataflow = symbol->made ? made_dataflow(model, symbol) : NULL;
+    if (!dataflow && symbol->state != ZZ_DONE) /* else unsound, which was reported */
+        say_not_run(scope->elaborator, r, symbol);
+    return dataflow;
 }
 
 bool zz_figure_sort(const zz_symbol *symbol) {
@@ -305,7 +308,7 @@ static const zz_dataflow *find_variant(zz_scope *scope, const zz_model *model, c
     if (!exploration && symbol->state == ZZ_DONE)
         return NULL; /* unsound, which was reported */
     if (!exploration) {
-        zz_fault(e, ZZ_E0707, r->root->span, "`%s` is not run", symbol->name);
+        say_not_run(e, r, symbol);
         return NULL;
     }
     bool *fits = ZZ_NEW_ARRAY(e->arena, bool, (size_t)exploration->variant_count);

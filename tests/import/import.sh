@@ -385,6 +385,23 @@ layer "padding without dimensions" ZZ1004 7:12 'pr_loop_dims' '$a\
 layer "nothing but padding" ZZ1004 3:25 'padding' '$a\
   pr_loop_dims: [Y]\
   padding: [[5, 5]]'
+layer "padding that is one number" ZZ1004 8:13 'no padding of a dimension' '$a\
+  pr_loop_dims: [Y]\
+  padding: [1]'
+layer "padding of other dimensions" ZZ1004 8:12 '.padding. has 2 items, .pr_loop_dims. has 1' '$a\
+  pr_loop_dims: [Y]\
+  padding: [[1, 1], [1, 1]]'
+layer "padding of a loop" ZZ1004 7:18 'no dimension relation gives .K.' '$a\
+  pr_loop_dims: [K]\
+  padding: [[1, 1]]'
+layer "padding of what is beyond 64 bits" ZZ1004 3:25 'does not fit 64 bits' '
+    s/8, 4, 3/8, 9223372036854775807, 3/;$a\
+  pr_loop_dims: [Y]\
+  padding: [[1, 1]]'
+layer "two relations for one dimension" ZZ1004 3:34 'two relations' 's/2\*x+f/&, y=x+f/'
+layer "a relation of one dimension and itself" ZZ1004 3:25 'between two dimensions' 's/2\*x+f/x+x/'
+layer "sources that are no map" ZZ1004 7:19 'not a map' '$a\
+  operand_source: [0]'
 layer "two layers with one id" ZZ1004 7:7 'two layers' '$a\
 - id: 0\
   equation: O[a]=I[a]\
