@@ -91,6 +91,23 @@ else
     fail "tests/explore/parts/slow.zz" "is not interrupted (status $status)" "$scratch/err"
 fi
 
+# Its expectations are about layers that may be missing: they are not tried, and that is said, on standard
+# error where standard output is for programs.
+cp tests/explore/parts/slow.zz "$scratch/hoping.zz"
+printf 'expect every.energy == 1 pJ\nexpect every.macs == 1\n' >>"$scratch/hoping.zz"
+for form in --color=never --json; do
+    status=0
+    timeout --foreground -s INT 1 "$ZZLC" "$scratch/hoping.zz" --no-report $form \
+        >"$scratch/out" 2>"$scratch/err" || status=$?
+    [ "$form" = --json ] || cat "$scratch/out" >>"$scratch/err"
+    if [ "$status" -eq 124 ] && grep -q '^2 expectations not tried: the search was interrupted$' "$scratch/err" &&
+        ! grep -q 'expected\|no dataflow' "$scratch/err"; then
+        pass
+    else
+        fail "hoping.zz" "tries expectations after an interrupt (status $status, $form)" "$scratch/err"
+    fi
+done
+
 # So do searches beside each other: what has ended, and the best so far of what has not.
 cat >"$scratch/long.zz" <<'Z'
 use std.nets.resnet18
