@@ -93,6 +93,20 @@ static bool is_countable(const zz_searching *s) {
     return points <= 0x1p53;
 }
 
+/* What takes less memory than the lattice, whose size no order that is given changes. */
+static const char *smaller(const zz_searching *s) {
+    if (s->exploration->imperfect)
+        return "let fewer loops leave a remainder: `orders all imperfect in VARIABLE`, or `orders "
+               "all`";
+    if (is_countable(s))
+        return "sample it: `orders loma 6`, `orders anneal`; or spread more loops: the lattice "
+               "grows "
+               "with the factors that lanes leave";
+    return "spread more loops: the lattice grows with the factors that lanes leave; counts are "
+           "beyond "
+           "2^53, too large for `orders loma` and `orders anneal`";
+}
+
 void zz_search_failed(zz_searching *s, zz_map_status status, const char *what) {
     static const char *const words[] = {
         [ZZ_MAP_OK] = "",
@@ -109,12 +123,7 @@ void zz_search_failed(zz_searching *s, zz_map_status status, const char *what) {
         zz_diag_note(diags, diag, "%s%s",
                      s->variant->dataflow->counting == ZZ_BOXES ? "in ZigZag's model " : "", what);
     if (status == ZZ_MAP_TOO_LARGE && s->exploration->method == ZZ_MAP_ALL)
-        zz_diag_help(
-            diags, diag,
-            is_countable(s)
-                ? "give part of the order, or sample it: `orders loma 6`, `orders anneal`"
-                : "give part of the order, `orders k, c, *`: its counts are beyond 2^53, too "
-                  "large for `orders loma` and `orders anneal`");
+        zz_diag_help(diags, diag, "%s", smaller(s));
     if (status == ZZ_MAP_NO_MEAN)
         zz_diag_help(diags, diag,
                      "`orders enumerate`, `loma` and `anneal` draw tensors and count each mapping");
