@@ -270,7 +270,8 @@ uncovered:
 	@$(test_environment) $(top_srcdir)/tests/coverage.sh --lines
 
 # --- how fast it is ------------------------------------------------------------------------
-EXTRA_PROGRAMS += tests/bench/bench tests/bench/mapper tests/bench/orders
+# Made by `make check` too, so that what they call is there; run by `make bench` alone.
+check_PROGRAMS += tests/bench/bench tests/bench/mapper tests/bench/orders
 tests_bench_bench_SOURCES = tests/bench/bench.c
 tests_bench_bench_LDADD = $(zz_archives) $(ZZ_LIBS)
 tests_bench_orders_SOURCES = tests/bench/orders.c

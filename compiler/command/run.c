@@ -155,7 +155,7 @@ static void print_failures(zz_command_line *line, const zz_results *results) {
 static void print_results(zz_command_line *line, const zz_results *results, bool hold) {
     zz_buffer out = zz_buffer_new(line->arena);
     const bool json = zz_given(line, ZZ_OPTION_json);
-    if ((json || to_standard_output(line)) && !hold)
+    if ((json || to_standard_output(line)) && (!hold || results->untried > 0))
         print_failures(line, results);
     if (to_standard_output(line))
         return;
@@ -216,6 +216,7 @@ static zz_exit explore(zz_command_line *line, zz_design *design, zz_engine engin
         zz_push(line->arena, done, explored.evaluations.items[e]);
     results->findings = explored.findings.items;
     results->finding_count = (int)explored.findings.count;
+    results->interrupted = explored.stopped;
     return ZZ_EXIT_WELL;
 }
 
@@ -259,7 +260,9 @@ zz_exit zz_command_run(zz_command_line *line) {
     results.evaluations = done.items;
     results.evaluation_count = (int)done.count;
     bool hold = true;
-    if (!session->diags.errors)
+    if (results.interrupted)
+        results.untried = design.model->expectation_count;
+    else if (!session->diags.errors)
         hold = zz_expect(session, design.model, &results); /* needs every evaluation */
     zz_print_diags(line, &session->diags);
     if (session->diags.errors)

@@ -23,6 +23,14 @@ void zz_search_nothing(zz_searching *s, const zz_map_answer *answer) {
     zz_diags *diags = &s->session->diags;
     const zz_accelerator *accelerator = s->variant->dataflow->accelerator;
     const zz_map_shortage *shortage = &answer->shortage;
+    if (shortage->memory < 0 && shortage->inexact) {
+        zz_diag *diag = zz_search_complain(s, ZZ_E0568, s->exploration->method_span,
+                                           "its counts are beyond 2^53, up to which ZigZag's model "
+                                           "is exact");
+        zz_diag_also(diags, diag, s->layer->span, "the layer");
+        zz_diag_help(diags, diag, "orders are allocated by that model; `orders all` goes without");
+        return;
+    }
     if (shortage->memory < 0) {
         const zz_goal *condition = s->exploration->condition;
         const zz_goal *objective =
@@ -77,6 +85,28 @@ static zz_code code_of(zz_map_status status) {
     }
 }
 
+/* Whether ZigZag's model, by which sampled orders are allocated, counts all operations exactly. */
+static bool is_countable(const zz_searching *s) {
+    double points = 1;
+    for (int d = 0; s->trials && d < s->trials[0].nest->digit_count; d++)
+        points *= (double)s->trials[0].nest->digits[d].trips;
+    return points <= 0x1p53;
+}
+
+/* What takes less memory than the lattice, whose size no order that is given changes. */
+static const char *smaller(const zz_searching *s) {
+    if (s->exploration->imperfect)
+        return "let fewer loops leave a remainder: `orders all imperfect in VARIABLE`, or `orders "
+               "all`";
+    if (is_countable(s))
+        return "sample it: `orders loma 6`, `orders anneal`; or spread more loops: the lattice "
+               "grows "
+               "with the factors that lanes leave";
+    return "spread more loops: the lattice grows with the factors that lanes leave; counts are "
+           "beyond "
+           "2^53, too large for `orders loma` and `orders anneal`";
+}
+
 void zz_search_failed(zz_searching *s, zz_map_status status, const char *what) {
     static const char *const words[] = {
         [ZZ_MAP_OK] = "",
@@ -93,8 +123,7 @@ void zz_search_failed(zz_searching *s, zz_map_status status, const char *what) {
         zz_diag_note(diags, diag, "%s%s",
                      s->variant->dataflow->counting == ZZ_BOXES ? "in ZigZag's model " : "", what);
     if (status == ZZ_MAP_TOO_LARGE && s->exploration->method == ZZ_MAP_ALL)
-        zz_diag_help(diags, diag,
-                     "give part of the order, or sample it: `orders loma 6`, `orders anneal`");
+        zz_diag_help(diags, diag, "%s", smaller(s));
     if (status == ZZ_MAP_NO_MEAN)
         zz_diag_help(diags, diag,
                      "`orders enumerate`, `loma` and `anneal` draw tensors and count each mapping");

@@ -94,6 +94,54 @@ static int named_elsewhere(const zz_exploration *exploration, const zz_order_ite
     return count;
 }
 
+/* --- what a layer lacks ------------------------------------------------------------------------ */
+
+/* Whether the problem has all the factors of the variable that the order names. */
+static bool has_factors(zz_arena *arena, const zz_exploration *exploration,
+                        const zz_map_problem *problem, const char *variable) {
+    const int v = nest_variable(problem->nest, variable);
+    const places none = {0};
+    places all = {ZZ_NEW_ARRAY(arena, zz_map_place, ZZ_MAP_LOOPS + 1), 0};
+    bool has = v >= 0;
+    for (int i = 0; i < exploration->pattern_count && has; i++) {
+        const zz_order_item *item = &exploration->pattern[i];
+        if (item->variable && item->trips && !strcmp(item->variable, variable))
+            has = put_factor(problem, v, item->trips, &all, &none);
+    }
+    return has;
+}
+
+/* The same of a layer, under any of its spatial mappings. */
+static bool layer_has(zz_session *session, const zz_exploration *exploration,
+                      const zz_variant *variant, const zz_layer *layer, const char *variable) {
+    const zz_map_spatial **spatials;
+    int count;
+    if (!zz_explore_spatials(session, exploration, variant, layer, &spatials, &count))
+        return false;
+    for (int s = 0; s < count; s++) {
+        const zz_nest *nest = zz_explore_nest(session, exploration, variant, layer, spatials[s]);
+        const zz_map_problem *problem = nest ? zz_map_problem_of(session->arena, nest) : NULL;
+        if (problem && has_factors(session->arena, exploration, problem, variable))
+            return true;
+    }
+    return false;
+}
+
+/* Whether what the layer lacks is meant for another layer of the exploration. */
+static bool is_for_another(zz_session *session, const zz_exploration *exploration,
+                           const zz_variant *variant, const zz_layer *layer, const char *variable) {
+    const zz_dataflow *dataflow = variant->dataflow;
+    if (dataflow->layer_count < 2 || layer_has(session, exploration, variant, layer, variable))
+        return false;
+    for (int l = 0; l < dataflow->layer_count; l++)
+        if (dataflow->layers[l] != layer &&
+            layer_has(session, exploration, variant, dataflow->layers[l], variable))
+            return true;
+    return false;
+}
+
+/* --- items ----------------------------------------------------------------------------------- */
+
 static bool put_item(zz_session *session, const zz_exploration *exploration,
                      const zz_variant *variant, const zz_layer *layer,
                      const zz_map_problem *problem, const zz_order_item *item, places *to,
@@ -110,10 +158,18 @@ static bool put_item(zz_session *session, const zz_exploration *exploration,
     }
     const int loops = loops_over(problem, v, 0);
     if (item->trips) {
-        /* A layer that has none of these loops, or no such factor among several layers, is free. */
         places trial = *to;
         if (put_factor(problem, v, item->trips, &trial, rest)) {
             *to = trial;
+            return true;
+        }
+        if (is_for_another(session, exploration, variant, layer, item->variable)) {
+            zz_diag *diag = zz_report(&session->diags, ZZ_W0574, item->span,
+                                      "not every layer has loops over `%s` that multiply to %lld",
+                                      item->variable, (long long)item->trips);
+            zz_diag_note(&session->diags, diag,
+                         "where it has not, as layer `%s`, this part of the order is passed over",
+                         layer->name);
             return true;
         }
         zz_diag *diag =

@@ -106,7 +106,7 @@ static zz_map_shortage short_of_several(zz_lattice *t, const zz_lattice_sum *ene
             continue;
         const int64_t bits = enough_bits(t, energy, nest, m);
         if (bits > 0)
-            shortage = (zz_map_shortage){m, -1, bits - memories[m].bits};
+            shortage = (zz_map_shortage){m, -1, bits - memories[m].bits, false};
     }
     memcpy(nest->memories, memories, (size_t)given->memory_count * sizeof *memories);
     return shortage;
@@ -131,7 +131,7 @@ zz_map_shortage zz_lattice_shortage(zz_lattice *t, const zz_lattice_sum *energy)
     for (int m = 0; m < nest->memory_count && !fits; m++) {
         const int64_t bits = enough_bits(t, energy, nest, m);
         if (bits > 0 && (shortage.memory < 0 || bits - nest->memories[m].bits < shortage.bits))
-            shortage = (zz_map_shortage){m, -1, bits - nest->memories[m].bits};
+            shortage = (zz_map_shortage){m, -1, bits - nest->memories[m].bits, false};
     }
     if (!fits && shortage.memory < 0)
         shortage = short_of_several(t, energy, nest);

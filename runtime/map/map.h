@@ -254,6 +254,7 @@ typedef struct zz_map_shortage {
     int memory;   /* -1: none */
     int operand;  /* whose smallest tile is largest; -1: they fit one by one, but not together */
     int64_t bits; /* that are missing */
+    bool inexact; /* no memory is short, but counts are beyond what the model says exactly */
 } zz_map_shortage;
 
 typedef struct zz_map_answer {

@@ -53,7 +53,7 @@ static bool short_of(const zz_map_problem *problem, const zz_zigzag_result *resu
     const int64_t room = nest->memories[memory].bits;
     if (need <= room)
         return false;
-    *shortage = (zz_map_shortage){memory, largest > room ? operand : -1, need - room};
+    *shortage = (zz_map_shortage){memory, largest > room ? operand : -1, need - room, false};
     return true;
 }
 
@@ -69,7 +69,9 @@ zz_map_shortage zz_map_short(zz_arena *arena, const zz_order_evaluator *evaluato
     }
     mapping.ends = ends;
     zz_zigzag_result result = {0};
-    zz_zigzag_evaluate(arena, evaluator->model->model, &mapping, &result);
+    const zz_zigzag_status status =
+        zz_zigzag_evaluate(arena, evaluator->model->model, &mapping, &result);
+    shortage.inexact = status == ZZ_ZIGZAG_OVERFLOW || (status == ZZ_ZIGZAG_OK && !result.exact);
     if (!result.operands)
         return shortage;
     for (int x = 0; x < nest->operand_count; x++)

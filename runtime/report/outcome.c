@@ -23,6 +23,9 @@ void zz_results_outcomes(const zz_results *results, const zz_style *style, zz_bu
             put_failure(&results->outcomes[o], style, out);
             failed++;
         }
+    if (results->untried > 0)
+        zz_putf(out, "\n%d expectation%s not tried: the search was interrupted\n", results->untried,
+                results->untried == 1 ? "" : "s");
     if (count == 0)
         return;
     zz_put(out, "\n");

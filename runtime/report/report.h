@@ -55,6 +55,8 @@ typedef struct zz_results {
     int finding_count;
     const zz_outcome *outcomes;
     int outcome_count;
+    bool interrupted; /* searches ended early, and some layers may be missing */
+    int untried;      /* expectations that were therefore not tried */
 } zz_results;
 
 /* How to print for people. */

@@ -417,7 +417,8 @@ static void put_chance(const summary *s, zz_buffer *out) {
 void zz_results_summary(const zz_results *results, const zz_style *style, zz_buffer *out) {
     if (results->evaluation_count == 0) {
         zz_put_painted(out, style, ZZ_BOLD, results->design);
-        zz_put(out, ": no dataflow to evaluate\n");
+        zz_put(out, results->interrupted ? ": interrupted before any mapping was found\n"
+                                         : ": no dataflow to evaluate\n");
         return;
     }
     summary s = {.arena = out->arena, .results = results, .style = style};

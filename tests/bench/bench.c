@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "compiler/elaborate/elaborate.h"
-#include "compiler/emit/parts.h"
+#include "compiler/emit/emit.h"
 #include "compiler/evaluate/evaluate.h"
 #include "compiler/lower/lower.h"
 #include "runtime/interpret/interpret.h"

@@ -80,6 +80,35 @@ done
 grep -q 'nothing fits' "$scratch/wrong.1.out" && cmp -s "$scratch/wrong.1.out" "$scratch/wrong.3.out" && pass ||
     fail "wrong.zz" "tells something else with three threads" "$scratch/wrong.3.out"
 
+# A factor that one layer of several has not got is passed over there, with a warning; the others keep to it,
+# and a layer that lacks it is searched as if it had not been said.  What no layer has is an error.
+cat >"$scratch/lacking.zz" <<'Z'
+accelerator npu {
+    array pe[4] { mac 1 pJ }
+    memory near   : 8 byte, holds A, C { read 1 pJ per 8 bit; write 1 pJ per 8 bit }
+    memory buffer : 1 KiB, holds A, B, C { read 9 pJ per 8 bit; write 9 pJ per 8 bit }
+}
+layer mm(rows) : C[m,n] += A[m,k] * B[k,n] {
+    m rows, n 4, k 4
+    A 8 bit, B 8 bit, C 8 bit
+}
+layer even = mm(rows = 8)
+layer odd = mm(rows = 9)
+explore part : even, odd on npu { spread n over pe  orders k, *, m:2 }
+explore free : odd on npu { spread n over pe  orders k, * }
+expect part[odd].energy == free.energy
+Z
+"$ZZLC" "$scratch/lacking.zz" --no-report >"$scratch/out" 2>"$scratch/err" &&
+    grep -q '^warning.ZZ0574.*loops over `m` that multiply to 2' "$scratch/err" &&
+    grep -q 'as layer `odd`' "$scratch/err" && pass ||
+    fail "lacking.zz" "is not searched with a warning" "$scratch/err"
+"$ZZLC" "$scratch/lacking.zz" --emit mapping --dataflow part --layer even 2>"$scratch/err" |
+    grep '^ *for ' | tail -1 | grep -q 'm:2' && pass || fail "lacking.zz" "loses the order of the layer that has it"
+sed 's/m:2/m:5/' "$scratch/lacking.zz" >"$scratch/none.zz"
+"$ZZLC" "$scratch/none.zz" --no-report >"$scratch/out" 2>&1
+grep -q '^error.ZZ0562.*no loops over `m` multiply to 5' "$scratch/out" && pass ||
+    fail "none.zz" "is not refused" "$scratch/out"
+
 # Interrupted, a search gives what it found, says so, and leaves out what it did not begin.
 status=0
 timeout --foreground -s INT 1 "$ZZLC" tests/explore/parts/slow.zz --no-report >"$scratch/out" 2>"$scratch/err" ||
@@ -90,6 +119,23 @@ if [ "$status" -eq 124 ] && grep -q '^zzlc: interrupted: ' "$scratch/err" &&
 else
     fail "tests/explore/parts/slow.zz" "is not interrupted (status $status)" "$scratch/err"
 fi
+
+# Its expectations are about layers that may be missing: they are not tried, and that is said, on standard
+# error where standard output is for programs.
+cp tests/explore/parts/slow.zz "$scratch/hoping.zz"
+printf 'expect every.energy == 1 pJ\nexpect every.macs == 1\n' >>"$scratch/hoping.zz"
+for form in --color=never --json; do
+    status=0
+    timeout --foreground -s INT 1 "$ZZLC" "$scratch/hoping.zz" --no-report $form \
+        >"$scratch/out" 2>"$scratch/err" || status=$?
+    [ "$form" = --json ] || cat "$scratch/out" >>"$scratch/err"
+    if [ "$status" -eq 124 ] && grep -q '^2 expectations not tried: the search was interrupted$' "$scratch/err" &&
+        ! grep -q 'expected\|no dataflow' "$scratch/err"; then
+        pass
+    else
+        fail "hoping.zz" "tries expectations after an interrupt (status $status, $form)" "$scratch/err"
+    fi
+done
 
 # So do searches beside each other: what has ended, and the best so far of what has not.
 cat >"$scratch/long.zz" <<'Z'
