@@ -47,6 +47,7 @@ typedef struct zz_diags {
     size_t count, capacity;
     size_t errors;   /* all errors, also those beyond the limit */
     size_t warnings; /* the same for warnings */
+    bool refused;    /* an error is the machine's: the same design may pass in another run */
     zz_diag *spare;  /* what zz_report returns when nothing is to be said */
 } zz_diags;
 

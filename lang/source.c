@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "runtime/base/fault.h"
+
 static zz_source *source_new(zz_arena *arena, const char *path, const char *text, size_t size) {
     uint32_t count = 1;
     for (const char *at = text; (at = memchr(at, '\n', size - (size_t)(at - text))); at++)
@@ -71,8 +73,8 @@ zz_read_status zz_source_read(zz_arena *arena, const char *path, zz_source **sou
     *source = NULL;
     *file = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (*file < 0) {
-        status = ZZ_READ_MISSING;
         reason = errno;
+        status = zz_machine_fault(reason) ? ZZ_READ_REFUSED : ZZ_READ_MISSING;
     } else {
         if (!standard_input)
             zz_arena_defer(scratch, close_file, file);
@@ -80,8 +82,8 @@ zz_read_status zz_source_read(zz_arena *arena, const char *path, zz_source **sou
             status = ZZ_READ_DIRECTORY;
             reason = EISDIR;
         } else if ((size = read_all(arena, *file, &text)) < 0) {
-            status = ZZ_READ_MISSING;
             reason = errno;
+            status = zz_machine_fault(reason) ? ZZ_READ_REFUSED : ZZ_READ_MISSING;
         } else if (size > ZZ_SOURCE_LIMIT) {
             status = ZZ_READ_TOO_LARGE;
             reason = EFBIG;

@@ -23,6 +23,7 @@ typedef struct zz_span {
 typedef enum zz_read_status {
     ZZ_READ_OK,
     ZZ_READ_MISSING, /* cannot be opened or read; errno says why */
+    ZZ_READ_REFUSED, /* the same, and it is the machine's fault */
     ZZ_READ_DIRECTORY,
     ZZ_READ_TOO_LARGE, /* above ZZ_SOURCE_LIMIT */
 } zz_read_status;

@@ -3,6 +3,7 @@ noinst_LIBRARIES += libruntime.a
 libruntime_a_SOURCES = \
     runtime/base/buffer.c runtime/base/buffer.h \
     runtime/base/checked.h \
+    runtime/base/fault.h \
     runtime/base/hold.c runtime/base/hold.h \
     runtime/base/lookup.c runtime/base/lookup.h \
     runtime/base/map.c runtime/base/map.h \
@@ -81,7 +82,7 @@ visual_parts = \
     runtime/report/visual/page.css runtime/report/visual/panels.css \
     runtime/report/visual/film.js runtime/report/visual/play.js \
     runtime/report/visual/clock.js runtime/report/visual/strip.js \
-    runtime/report/visual/draw.js runtime/report/visual/figures.js \
+    runtime/report/visual/draw.js runtime/report/visual/cursor.js runtime/report/visual/figures.js \
     runtime/report/visual/panels.js \
     runtime/report/visual/start.js
 EXTRA_DIST += $(visual_parts) runtime/report/join.awk

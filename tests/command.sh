@@ -291,6 +291,15 @@ for list in $lists; do
     holds "list $list has lines" test "$(wc -l <out)" -gt 3
     holds "--help names the list $list" sh -c '"$0" --help | grep -q "$1"' "$ZZLC" "$list"
 done
+for list in $lists; do
+    "$ZZLC" list "$list" >out
+    holds "list $list fits 100 columns" awk 'length > 100 { exit 1 }' out
+done
+"$ZZLC" list accelerators >out
+holds "list accelerators breaks between parameters" grep -q '^eyeriss_like(columns = 14, rows = 12,  *std.accel.eyeriss_like  *pe' out
+holds "list accelerators loses no parameter" grep -q '^    .*mac_energy = 0.04 pJ)' out
+holds "list accelerators begins a line for each only" test "$(grep -c '^[a-z]' out)" -eq \
+    $(($(cat "$ZZ_SOURCE"/stdlib/accel/*.zz "$ZZ_SOURCE"/stdlib/*.zz | grep -c '^accelerator ') + 1))
 "$ZZLC" list tech >out
 holds "list tech has energies" grep -q '^dram_least  *std.tech.horowitz45  *1.3 nJ$' out
 "$ZZLC" list keywords >out

@@ -11,5 +11,5 @@ zz_exit zz_command_check(zz_command_line *line) {
     zz_design_nests(line, &design, &pairs);
     zz_explore_check(&design);
     zz_print_diags(line, &design.session.diags);
-    return zz_ending(line, design.session.diags.errors ? ZZ_EXIT_DESIGN : ZZ_EXIT_WELL);
+    return zz_ending(line, zz_errors_exit(&design.session.diags));
 }

@@ -128,8 +128,8 @@ bool zz_design_nests(zz_command_line *line, zz_design *design, zz_pairs *pairs);
 /* A counting that failed, as a diagnostic at the dataflow. */
 void zz_report_status(zz_session *session, const zz_pair *pair, zz_count_status status,
                       const char *what);
-/* Whether an error is one of zzlc, not of the design. */
-bool zz_own_fault(const zz_diags *diags);
+/* How a command ends after these diagnostics: an error may be of the design, or of zzlc or the machine. */
+zz_exit zz_errors_exit(const zz_diags *diags);
 /* The folder of something that comes with this program: `name` in its build tree if it was not
  * installed (where it holds `file`), else `installed`. */
 const char *zz_own_folder(zz_arena *arena, const char *name, const char *file,

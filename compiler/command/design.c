@@ -63,11 +63,6 @@ void zz_search_path(zz_arena *arena, zz_session *session) {
     session->search_path_count = (int)folders.count;
 }
 
-/* Of a file that cannot be opened: whether the machine is at fault, not the name. */
-static bool machine_fault(int error) {
-    return error == EIO || error == ENOMEM || error == EMFILE || error == ENFILE;
-}
-
 zz_exit zz_read_source(zz_command_line *line, zz_diags *diags, const char *path,
                        zz_source **source) {
     errno = 0;
@@ -83,7 +78,7 @@ zz_exit zz_read_source(zz_command_line *line, zz_diags *diags, const char *path,
                   ZZ_SOURCE_LIMIT >> 20);
     else
         zz_report(diags, ZZ_E0001, nowhere, "cannot read %s: %s", path, strerror(error));
-    return status == ZZ_READ_MISSING && machine_fault(error) ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
+    return status == ZZ_READ_REFUSED ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
 }
 
 zz_exit zz_design_read(zz_command_line *line, const char *path, zz_design *design) {
@@ -223,11 +218,15 @@ void zz_report_status(zz_session *session, const zz_pair *pair, zz_count_status 
         zz_diag_note(diags, diag, "%s", what);
 }
 
-bool zz_own_fault(const zz_diags *diags) {
+zz_exit zz_errors_exit(const zz_diags *diags) {
+    if (diags->errors == 0)
+        return ZZ_EXIT_WELL;
+    if (diags->refused)
+        return ZZ_EXIT_MACHINE;
     for (size_t d = 0; d < diags->count; d++) {
         const zz_code code = diags->items[d]->code;
         if (code == ZZ_E0803 || code == ZZ_E0804 || code == ZZ_E0805)
-            return true;
+            return ZZ_EXIT_MACHINE;
     }
-    return false;
+    return ZZ_EXIT_DESIGN;
 }

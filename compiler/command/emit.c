@@ -18,7 +18,7 @@ static zz_exit emit_text(zz_command_line *line, zz_design *design, int stage) {
         zz_print_tree(tree, &out);
     zz_print(line, &out);
     zz_print_diags(line, &design->session.diags);
-    return zz_ending(line, design->session.diags.errors ? ZZ_EXIT_DESIGN : ZZ_EXIT_WELL);
+    return zz_ending(line, zz_errors_exit(&design->session.diags));
 }
 
 /* A name that a design can give: "lab2[tpu, boxes]" on conv1 is lab2_tpu_boxes_conv1. */
@@ -105,7 +105,7 @@ zz_exit zz_command_emit(zz_command_line *line, zz_design *design) {
     }
     zz_print_diags(line, &session->diags);
     if (session->diags.errors)
-        return ZZ_EXIT_DESIGN;
+        return zz_errors_exit(&session->diags);
     zz_print(line, &out);
     return zz_ending(line, ZZ_EXIT_WELL);
 }

@@ -106,6 +106,8 @@ static const zz_buffer *onnx_text(zz_command_line *line, zz_importer *importer, 
     *status = ZZ_EXIT_DESIGN;
     if (read != ZZ_ONNX_OK) {
         zz_import_onnx_fault(importer, path, read, &fault);
+        if (fault.refused)
+            *status = ZZ_EXIT_MACHINE;
         return NULL;
     }
     zz_putf(&text, "// Imported from ONNX: %s.\n\n%s", zz_onnx_shown(line->arena, file_of(path)),

@@ -1,4 +1,4 @@
-/* zzlc list: what there is, one line each. */
+/* zzlc list: what there is, one entry each, in lines that fit the terminal. */
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,17 +7,22 @@
 #include "compiler/value/units.h"
 #include "runtime/report/layout.h"
 
+enum { COLUMNS = 3, GAPS = 4, WIDTH = 100, LEAST_WIDTH = 60, LEAST_COLUMN = 20 };
+
+typedef struct listed {
+    const char *cells[COLUMNS];
+} listed;
+
 typedef struct listing {
     zz_command_line *line;
     zz_layout layout;
+    ZZ_VECTOR(listed) entries;
     zz_diags diags; /* of library files that do not parse */
 } listing;
 
 static void add_row(listing *list, const char *first, const char *second, const char *third) {
-    const char **cells = zz_layout_row(&list->layout, ZZ_PLAIN);
-    cells[0] = first;
-    cells[1] = second;
-    cells[2] = third;
+    const listed added = {{first, second, third}};
+    zz_push(list->line->arena, &list->entries, added);
 }
 
 static void headings(listing *list, const char *first, const char *second, const char *third) {
@@ -340,13 +345,70 @@ static void list_templates(listing *list) {
     }
 }
 
+/* --- lines --------------------------------------------------------------------------------- */
+
+/* The end of what is not broken: a word, or `name = value`, `name: value`. */
+static const char *word_end(const char *text) {
+    const char *end = text + strcspn(text, " ");
+    while (*end && end > text && (strchr(":=", end[-1]) || (end[1] == '=' && end[2] == ' ')))
+        end += 1 + strcspn(end + 1, " ");
+    return end;
+}
+
+/* The words that fit a line of so many columns, at least one, and a blank margin before them; moves on
+ * behind them. */
+static const char *take_line(zz_arena *arena, const char **text, size_t width, size_t margin) {
+    const char *end = word_end(*text);
+    for (const char *next = end; *next; end = next) {
+        next = word_end(next + strspn(next, " "));
+        if (margin + zz_text_width(zz_strndup(arena, *text, (size_t)(next - *text))) > width)
+            break;
+    }
+    const char *taken = zz_sprintf(arena, "%*s%.*s", (int)margin, "", (int)(end - *text), *text);
+    *text = end + strspn(end, " ");
+    return taken;
+}
+
+/* What does not fit its column goes on below; names further in, so that each entry is seen to begin. */
+static void put_entry(listing *list, const listed *added, const size_t *widths) {
+    const char *rest[COLUMNS];
+    memcpy(rest, added->cells, sizeof rest);
+    for (bool first = true; first || *rest[0] || *rest[1] || *rest[2]; first = false) {
+        const char **cells = zz_layout_row(&list->layout, ZZ_PLAIN);
+        for (int c = 0; c < COLUMNS; c++)
+            if (*rest[c])
+                cells[c] =
+                    take_line(list->line->arena, &rest[c], widths[c], c == 0 && !first ? 4 : 0);
+    }
+}
+
+/* The middle column is never broken; the others share what it leaves. */
+static void put_entries(listing *list) {
+    const size_t terminal = (size_t)list->line->out.width;
+    const size_t all = terminal == 0 ? WIDTH : terminal < LEAST_WIDTH ? LEAST_WIDTH : terminal;
+    size_t needs[COLUMNS] = {0};
+    for (size_t e = 0; e < list->entries.count; e++)
+        for (int c = 0; c < COLUMNS; c++) {
+            const size_t width = zz_text_width(list->entries.items[e].cells[c]);
+            needs[c] = width > needs[c] ? width : needs[c];
+        }
+    const size_t other = needs[1] + GAPS, beside = needs[2] + other;
+    const size_t left = beside < all && all - beside > all * 2 / 5 ? all - beside : all * 2 / 5;
+    const size_t name = needs[0] < left ? needs[0] : left;
+    const size_t widths[COLUMNS] = {
+        name, needs[1], all > name + other + LEAST_COLUMN ? all - name - other : LEAST_COLUMN};
+    for (size_t e = 0; e < list->entries.count; e++)
+        put_entry(list, &list->entries.items[e], widths);
+}
+
 static zz_exit print(listing *list) {
+    put_entries(list);
     zz_buffer out = zz_buffer_new(list->line->arena);
     zz_style style = list->line->out;
-    style.width = 0; /* one line each, whatever the terminal */
+    style.width = 0; /* the lines are as wide as they should be */
     zz_layout_print(&list->layout, &style, &out);
     zz_print(list->line, &out);
-    return zz_ending(list->line, list->diags.errors ? ZZ_EXIT_DESIGN : ZZ_EXIT_WELL);
+    return zz_ending(list->line, zz_errors_exit(&list->diags));
 }
 
 static bool is_design(const char *operand) {

@@ -266,7 +266,7 @@ zz_exit zz_command_run(zz_command_line *line) {
         hold = zz_expect(session, design.model, &results); /* needs every evaluation */
     zz_print_diags(line, &session->diags);
     if (session->diags.errors)
-        return zz_own_fault(&session->diags) ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
+        return zz_errors_exit(&session->diags);
 
     status = worse(hold ? ZZ_EXIT_WELL : ZZ_EXIT_DESIGN, write_report(line, &results, &stylesheet));
     print_results(line, &results, hold);

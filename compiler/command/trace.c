@@ -166,7 +166,7 @@ zz_exit zz_command_trace(zz_command_line *line) {
                 : !zz_design_nests(line, &design, &pairs))
         return ZZ_EXIT_USAGE;
     if (session->diags.errors)
-        status = ZZ_EXIT_DESIGN;
+        status = zz_errors_exit(&session->diags);
     else if (zz_given(line, ZZ_OPTION_html))
         status = zz_trace_page(line, &design, &pairs);
     const bool log = !zz_given(line, ZZ_OPTION_html);

@@ -74,7 +74,7 @@ zz_exit zz_command_why(zz_command_line *line) {
                   "the sum over the layers does not fit 64 bits");
     zz_print_diags(line, &session->diags);
     if (session->diags.errors)
-        return zz_own_fault(&session->diags) ? ZZ_EXIT_MACHINE : ZZ_EXIT_DESIGN;
+        return zz_errors_exit(&session->diags);
     zz_print(line, &out);
     return zz_ending(line, ZZ_EXIT_WELL);
 }

@@ -330,6 +330,7 @@ static void data(zz_layer_builder *b, zz_model_tensor *tensor) {
     b->elaborator->data += memory->used - before;
     if (wrong) {
         ZZ_UNSOUND(b, ZZ_E0610, tensor->data_span, "%s %s", tensor->data_path, wrong);
+        b->diags->refused |= file.refused;
         return;
     }
     int64_t *shape = ZZ_NEW_ARRAY(b->arena, int64_t, (size_t)tensor->axis_count);

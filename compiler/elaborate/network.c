@@ -350,6 +350,7 @@ static const zz_node *read_file(builder *b, const zz_node *node) {
         zz_onnx_import(b->arena, path, b->made->name, e->session->allow_unknown, &text, &fault);
     if (status != ZZ_ONNX_OK) {
         zz_diag *diag = zz_fault(e, code_of(status), file->span, "%s: %s", path, fault.message);
+        b->diags->refused |= fault.refused;
         if (fault.note)
             zz_diag_note(b->diags, diag, "%s", fault.note);
         if (status == ZZ_ONNX_UNKNOWN)

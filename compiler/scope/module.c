@@ -59,8 +59,9 @@ static bool is_library(const zz_session *session, int index) {
 static bool look(zz_elaborator *e, search *s, const char *file, zz_span span) {
     zz_push(e->arena, &s->places, file);
     const zz_read_status status = zz_source_read(e->arena, file, &s->source);
+    const int reason = errno;
     if (status == ZZ_READ_DIRECTORY ||
-        (status == ZZ_READ_MISSING && (errno == ENOENT || errno == ENOTDIR)))
+        (status == ZZ_READ_MISSING && (reason == ENOENT || reason == ENOTDIR)))
         return false;
     if (status == ZZ_READ_OK) {
         s->file = file;
@@ -68,7 +69,8 @@ static bool look(zz_elaborator *e, search *s, const char *file, zz_span span) {
     }
     zz_diag *diag = zz_fault(e, ZZ_E0001, span, "cannot read %s", file);
     zz_diag_label(e->diags, diag, "%s",
-                  status == ZZ_READ_TOO_LARGE ? "the file is above 16 MiB" : strerror(errno));
+                  status == ZZ_READ_TOO_LARGE ? "the file is above 16 MiB" : strerror(reason));
+    e->diags->refused |= status == ZZ_READ_REFUSED;
     s->failed = true;
     return true;
 }

@@ -220,8 +220,7 @@ zz_onnx_status zz_onnx_walk(zz_arena *arena, const char *path, const char *name,
                             zz_onnx_visit *visit, void *visitor, zz_buffer *text,
                             zz_onnx_fault *fault) {
     zz_arena *own = zz_arena_new(zz_arena_memory(arena));
-    const char *wrong;
-    const Onnx__ModelProto *model = zz_onnx_read(own, path, &wrong);
+    const Onnx__ModelProto *model = zz_onnx_read(own, path, fault);
     zz_onnx_graph g = {.arena = own,
                        .allow_unknown = allow_unknown,
                        .values = zz_map_new(own),
@@ -236,7 +235,6 @@ zz_onnx_status zz_onnx_walk(zz_arena *arena, const char *path, const char *name,
         walk(&g, name);
     } else {
         g.status = ZZ_ONNX_UNREADABLE;
-        fault->message = wrong;
     }
     fault->message = fault->message ? zz_strdup(arena, fault->message) : NULL;
     fault->note = fault->note ? zz_strdup(arena, fault->note) : NULL;

@@ -2,6 +2,8 @@
 #ifndef ZZ_LANG_IMPORT_ONNX_FAULT_H
 #define ZZ_LANG_IMPORT_ONNX_FAULT_H
 
+#include <stdbool.h>
+
 #include "runtime/base/memory.h"
 
 typedef enum zz_onnx_status {
@@ -14,6 +16,7 @@ typedef enum zz_onnx_status {
 typedef struct zz_onnx_fault {
     const char *message; /* one line, without the path */
     const char *note;    /* a further line, or NULL */
+    bool refused;        /* the machine did not read the file, whatever is in it */
 } zz_onnx_fault;
 
 /* A name, of a file or in it, fit to be shown: one line of at most 83 plain characters. */

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "runtime/base/buffer.h"
+#include "runtime/base/fault.h"
 
 enum {
     WINDOW = 1 << 16,
@@ -89,12 +90,19 @@ typedef struct reader {
     zz_buffer out;
     int fields, messages;
     const char *wrong;
+    bool refused; /* by the machine */
 } reader;
 
 static bool refuse(reader *r, const char *wrong) {
     if (!r->wrong)
         r->wrong = wrong;
     return false;
+}
+
+/* By the system. */
+static bool refuse_call(reader *r, int error) {
+    r->refused = zz_machine_fault(error);
+    return refuse(r, strerror(error));
 }
 
 static bool fetch(reader *r, uint64_t at) {
@@ -107,7 +115,7 @@ static bool fetch(reader *r, uint64_t at) {
     r->begin = at;
     r->count = got > 0 ? (uint64_t)got : 0;
     if (got < 0)
-        return refuse(r, strerror(errno));
+        return refuse_call(r, errno);
     return got > 0 || refuse(r, "the file became shorter while it was read");
 }
 
@@ -257,10 +265,10 @@ static bool open_file(reader *r, const char *path) {
     int *file = ZZ_NEW(r->arena, int);
     *file = r->file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (*file < 0)
-        return refuse(r, strerror(errno));
+        return refuse_call(r, errno);
     zz_arena_defer(r->arena, close_file, file);
     if (fstat(*file, &status) != 0)
-        return refuse(r, strerror(errno));
+        return refuse_call(r, errno);
     if (!S_ISREG(status.st_mode))
         return refuse(r, S_ISDIR(status.st_mode) ? "it is a directory" : "it is no ordinary file");
     r->size = (uint64_t)status.st_size;
@@ -276,7 +284,7 @@ static void leave(void *arena, void *memory) {
     (void)memory; /* the arena's owner frees it */
 }
 
-const Onnx__ModelProto *zz_onnx_read(zz_arena *arena, const char *path, const char **wrong) {
+const Onnx__ModelProto *zz_onnx_read(zz_arena *arena, const char *path, zz_onnx_fault *fault) {
     zz_arena *own = zz_arena_new(zz_arena_memory(arena));
     reader r = {.arena = own, .window = zz_alloc(own, WINDOW), .out = zz_buffer_new(own)};
     const Onnx__ModelProto *model = NULL;
@@ -289,7 +297,8 @@ const Onnx__ModelProto *zz_onnx_read(zz_arena *arena, const char *path, const ch
         else if (!model->graph)
             refuse(&r, "it holds no graph");
     }
-    *wrong = r.wrong ? zz_strdup(arena, r.wrong) : NULL;
+    fault->message = r.wrong ? zz_strdup(arena, r.wrong) : NULL;
+    fault->refused = r.refused;
     zz_arena_free(own);
-    return *wrong ? NULL : model;
+    return fault->message ? NULL : model;
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "runtime/base/checked.h"
+#include "runtime/base/fault.h"
 
 enum {
     LONGEST_HEADER = 64 * 1024,
@@ -312,16 +313,24 @@ const char *zz_npy_read(zz_arena *arena, const char *path, zz_npy *tensor) {
     const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "rb");
     if (!file) {
-        const char *wrong = zz_sprintf(arena, "cannot be opened: %s", strerror(errno));
+        const int reason = errno;
+        const char *wrong = zz_sprintf(arena, "cannot be opened: %s", strerror(reason));
+        tensor->refused = zz_machine_fault(reason);
         if (descriptor >= 0)
             close(descriptor);
         zz_arena_free(scratch);
         return wrong;
     }
     zz_arena_defer(scratch, close_file, file);
+    errno = 0;
     const char *wrong = read_file(arena, scratch, file, tensor);
-    if (wrong)
+    const int reason = errno;
+    if (wrong && ferror(file)) { /* it may well be whole */
+        tensor->refused = true;
+        wrong = zz_sprintf(arena, "cannot be read: %s", strerror(reason));
+    } else if (wrong) {
         wrong = zz_strdup(arena, wrong);
+    }
     zz_arena_free(scratch);
     return wrong;
 }

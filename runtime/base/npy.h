@@ -3,6 +3,7 @@
 #ifndef ZZ_RUNTIME_BASE_NPY_H
 #define ZZ_RUNTIME_BASE_NPY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "runtime/base/memory.h"
@@ -11,6 +12,7 @@ typedef struct zz_npy {
     int rank;
     int64_t *shape;
     double *values;
+    bool refused; /* the machine did not read the file, whatever is in it */
 } zz_npy;
 
 /* NULL on success; else one line that says what is wrong with the file ("cannot be opened: ...",

@@ -189,6 +189,57 @@ def check_event_study(browser, logs):
     press(browser, "g")
 
 
+CURSOR = """
+const view = zzlc.views[arguments[0]].views[arguments[1]], told = view.section.querySelector('.told');
+return { cycle: zzlc.cycle, text: told.textContent, cell: told.textContent.split(/:| =/)[0], live: told.getAttribute('aria-live'),
+    shown: view.cursor.mark.offsetParent !== null, across: view.across, down: view.down, panels: view.place.panels,
+    line: view.place.line, name: view.operand.name }
+"""
+
+
+def walk(browser, event, operand):
+    """The names of the cells of a tensor, from the first, to and fro over all rows of its first panel."""
+    at = browser.run(CURSOR, event, operand)
+    names = [at["cell"]]
+    for row in range(at["down"]):
+        keys = (["ArrowDown"] if row else []) + [("ArrowRight", "ArrowLeft")[row % 2]] * (at["across"] - 1)
+        for key in keys:
+            press(browser, key)
+            names.append(browser.run(CURSOR, event, operand)["cell"])
+    return names
+
+
+def check_cursor(browser, logs):
+    """The cells are read without a pointer: the arrows go from cell to cell while a tensor has the focus."""
+    name, event = "event-study, cursor", next(i for i, log in enumerate(logs) if log.title.startswith("event"))
+    log, last = logs[event], len(logs[event].steps())
+    focus = "zzlc.views[arguments[0]].views[arguments[1]].canvas.focus()"
+    browser.run("zzlc.seek(arguments[0])", last)
+    inputs = next(i for i in (1, 2) if browser.run(CURSOR, event, i)["name"] == "I")
+    browser.run(focus, event, inputs)
+    told = browser.run(CURSOR, event, inputs)
+    check(f"{name}: the first cell is read, aloud", told["cell"] == "I[0,0,0,0]" and told["shown"] and told["live"] == "polite", told)
+    names, wanted = walk(browser, event, inputs), {x for operation in log.operations for x in operation[3] if x.startswith("I[")}
+    check(f"{name}: every cell is reached once", set(names) == wanted and len(names) == len(wanted), names)
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
+        press(browser, key)
+    told = browser.run(CURSOR, event, inputs)
+    check(f"{name}: stays within the tensor, and the clock stands still", told["cell"] == "I[0,0,4,4]" and told["cycle"] == last, told)
+    press(browser, "Home")
+    told = browser.run(CURSOR, event, inputs)
+    check(f"{name}: what is told stays true", told["cycle"] == 0 and told["text"].endswith("used 0 times"), told)
+    browser.run("zzlc.seek(arguments[0])", last + 1)
+    browser.run(focus, event, 0)
+    check(f"{name}: elsewhere it is gone", not browser.run(CURSOR, event, inputs)["shown"])
+    told, row = browser.run(CURSOR, event, 0), []
+    for _ in range(told["line"] * told["across"]):
+        row.append(browser.run(CURSOR, event, 0)["cell"])
+        press(browser, "ArrowRight")
+    outputs = {operation[2] for operation in log.operations}
+    check(f"{name}: over the edge lies the next channel", told["line"] > 1 and len(set(row)) == len(row) and set(row) <= outputs, row)
+    browser.run("document.activeElement.blur()")
+
+
 def phases(browser, film):
     """Of each cycle the first letter of what it is spent on."""
     return browser.run("""
@@ -283,6 +334,7 @@ def main():
             check_way(browser, name, logs)
             if name == "event-study":
                 check_event_study(browser, logs)
+                check_cursor(browser, logs)
                 check_drawing(browser, name)
                 check_looks(browser, name, shots)
                 check_play(browser, name)

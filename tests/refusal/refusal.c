@@ -2,8 +2,8 @@
  * EVERY in larger steps) until it makes no more of them:
  *     refusal LIBRARY KIND once|on EVERY FILE COMMAND ARGUMENT...
  * What must hold each time: it ends by itself; it prints what it prints otherwise and status 0, or
- * ends with status 3 and a message of zzlc's on stderr (1 for a file that cannot be read).  FILE, which it writes into the folder `out`
- * ("-": none), is as otherwise when all went well, else whole or absent, and nothing lies beside it.
+ * ends with status 3 and a message of zzlc's on stderr.  FILE, which it writes into the folder `out` ("-": none),
+ * is as otherwise when all went well, else whole or absent, and nothing lies beside it.
  * Prints what did not hold, and last how many calls were refused; 0 when all held. */
 #include <dirent.h>
 #include <errno.h>
@@ -106,8 +106,6 @@ static const char *wrong(int status, const char *file, text out, text written) {
             found = "ended well, and printed something else";
         else if (!same(left, written))
             found = "ended well, and wrote something else";
-    } else if (WEXITSTATUS(status) == 1 && strstr(told.bytes, "cannot read")) {
-        /* a file that cannot be read is a fault of the design that names it */
     } else if (WEXITSTATUS(status) != 3) {
         snprintf(why, sizeof why, "ended with status %d", WEXITSTATUS(status));
         found = why;

@@ -50,6 +50,20 @@ explore e : small.mm on small.quad {
 }
 ZZ
 printf 'const a=1\n' >loose.zz
+# A design of two files, and of numbers in a third.
+header="{'descr': '|u1', 'fortran_order': False, 'shape': (4, 2)}"
+printf '\223NUMPY\001\000\071\000%s\001\000\001\002\003\001\000\001' "$header" >numbers.npy # 071: its length
+cat >numbers.zz <<'ZZ'
+use small
+layer sparse : O[m,n] += I[m,k] * W[k,n] {
+    m 4, n 2, k 2
+    I 8 bit data "numbers.npy", W 8 bit, O 8 bit
+}
+dataflow d : sparse on small.quad {
+    for m, n, k
+}
+expect d.macs == 16
+ZZ
 lab=$ZZ_SOURCE/tests/import/lab
 
 # Memory, in every library that takes part.
@@ -74,6 +88,11 @@ for kind in open write process; do
     refused $kind once 100 - "$ZZLC" small.zz --engine cc --no-report
 done
 refused thread on 100 out/e.sqlite "$ZZLC" find.zz -o /dev/null -j 4
+for kind in open read; do
+    refused $kind once 100 - "$ZZLC" numbers.zz
+    refused $kind once 100 - "$ZZLC" check numbers.zz
+    refused $kind once 100 - "$ZZLC" --emit nest numbers.zz
+done
 refused open once 100 out/t.html "$ZZLC" trace small.zz --html -o out/t.html
 refused write once 100 out/t.html "$ZZLC" trace small.zz --html -o out/t.html
 finish

@@ -143,7 +143,12 @@ CALL(OPEN, NULL, FILE *, fopen64, (const char *path, const char *mode), (path, m
 CALL(OPEN, NULL, char *, mkdtemp, (char *pattern), (pattern))
 CALL(READ, -1, ssize_t, read, (int file, void *to, size_t size), (file, to, size))
 CALL(READ, -1, ssize_t, pread64, (int file, void *to, size_t size, off64_t at), (file, to, size, at))
-CALL(READ, 0, size_t, fread, (void *to, size_t size, size_t n, FILE *file), (to, size, n, file))
+/* The stream has its error then, which ferror tells from an end. */
+static FILE *broken(FILE *file) {
+    file->_flags |= 0x20;
+    return file;
+}
+CALL(READ, broken(file) == NULL, size_t, fread, (void *to, size_t size, size_t n, FILE *file), (to, size, n, file))
 CALL(WRITE, -1, ssize_t, write, (int file, const void *from, size_t size), (file, from, size))
 CALL(WRITE, -1, ssize_t, pwrite64, (int file, const void *from, size_t size, off64_t at), (file, from, size, at))
 CALL(WRITE, EOF, int, fputs, (const char *text, FILE *file), (text, file))

@@ -82,6 +82,7 @@ static void files_that_cannot_be_read_say_so(void) {
     begin(&b);
     zz_source *s;
     CHECK_INT(zz_source_read(b.arena, "/no/such/file.zz", &s), ZZ_READ_MISSING);
+    CHECK_INT(zz_source_read(b.arena, "/proc/self/mem", &s), ZZ_READ_REFUSED); /* EIO */
     CHECK_INT(zz_source_read(b.arena, "/", &s), ZZ_READ_DIRECTORY);
     CHECK_INT(zz_source_read(b.arena, "/dev/zero", &s), ZZ_READ_TOO_LARGE);
     CHECK_INT(zz_source_read(b.arena, "/dev/null", &s), ZZ_READ_OK);

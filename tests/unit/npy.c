@@ -141,6 +141,23 @@ static void what_is_no_tensor_is_refused_with_a_reason(void) {
     zz_memory_end(&memory);
 }
 
+static void a_broken_disk_is_not_a_broken_file(void) {
+    zz_memory memory;
+    zz_memory_begin(&memory);
+    zz_arena *arena = zz_arena_new(&memory);
+    zz_npy tensor;
+    const char *wrong = zz_npy_read(arena, "/proc/self/mem", &tensor); /* EIO at its beginning */
+    REQUIRE(wrong != NULL);
+    CHECK_TEXT(wrong, "cannot be read: Input/output error");
+    CHECK(tensor.refused);
+    CHECK(zz_npy_read(arena, "/no/such/tensor.npy", &tensor) != NULL);
+    CHECK(!tensor.refused);
+    CHECK(read_back(arena, 1, "{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }", "\1", 1,
+                    &tensor) != NULL);
+    CHECK(!tensor.refused);
+    zz_memory_end(&memory);
+}
+
 extern const zz_test zz_tests_npy[];
 const zz_test zz_tests_npy[] = {
     {"npy", "every_type_is_read", every_type_is_read},
@@ -148,5 +165,6 @@ const zz_test zz_tests_npy[] = {
     {"npy", "shapes_of_any_rank_are_read", shapes_of_any_rank_are_read},
     {"npy", "what_is_no_tensor_is_refused_with_a_reason",
      what_is_no_tensor_is_refused_with_a_reason},
+    {"npy", "a_broken_disk_is_not_a_broken_file", a_broken_disk_is_not_a_broken_file},
     {0},
 };

@@ -43,8 +43,7 @@ class TensorView {
     for (let a = operand.axes.length - 2; a >= 0; a--)
       this.strides[a] = this.strides[a + 1] * operand.axes[a + 1].extent;
     this.canvas = element("canvas", { role: "img", tabIndex: -1 });
-    this.root = element("div", { className: "tensor" }, this.choosers(), element("div", { className: "scroll" }, this.canvas));
-    if (this.describe) this.watchPointer();
+    this.root = element("div", { className: "tensor" }, this.choosers(), element("div", { className: "scroll" }, element("div", { className: "grid" }, this.canvas)));
   }
 
   extent(a) { return a === undefined ? 1 : this.operand.axes[a].extent; }
@@ -232,14 +231,6 @@ class TensorView {
     if (font !== this.font) this.context.font = (this.font = font) + "px system-ui, sans-serif";
     this.context.textAlign = "center";
     this.context.fillText(shown, x + size / 2 + 0.5, y + size / 2 + font * 0.36 + 0.5);
-  }
-
-  watchPointer() {
-    this.canvas.addEventListener("pointermove", event => {
-      const e = this.elementUnder(event.offsetX, event.offsetY);
-      this.told.textContent = e < 0 ? "\u00a0" : this.describe(e);
-    });
-    this.canvas.addEventListener("pointerleave", () => { this.told.textContent = "\u00a0"; });
   }
 
   elementUnder(px, py) {

@@ -160,8 +160,9 @@ class FilmView {
         { changed: () => { this.drawTensors(); }, keyOf: operand.output ? this.outputKey.bind(this) : e => this.inputKey(operand, e), describe: e => this.describe(operand, e) });
       const axes = operand.axes.map((axis, a) => axisName(operand, a) + " " + axis.extent).join(", ");
       view.counts = element("p", { className: "note" });
-      view.told = element("div", { className: "told" }, "\u00a0");
-      view.section = this.section(operand.name, (operand.output ? "output" : "input") + "; " + axes, view.root, view.counts, view.told);
+      const told = element("div", { className: "told", "aria-live": "polite" }, "\u00a0");
+      view.cursor = new Cursor(view, told);
+      view.section = this.section(operand.name, (operand.output ? "output" : "input") + "; " + axes, view.root, view.counts, told);
       if (operand.output) view.section.className = "whole";
       return view;
     });
@@ -248,6 +249,7 @@ class FilmView {
     const { film, player } = this, steps = player.steps;
     this.views.forEach((view, x) => {
       view.draw();
+      view.cursor.show();
       const { operand } = view;
       if (operand.output) {
         const final = film.finalAt[steps], begun = film.begunAt[steps];

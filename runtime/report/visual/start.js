@@ -31,7 +31,7 @@ class Page {
     by("equations").append(...[...new Set(this.films.map(film => film.equation))].map(equation => element("code", {}, equation)));
     by("intro").textContent = (this.films.length > 1 ? "Executions of the same layer, side by side on one clock. " : "One execution. ") +
       "Each cycle, every lane takes one element of each input and adds to an output. An output is partial until its last contribution, then final. " +
-      "Press play, or step with the arrow keys; point at a cell to read it.";
+      "Press play, or step with the arrow keys; point at a cell to read it, or go there with Tab and the arrow keys.";
   }
 
   makeLegend() {
@@ -88,6 +88,7 @@ class Page {
     this.playing = on;
     by("play").textContent = on ? "❚❚ Pause" : "▶ Play";
     this.since = performance.now();
+    for (const told of document.querySelectorAll(".told")) told.setAttribute("aria-live", on ? "off" : "polite");
     if (on) requestAnimationFrame(() => this.advance());
     else this.show();
   }
