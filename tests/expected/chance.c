@@ -1,5 +1,6 @@
 #include "tests/expected/chance.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "compiler/elaborate/elaborate.h"
@@ -52,4 +53,26 @@ int64_t zz_event_elements(const zz_nest *nest) {
     for (int a = 0; a < event->axis_count; a++)
         elements *= nest->variables[event->axes[a]].extent;
     return elements;
+}
+
+static bool with_memory(uint64_t seed, void (*check)(zz_arena *arena, uint64_t seed)) {
+    zz_memory memory;
+    jmp_buf escape;
+    zz_memory_begin(&memory);
+    bool enough = true;
+    ZZ_MEMORY_TRY (&memory, escape) {
+        check(zz_arena_new(&memory), seed);
+    } else {
+        printf("a random design: out of memory\n");
+        enough = false;
+    }
+    zz_memory_end(&memory);
+    return enough;
+}
+
+int zz_each_design(uint64_t first, int designs, void (*check)(zz_arena *arena, uint64_t seed)) {
+    int short_of_memory = 0;
+    for (uint64_t seed = first; seed < first + (uint64_t)designs; seed++)
+        short_of_memory += !with_memory(seed, check);
+    return short_of_memory;
 }

@@ -11,4 +11,8 @@
 const zz_nest *zz_nest_by_chance(zz_arena *arena, uint64_t seed, bool plain, const char **text);
 int64_t zz_event_elements(const zz_nest *nest);
 
+/* Calls `check` for so many designs, each with an arena in memory of its own; gives for how many there was not
+ * enough. */
+int zz_each_design(uint64_t first, int designs, void (*check)(zz_arena *arena, uint64_t seed));
+
 #endif

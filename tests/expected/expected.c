@@ -210,25 +210,10 @@ static void check(zz_arena *arena, uint64_t seed) {
         printf("%s\n", text);
 }
 
-/* One design in memory of its own. */
-static void run(uint64_t seed) {
-    zz_memory memory;
-    jmp_buf escape;
-    zz_memory_begin(&memory);
-    ZZ_MEMORY_TRY (&memory, escape) {
-        check(zz_arena_new(&memory), seed);
-    } else {
-        printf("a random design: out of memory\n");
-        failed++;
-    }
-    zz_memory_end(&memory);
-}
-
 int main(int argc, char **argv) {
     const int designs = argc > 1 ? atoi(argv[1]) : 1000;
     const uint64_t first = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-    for (uint64_t seed = first; seed < first + (uint64_t)designs; seed++)
-        run(seed);
+    failed += zz_each_design(first, designs, check);
     /* 95 of 100; what one design says of one tensor hangs together, and spread may be rare */
     if (wanted_errors > 200 && (double)covered < 0.9 * (double)wanted_errors) {
         printf("the stated error covers %" PRId64 " of %" PRId64 " means\n", covered,

@@ -146,25 +146,10 @@ static void check(zz_arena *arena, uint64_t seed) {
         printf("%s\n", text);
 }
 
-/* One design in memory of its own. */
-static void run(uint64_t seed) {
-    zz_memory memory;
-    jmp_buf escape;
-    zz_memory_begin(&memory);
-    ZZ_MEMORY_TRY (&memory, escape) {
-        check(zz_arena_new(&memory), seed);
-    } else {
-        printf("a random design: out of memory\n");
-        failed++;
-    }
-    zz_memory_end(&memory);
-}
-
 int main(int argc, char **argv) {
     const int designs = argc > 1 ? atoi(argv[1]) : 1500;
     const uint64_t first = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-    for (uint64_t seed = first; seed < first + (uint64_t)designs; seed++)
-        run(seed);
+    failed += zz_each_design(first, designs, check);
     printf("%" PRId64 " mappings charged, %" PRId64 " from below; %" PRId64
            " searches proved, %" PRId64 " with a gap or nothing\n",
            equal, bounded, proved, gaps);
