@@ -13,21 +13,22 @@
 
 static void collect_slots(zz_builder *b, const zz_node *items) {
     ZZ_VECTOR(const char *) slots = {0};
-    for (size_t i = 0; i < items->count; i++) {
+    bool full = false; /* said once */
+    for (size_t i = 0; i < items->count && !full; i++) {
         if (items->children[i]->kind != ZZ_memory)
             continue;
         const zz_node *names = zz_at(items->children[i], memory, slots);
-        for (size_t s = 0; s < names->count && s < ZZ_MEMORY_LIMIT; s++) {
+        for (size_t s = 0; s < names->count && s < ZZ_MEMORY_LIMIT && !full; s++) {
             const char *name = names->children[s]->text;
             if (names->children[s]->kind != ZZ_name || !strcmp(name, "all") ||
                 zz_is_among(slots.items, slots.count, name))
                 continue;
-            if (slots.count == ZZ_MEMORY_LIMIT) {
+            full = slots.count == ZZ_MEMORY_LIMIT;
+            if (full)
                 ZZ_UNSOUND(b, ZZ_E0315, names->children[s]->span,
                            "an accelerator has at most %d slots", ZZ_MEMORY_LIMIT);
-                break;
-            }
-            zz_push(b->arena, &slots, name);
+            else
+                zz_push(b->arena, &slots, name);
         }
     }
     b->slots = slots.items;

@@ -314,6 +314,64 @@ survived "a hundred thousand memories" "$ZZLC" check memories.zz
     printf '] { mac 1 pJ }\n    memory m : 1 KiB, holds A\n}\n'
 } >dimensions.zz
 refused "a hundred dimensions" 1 'ZZ' "$ZZLC" check dimensions.zz
+# One more than each limit of a declaration: names that the limit is said at.
+# many NAME SAYS: standard input is the design, in which @ stands for 300 names behind a comma.
+many() {
+    awk -v names="$(lines 300 ',%d' | tr -d '\n')" '{
+        while (match($0, /,[a-z]*@/)) {
+            list = names
+            gsub(/,/, substr($0, RSTART, RLENGTH - 1), list)
+            $0 = substr($0, 1, RSTART - 1) list substr($0, RSTART + RLENGTH)
+        }
+        print
+    }' >many.zz
+    refused "$1" 1 "$2" "$ZZLC" check many.zz
+}
+many "300 slots of one memory" 'holds at most 256 slots' <<'ZZ'
+accelerator quad {
+    array pe[4] { mac 1 pJ }
+    memory m : 1 KiB, holds A,s@
+}
+ZZ
+many "300 slots of three memories" 'at most 256 slots' <<'ZZ'
+accelerator quad {
+    array pe[4] { mac 1 pJ }
+    memory one : 1 KiB, holds A
+    memory two : 1 KiB, holds B,s@
+    memory three : 1 KiB, holds C
+}
+ZZ
+many "300 axes" 'at most 64 tensors of 256 axes' <<'ZZ'
+layer wide : C[x] += A[x,y@] { x 1, A 8 bit, C 8 bit }
+ZZ
+{
+    printf 'layer wide : C[x] += A[x]'
+    lines 70 ' * B%d[x]' | tr -d '\n'
+    printf ' { x 1, A 8 bit, C 8 bit }\n'
+} >many.zz
+refused "70 tensors" 1 'at most 64 tensors' "$ZZLC" check many.zz
+{
+    printf 'layer wide : C[x] += A[x'
+    lines 200 ',a%d' | tr -d '\n'
+    printf '] * B[x'
+    lines 200 ',b%d' | tr -d '\n'
+    printf '] { x 1, A 8 bit, B 8 bit, C 8 bit }\n'
+} >many.zz
+refused "400 index variables" 1 'at most 256 index variables' "$ZZLC" check many.zz
+{
+    printf 'layer wide : C[x] += A[x'
+    lines 200 ',x+%d' | tr -d '\n'
+    printf '] * B[x'
+    lines 200 ',2*x+%d' | tr -d '\n'
+    printf '] { x 1, A 8 bit, B 8 bit, C 8 bit }\n'
+} >many.zz
+refused "400 positions" 1 'at most 256 positions' "$ZZLC" check many.zz
+{
+    printf 'accelerator quad {\n    array pe[4] { mac 1 pJ }\n    memory m : 1 KiB, holds A {\n'
+    lines 300 '        port p%d : read 8 bit serves A down'
+    printf '    }\n}\n'
+} >many.zz
+refused "300 ports" 1 'at most 256 ports' "$ZZLC" check many.zz
 
 # --- bytes ---------------------------------------------------------------------------------
 printf 'const a = 1\0\nconst b = 2\n' >nul.zz
