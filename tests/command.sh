@@ -295,6 +295,18 @@ for list in $lists; do
     "$ZZLC" list "$list" >out
     holds "list $list fits 100 columns" awk 'length > 100 { exit 1 }' out
 done
+# Names of files and arguments do not steer the terminal.
+hostile=$(printf '\033[31m\342\200\256')
+cp study.zz "a$hostile.zz"
+for words in "a$hostile.zz" "--html a$hostile.zz" "new b$hostile tpu" "list c$hostile" "explain d$hostile" "--e$hostile study.zz" \
+    "check f$hostile.zz" "why g$hostile study.zz" "study.zz -o h$hostile/x" "study.zz --dataflow i$hostile --no-report" \
+    "trace a$hostile.zz" "trace study.zz --dataflow j$hostile" "study.zz -Dk$hostile=1" "fmt l$hostile.zz" "import onnx m$hostile"; do
+    # shellcheck disable=SC2086 # words
+    "$ZZLC" $words >out 2>&1 </dev/null
+    holds "'${words%%"$hostile"*}' keeps the terminal" sh -c '! grep -q "$1" out && ! grep -q "$2" out' sh \
+        "$(printf '\033')" "$(printf '\342\200\256')"
+done
+rm -f ./*"$hostile"*
 "$ZZLC" list accelerators >out
 holds "list accelerators breaks between parameters" grep -q '^eyeriss_like(columns = 14, rows = 12,  *std.accel.eyeriss_like  *pe' out
 holds "list accelerators loses no parameter" grep -q '^    .*mac_energy = 0.04 pJ)' out

@@ -49,7 +49,8 @@ zz_exit zz_command_new(zz_command_line *line) {
         return ZZ_EXIT_MACHINE;
     }
     zz_buffer out = zz_buffer_new(arena);
-    zz_putf(&out, "%s: %s\nnow: zzlc %s\n", path, zz_template_title(arena, source), path);
+    const char *shown = zz_visible(arena, path, false);
+    zz_putf(&out, "%s: %s\nnow: zzlc %s\n", shown, zz_template_title(arena, source), shown);
     zz_print(line, &out);
     return zz_ending(line, ZZ_EXIT_WELL);
 }

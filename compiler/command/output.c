@@ -31,7 +31,8 @@ void zz_complain(zz_command_line *line, const char *format, ...) {
     zz_buffer out = zz_buffer_new(line->arena);
     va_list list;
     va_start(list, format);
-    zz_putf(&out, "zzlc: %s\n", zz_vsprintf(line->arena, format, list));
+    const char *text = zz_visible(line->arena, zz_vsprintf(line->arena, format, list), true);
+    zz_putf(&out, "zzlc: %s\n", text);
     va_end(list);
     zz_print_error(&out);
 }

@@ -70,3 +70,30 @@ void zz_put_double(zz_buffer *buffer, double value) {
             *c = '.';
     zz_put(buffer, text);
 }
+
+/* Bytes of a control character of ASCII or Latin 1, or of one that turns the direction; 0: of none. */
+static size_t control_size(const unsigned char *text) {
+    if (text[0] < 0x20 || text[0] == 0x7f)
+        return 1;
+    if (text[0] == 0xc2 && text[1] >= 0x80 && text[1] < 0xa0)
+        return 2;
+    if (text[0] != 0xe2)
+        return 0;
+    const bool marks = text[1] == 0x80 && (text[2] == 0x8e || text[2] == 0x8f);
+    const bool embeds = text[1] == 0x80 && text[2] >= 0xa8 && text[2] <= 0xae;
+    const bool isolates = text[1] == 0x81 && text[2] >= 0xa6 && text[2] <= 0xa9;
+    return marks || embeds || isolates ? 3 : 0;
+}
+
+const char *zz_visible(zz_arena *arena, const char *text, bool lines) {
+    zz_buffer out = zz_buffer_new(arena);
+    while (*text) {
+        const size_t size = control_size((const unsigned char *)text);
+        if (size && !(lines && *text == '\n'))
+            zz_put(&out, "\xef\xbf\xbd");
+        else
+            zz_put_bytes(&out, text, size ? size : 1);
+        text += size ? size : 1;
+    }
+    return zz_buffer_text(&out);
+}

@@ -281,7 +281,7 @@ static double largest_energy(const zz_results *results) {
 /* What all rows have in common: "event-study.zz: conv on npe8". */
 static void put_title(const summary *s, zz_buffer *out) {
     const zz_nest *nest = s->results->evaluations[0].nest;
-    zz_put_painted(out, s->style, ZZ_BOLD, s->results->design);
+    zz_put_painted(out, s->style, ZZ_BOLD, zz_visible(out->arena, s->results->design, false));
     if (s->layer == absent)
         zz_putf(out, ": %s", nest->layer);
     else if (nest->network && !zz_several_networks(s->results))
@@ -416,7 +416,7 @@ static void put_chance(const summary *s, zz_buffer *out) {
 
 void zz_results_summary(const zz_results *results, const zz_style *style, zz_buffer *out) {
     if (results->evaluation_count == 0) {
-        zz_put_painted(out, style, ZZ_BOLD, results->design);
+        zz_put_painted(out, style, ZZ_BOLD, zz_visible(out->arena, results->design, false));
         zz_put(out, results->interrupted ? ": interrupted before any mapping was found\n"
                                          : ": no dataflow to evaluate\n");
         return;
