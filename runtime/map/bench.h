@@ -19,6 +19,7 @@ typedef struct zz_map_bench {
     bool wants_times;                    /* somebody looks at more than the energy */
     bool overflow;                       /* some exact figure went beyond 64 bits */
     bool uncertain;    /* or is not known better than from below, or from samples */
+    bool inexact;      /* ZigZag's model could not say the figures of some order */
     const char *fault; /* or cannot be counted; in the bench's own memory */
 } zz_map_bench;
 

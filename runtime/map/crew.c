@@ -69,9 +69,13 @@ void zz_map_bench_evaluate(zz_map_bench *bench, const unsigned char *orders, lon
                            double *figures, unsigned char *ends) {
     const zz_order_evaluator *evaluator = bench->evaluator;
     zz_order_evaluate(evaluator, &bench->memory, orders, count, figures, ends);
-    for (long i = 0; bench->charges && i < count; i++) {
+    for (long i = 0; i < count; i++) {
         double *of_one = &figures[i * ZZ_MAP_FIGURES];
-        if (isnan(of_one[ZZ_MAP_ENERGY]))
+        if (isnan(of_one[ZZ_MAP_ENERGY])) {
+            bench->inexact |= isinf(of_one[ZZ_MAP_CYCLES]);
+            continue;
+        }
+        if (!bench->charges)
             continue;
         express(bench->source, &orders[i * bench->source->problem->loop_count],
                 &ends[i * evaluator->level_count], &bench->mapping);
@@ -325,15 +329,18 @@ static void write_answer(zz_arena *arena, const crew *c) {
         found->objective = item->objectives[0];
         found->index = item->index;
     }
-    bool proved = !answer->stopped;
-    for (int i = 0; i < c->bench_count; i++)
-        proved = proved && !c->benches[i].uncertain;
+    bool proved = !answer->stopped, inexact = false;
+    for (int i = 0; i < c->bench_count; i++) {
+        proved = proved && !c->benches[i].uncertain && !c->benches[i].inexact;
+        inexact |= c->benches[i].inexact;
+    }
     answer->proof = answer->found_count == 0 ? ZZ_MAP_NOTHING
                     : proved                 ? ZZ_MAP_OPTIMAL
                                              : ZZ_MAP_SEEN;
     if (answer->visited > 0 && answer->by_capacity == answer->visited &&
         c->request->evaluator->model)
         answer->shortage = zz_map_short(arena, c->request->evaluator);
+    answer->shortage.inexact |= inexact;
     answer->bound = answer->proof == ZZ_MAP_OPTIMAL ? answer->found[0].objective : -INFINITY;
 }
 

@@ -51,8 +51,9 @@ static void evaluate_one(const zz_order_evaluator *evaluator, zz_arena *arena,
     const zz_zigzag_status status =
         zz_zigzag_evaluate(arena, evaluator->model->model, &mapping, &result);
     const bool known = status == ZZ_ZIGZAG_OK && result.exact;
+    const bool inexact = status == ZZ_ZIGZAG_OVERFLOW || (status == ZZ_ZIGZAG_OK && !result.exact);
     figures[ZZ_MAP_ENERGY] = known ? result.energy : NAN;
-    figures[ZZ_MAP_CYCLES] = known ? result.latency[2] : NAN;
+    figures[ZZ_MAP_CYCLES] = known ? result.latency[2] : inexact ? INFINITY : NAN;
     figures[ZZ_MAP_COMPUTE] = known ? result.temporal_cycles : NAN;
     figures[ZZ_MAP_STALL] = known ? (double)result.stall : NAN;
     figures[ZZ_MAP_ONLOAD] = known ? result.onload : NAN;

@@ -9,7 +9,8 @@
 
 /* Evaluates `count` orders, each loop_count factor indices, innermost first, each factor as often
  * as the problem has it.  figures: count x ZZ_MAP_FIGURES; energy is NaN where ZigZag would raise
- * (nothing fits, no port), or where one of its numbers is beyond what a double holds.  ends: NULL,
+ * (nothing fits, no port), or where one of its numbers is beyond what a double holds; then the cycles are
+ * infinite, and nothing is proved without that order.  ends: NULL,
  * or count x (sum of all level counts) bytes, operand by operand, innermost level first; they mean
  * nothing where energy is NaN.  Keeps nothing: any number of threads may run it.  `tables` are
  * what the kernel was made to look up, never written. */
