@@ -174,8 +174,18 @@ awk 'BEGIN { for (i = 0; i < 3000000; i++) printf "\010\001" }' >fields.onnx
 refused "millions of fields" "too many parts" fields.onnx
 { printf '\072\340\306\133'; awk 'BEGIN { for (i = 0; i < 300000; i++) printf "\012\003\042\001a" }'; } >nodes.onnx
 refused "hundreds of thousands of nodes" "too many parts" nodes.onnx
+# Values that are fed by a thousand layers, put together over and over: each rule that joins what
+# feeds it stops at the same bound.
+for rule in Constant Concat Split Gather Relu GatherND Reshape Squeeze Slice Pad; do
+    awk -v rule=$rule 'BEGIN {
+        print "in x 1,1,1"; print "GlobalMaxPool x > c0"
+        for (i = 0; i < 1000; i++) { print "GlobalMaxPool x > l" i; print "Concat c" i ",l" i " > c" i + 1 " axis=0" }
+        for (i = 0; i < 1000; i++) print rule " c1000,l0 > y" i " axis=0" }' >joined.graph
+    "$onnx" write joined.graph joined.onnx
+    refused "joined by $rule" "put together of too many parts" joined.onnx
+done
 # Tens of thousands of nodes that want one name, and of nodes without one.
-lines() { awk -v n=30000 -v l="$1" 'BEGIN { print "in x 1,1"; print "in y 1,1"; for (i = 0; i < n; i++) print l }'; }
+lines() { awk -v n=30000 -v l="$1" 'BEGIN { print "in x 1,1"; print "in y 1,1"; for (i = 0; i < n; i++) { sub(/> z[0-9]*/, "> z" i, l); print l } }'; }
 for line in "Add x,y > z name=same" "Add x,y > z"; do
     lines "$line" >many.graph
     "$onnx" write many.graph many.onnx
