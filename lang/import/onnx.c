@@ -95,7 +95,8 @@ static int64_t *fold(zz_onnx_graph *g, zz_onnx_node *node, int *count) {
         return NULL;
     for (size_t i = 0; i < wanted; i++) {
         inputs[i] = zz_onnx_input(g, node, i);
-        if (!inputs[i] || !inputs[i]->numbers || inputs[i]->number_count < 1)
+        if (!inputs[i] || !inputs[i]->numbers || inputs[i]->number_count < 1 ||
+            inputs[i]->shape.rank > 1) /* a table may be repeated along either axis */
             return NULL;
         *count = inputs[i]->number_count > *count ? inputs[i]->number_count : *count;
     }
@@ -164,6 +165,10 @@ static bool add_node(zz_onnx_graph *g, zz_onnx_node *node) {
         if (*node->input[i] && !zz_map_get(&g->values, node->input[i]))
             return zz_onnx_refuse(g, node, "its input `%s` is made nowhere before it",
                                   zz_onnx_shown(g->arena, node->input[i]));
+    for (size_t o = 0; o < node->n_output; o++)
+        if (*node->output[o] && zz_map_get(&g->values, node->output[o]))
+            return zz_onnx_refuse(g, node, "its output `%s` is made before it already",
+                                  zz_onnx_shown(g->arena, node->output[o]));
     zz_onnx_rule *rule = NULL;
     if (is_standard(node->domain)) {
         rule = zz_onnx_window(node->op_type);

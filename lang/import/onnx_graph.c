@@ -181,7 +181,7 @@ void zz_onnx_take_data(zz_arena *arena, const Onnx__TensorProto *tensor, zz_onnx
     const size_t listed = wide     ? tensor->n_int64_data
                           : narrow ? tensor->n_int32_data
                                    : tensor->n_float_data;
-    if (!raw && (listed != n || n == 0))
+    if (!raw && listed != n)
         return;
     value->number_count = (int)n;
     if (real) {

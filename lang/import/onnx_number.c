@@ -12,6 +12,8 @@ bool zz_onnx_constant(zz_onnx_graph *g, zz_onnx_node *node) {
     size_t count;
     const int64_t *list = zz_onnx_ints(node, "value_ints", &count);
     zz_onnx_shape shape = {.rank = 0};
+    if (!value)
+        return false;
     if (tensor && tensor->t) {
         zz_onnx_take_data(g->arena, tensor->t, value);
         if (tensor->t->n_dims > ZZ_ONNX_RANK)

@@ -6,11 +6,13 @@
 
 #include "runtime/base/checked.h"
 
+/* Of lists; tables would be joined row by row. */
 static void join_numbers(zz_onnx_graph *g, zz_onnx_node *node, zz_onnx_value *value) {
     int count = 0;
     for (size_t i = 0; i < node->n_input; i++) {
         const zz_onnx_value *input = zz_onnx_input(g, node, i);
-        if (!input || !input->numbers || count + input->number_count > ZZ_ONNX_NUMBERS)
+        if (!input || !input->numbers || input->shape.rank > 1 ||
+            count + input->number_count > ZZ_ONNX_NUMBERS)
             return;
         count += input->number_count;
     }
@@ -67,6 +69,7 @@ bool zz_onnx_slice(zz_onnx_graph *g, zz_onnx_node *node) {
         !zz_onnx_numbers_of(g, node, "steps", 4, &steps, &step_count))
         return zz_onnx_unknown_shape(g, node, value);
     zz_onnx_shape shape = input->shape;
+    bool cut[ZZ_ONNX_RANK] = {false};
     if (start_count != end_count || start_count == 0 || (axis_count && axis_count != start_count) ||
         (step_count && step_count != start_count))
         return zz_onnx_refuse(g, node, "its starts, ends, axes and steps are not equally many");
@@ -74,6 +77,9 @@ bool zz_onnx_slice(zz_onnx_graph *g, zz_onnx_node *node) {
         int axis;
         if (!zz_onnx_axis_of(g, node, axis_count ? axes[i] : (int64_t)i, shape.rank, &axis))
             return false;
+        if (cut[axis])
+            return zz_onnx_refuse(g, node, "it names axis %d twice", axis);
+        cut[axis] = true;
         const int64_t size = input->shape.dims[axis], step = step_count ? steps[i] : 1;
         if (step == 0 || step == INT64_MIN)
             return zz_onnx_refuse(g, node, "a step is %" PRId64, step);
@@ -107,13 +113,13 @@ bool zz_onnx_split(zz_onnx_graph *g, zz_onnx_node *node) {
     if (known && count && count != node->n_output)
         return zz_onnx_refuse(g, node, "it splits into %zu parts for %zu outputs", count,
                               node->n_output);
+    int64_t taken = 0; /* of parts that were settled, so it stays far below 2^63 */
     for (size_t o = 0; o < node->n_output; o++) {
         zz_onnx_value *value = zz_onnx_passed(g, node, o);
         if (!value)
             return false;
         if (!known) {
-            if (!zz_onnx_unknown_shape(g, node, value))
-                return false;
+            zz_onnx_unknown_shape(g, node, value);
             continue;
         }
         zz_onnx_shape shape = input->shape;
@@ -122,7 +128,11 @@ bool zz_onnx_split(zz_onnx_graph *g, zz_onnx_node *node) {
         shape.dims[axis] = count ? sizes[o] : left < part ? left : part;
         if (!zz_onnx_settle(g, node, value, &shape))
             return false;
+        taken += shape.dims[axis];
     }
+    if (known && count && taken != input->shape.dims[axis])
+        return zz_onnx_refuse(g, node, "its parts have %" PRId64 " elements of %" PRId64, taken,
+                              input->shape.dims[axis]);
     return true;
 }
 
@@ -132,14 +142,14 @@ bool zz_onnx_gather(zz_onnx_graph *g, zz_onnx_node *node) {
     int axis;
     if (!value)
         return false;
-    /* Elements of a shape. */
-    if (input && at && input->numbers && at->numbers) {
+    /* Elements of a shape; of a table it would be rows. */
+    if (input && at && input->numbers && at->numbers && input->shape.rank <= 1) {
         value->numbers = ZZ_NEW_ARRAY(g->arena, int64_t, (size_t)at->number_count + 1);
         for (int i = 0; i < at->number_count; i++) {
-            int place;
-            if (!zz_onnx_axis_of(g, node, at->numbers[i], input->number_count, &place))
-                return false;
-            value->numbers[value->number_count++] = input->numbers[place];
+            const int64_t place = at->numbers[i], all = input->number_count;
+            if (place < -all || place >= all)
+                return zz_onnx_refuse(g, node, "its input has no element %" PRId64, place);
+            value->numbers[value->number_count++] = input->numbers[place < 0 ? place + all : place];
         }
     }
     if (!input || !at || !input->known || !at->known)

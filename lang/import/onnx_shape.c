@@ -32,8 +32,13 @@ bool zz_onnx_reshape(zz_onnx_graph *g, zz_onnx_node *node) {
     const int64_t all = elements(&input->shape);
     int64_t rest = all;
     int open = -1;
+    if (all == 0)
+        return zz_onnx_refuse(g, node, "its input has more than 2^63 elements");
+    const bool copies = !zz_onnx_int(node, "allowzero", 0);
     for (int a = 0; a < shape.rank; a++) {
-        shape.dims[a] = wanted[a] ? wanted[a] : a < input->shape.rank ? input->shape.dims[a] : 0;
+        shape.dims[a] = wanted[a] || !copies    ? wanted[a]
+                        : a < input->shape.rank ? input->shape.dims[a]
+                                                : 0;
         if (wanted[a] == -1 && open < 0)
             open = a;
         else if (shape.dims[a] < 1 || rest % shape.dims[a])

@@ -30,10 +30,11 @@ bool zz_onnx_pad(zz_onnx_graph *g, zz_onnx_node *node) {
     zz_onnx_shape shape = input->shape;
     if (count != 2 * (size_t)shape.rank)
         return zz_onnx_refuse(g, node, "`pads` has %zu numbers for %d axes", count, shape.rank);
-    for (int a = 0; a < shape.rank; a++)
-        if (!zz_add64(shape.dims[a], pads[a], &shape.dims[a]) ||
-            !zz_add64(shape.dims[a], pads[a + shape.rank], &shape.dims[a]))
-            return zz_onnx_refuse(g, node, "`pads` holds %" PRId64, pads[a]);
+    for (int p = 0; p < 2 * shape.rank; p++) {
+        int64_t *size = &shape.dims[p % shape.rank];
+        if (!zz_add64(*size, pads[p], size))
+            return zz_onnx_refuse(g, node, "`pads` holds %" PRId64, pads[p]);
+    }
     return zz_onnx_settle(g, node, value, &shape);
 }
 
@@ -57,7 +58,7 @@ bool zz_onnx_resize(zz_onnx_graph *g, zz_onnx_node *node) {
     const zz_onnx_value *by = NULL;
     for (size_t i = 1; i < node->n_input; i++) {
         const zz_onnx_value *given = zz_onnx_input(g, node, i);
-        by = given && (given->numbers || given->reals) ? given : by;
+        by = given && given->number_count ? given : by; /* an empty list stands for none */
     }
     if (!value || !input || !input->known || !by || by->number_count != input->shape.rank)
         return zz_onnx_unknown_shape(g, node, value);

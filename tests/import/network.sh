@@ -223,7 +223,7 @@ refused "2 GiB, cut short" 'it is cut short' huge.onnx
 status=0
 "$ZZLC" import zigzag --hardware "$hardware" --workload pool.onnx >out 2>err || status=$?
 [ "$status" -eq 1 ] && grep -q 'ZigZag evaluates no node' err && pass || fail "nothing but a pool" "is imported" err
-awk 'BEGIN { print "in x 1,1\nw w 1,1"; for (i = 0; i < 20000; i++) print "Gemm x,w > z" }' >many.graph
+awk 'BEGIN { print "in x 1,1\nw w 1,1"; for (i = 0; i < 20000; i++) print "Gemm x,w > z" i }' >many.graph
 "$onnx" write many.graph many.onnx
 status=0
 "$limited" $((1000 * scale)) $((200 * scale)) "$ZZLC" import zigzag --hardware "$hardware" --workload many.onnx >out 2>err || status=$?

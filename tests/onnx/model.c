@@ -93,6 +93,23 @@ static void add_values(zz_arena *arena, Onnx__TensorProto *tensor, const char *t
     }
 }
 
+/* Integers of 32 bits. */
+static void add_narrow(zz_arena *arena, Onnx__TensorProto *tensor, const char *text, bool raw) {
+    const numbers values = numbers_of(arena, text);
+    int32_t *narrow = ZZ_NEW_ARRAY(arena, int32_t, values.count + 1);
+    for (size_t i = 0; i < values.count; i++)
+        narrow[i] = (int32_t)values.items[i];
+    tensor->data_type = ONNX__TENSOR_PROTO__DATA_TYPE__INT32;
+    if (raw) {
+        tensor->has_raw_data = 1;
+        tensor->raw_data.len = values.count * sizeof *narrow;
+        tensor->raw_data.data = (uint8_t *)narrow;
+    } else {
+        tensor->int32_data = narrow;
+        tensor->n_int32_data = values.count;
+    }
+}
+
 static void add_weight(building *b, const words *line) {
     Onnx__TensorProto *tensor = ZZ_NEW(b->arena, Onnx__TensorProto);
     onnx__tensor_proto__init(tensor);
@@ -102,7 +119,11 @@ static void add_weight(building *b, const words *line) {
     tensor->n_dims = dims.count;
     tensor->has_data_type = 1;
     tensor->data_type = ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT;
-    if (line->count > 4)
+    if (line->count == 4) /* an equal sign, and an empty list behind it */
+        tensor->data_type = ONNX__TENSOR_PROTO__DATA_TYPE__INT64;
+    else if (line->count > 4 && strstr(line->items[0], "32"))
+        add_narrow(b->arena, tensor, line->items[4], !strcmp(line->items[0], "raw32"));
+    else if (line->count > 4)
         add_values(b->arena, tensor, line->items[4], !strcmp(line->items[0], "raw"));
     if (line->count > 4 && dims.count == 1 && dims.items[0] == 0)
         tensor->n_dims = 0;
@@ -181,7 +202,8 @@ void zz_model_pack(zz_arena *arena, const char *text, size_t size, zz_buffer *ou
             zz_push(arena, &b.inputs, value_info(arena, line.items[1], line.items[2]));
         else if (!strcmp(line.items[0], "info"))
             zz_push(arena, &b.infos, value_info(arena, line.items[1], line.items[2]));
-        else if (!strcmp(line.items[0], "w") || !strcmp(line.items[0], "raw"))
+        else if (!strcmp(line.items[0], "w") || !strcmp(line.items[0], "raw") ||
+                 !strcmp(line.items[0], "w32") || !strcmp(line.items[0], "raw32"))
             add_weight(&b, &line);
         else
             add_node(&b, &line);

@@ -121,6 +121,10 @@ printf '\010\377\377\377\377\377\377\377\377\377\377\377\001' >long.onnx
 refused "a number of 12 bytes" "a number of more than 10 bytes" long.onnx
 printf '\010\377' >half.onnx
 refused "half a number" "ends in the middle of a number" half.onnx
+printf '\377' >key.onnx
+refused "half a key" "ends in the middle of a number" key.onnx
+printf '\072\377' >length.onnx
+refused "half a length" "ends in the middle of a number" length.onnx
 printf '\070\001' >number.onnx
 refused "a graph that is a number" "a part is a number" number.onnx
 printf '\072\003\012\062\001\010\001' >over.onnx
@@ -174,8 +178,34 @@ awk 'BEGIN { for (i = 0; i < 3000000; i++) printf "\010\001" }' >fields.onnx
 refused "millions of fields" "too many parts" fields.onnx
 { printf '\072\340\306\133'; awk 'BEGIN { for (i = 0; i < 300000; i++) printf "\012\003\042\001a" }'; } >nodes.onnx
 refused "hundreds of thousands of nodes" "too many parts" nodes.onnx
+# Values that are fed by a thousand layers, put together over and over: each rule that joins what
+# feeds it stops at the same bound.
+for rule in Constant Concat Split Gather Relu GatherND Reshape Squeeze Slice Pad; do
+    awk -v rule=$rule 'BEGIN {
+        print "in x 1,1,1"; print "GlobalMaxPool x > c0"
+        for (i = 0; i < 1000; i++) { print "GlobalMaxPool x > l" i; print "Concat c" i ",l" i " > c" i + 1 " axis=0" }
+        for (i = 0; i < 1000; i++) print rule " c1000,l0 > y" i " axis=0" }' >joined.graph
+    "$onnx" write joined.graph joined.onnx
+    refused "joined by $rule" "put together of too many parts" joined.onnx
+done
+sed 's/^Pad c1000/Strange c1000/' joined.graph >strange.graph
+"$onnx" write strange.graph strange.onnx
+status=0
+"$limited" $((1000 * scale)) $((200 * scale)) "$ZZLC" import onnx --allow-unknown strange.onnx >out 2>err || status=$?
+[ "$status" -eq 1 ] && grep -q "(Strange).*put together of too many parts" err && pass ||
+    fail "joined by an unknown operator" "ended with status $status" err
+# 25 MB of names, each of them short enough.
+awk 'BEGIN { name = sprintf("%4000s", ""); gsub(/ /, "n", name); print "in x 1,4"
+    for (i = 0; i < 6500; i++) print "Relu x > y" i " name=" name }' >names.graph
+"$onnx" write names.graph names.onnx
+refused "25 MB of names" "too large, even without the weights" names.onnx
+# Fields of eight bytes are stepped over, and may be cut as well.
+printf '\011abcdefgh' >eight.onnx
+refused "a version of eight bytes" "holds no graph" eight.onnx
+printf '\011abc' >seven.onnx
+refused "eight bytes of which three are there" "it is cut short" seven.onnx
 # Tens of thousands of nodes that want one name, and of nodes without one.
-lines() { awk -v n=30000 -v l="$1" 'BEGIN { print "in x 1,1"; print "in y 1,1"; for (i = 0; i < n; i++) print l }'; }
+lines() { awk -v n=30000 -v l="$1" 'BEGIN { print "in x 1,1"; print "in y 1,1"; for (i = 0; i < n; i++) { sub(/> z[0-9]*/, "> z" i, l); print l } }'; }
 for line in "Add x,y > z name=same" "Add x,y > z"; do
     lines "$line" >many.graph
     "$onnx" write many.graph many.onnx

@@ -93,6 +93,10 @@ for kind in open read; do
     refused $kind once 100 - "$ZZLC" check numbers.zz
     refused $kind once 100 - "$ZZLC" --emit nest numbers.zz
 done
+"$ZZ_BUILD/tests/onnx/onnx" write "$ZZ_SOURCE/tests/onnx/alexnet.graph" alexnet.onnx
+for kind in memory open read; do
+    refused $kind once 60 out/n.zz "$ZZLC" import onnx alexnet.onnx -o out/n.zz
+done
 refused open once 100 out/t.html "$ZZLC" trace small.zz --html -o out/t.html
 refused write once 100 out/t.html "$ZZLC" trace small.zz --html -o out/t.html
 finish

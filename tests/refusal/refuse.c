@@ -142,6 +142,7 @@ CALL(OPEN, NULL, FILE *, fopen, (const char *path, const char *mode), (path, mod
 CALL(OPEN, NULL, FILE *, fopen64, (const char *path, const char *mode), (path, mode))
 CALL(OPEN, NULL, char *, mkdtemp, (char *pattern), (pattern))
 CALL(READ, -1, ssize_t, read, (int file, void *to, size_t size), (file, to, size))
+CALL(READ, -1, ssize_t, pread, (int file, void *to, size_t size, off_t at), (file, to, size, at))
 CALL(READ, -1, ssize_t, pread64, (int file, void *to, size_t size, off64_t at), (file, to, size, at))
 /* The stream has its error then, which ferror tells from an end. */
 static FILE *broken(FILE *file) {
