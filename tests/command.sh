@@ -307,6 +307,12 @@ for words in "a$hostile.zz" "--html a$hostile.zz" "new b$hostile tpu" "list c$ho
         "$(printf '\033')" "$(printf '\342\200\256')"
 done
 rm -f ./*"$hostile"*
+# Nor do they break the line of a complaint; lines that are meant stay.
+broken=$(printf 'a\nb')
+ends "a name of two lines" 2 "$ZZLC" trace study.zz --html --dataflow frame --layer "$broken"
+holds "is told in one line" sh -c '[ "$(wc -l <err)" -eq 1 ] && grep -q "^zzlc: .*\`a$(printf "\357\277\275")b\`" err'
+ends "an output of two lines" 3 "$ZZLC" study.zz -o "nowhere/$broken"
+holds "is told in one line, too" sh -c '[ "$(wc -l <err)" -eq 1 ] && grep -q "^zzlc: cannot write nowhere/a$(printf "\357\277\275")b: " err'
 "$ZZLC" list accelerators >out
 holds "list accelerators breaks between parameters" grep -q '^eyeriss_like(columns = 14, rows = 12,  *std.accel.eyeriss_like  *pe' out
 holds "list accelerators loses no parameter" grep -q '^    .*mac_energy = 0.04 pJ)' out
@@ -449,6 +455,7 @@ ends "a page that cannot be written" 3 "$ZZLC" trace played.zz --html --dataflow
 [ -c /dev/full ] && ends "a page to a full disk" 3 sh -c 'exec "$0" trace played.zz --html --dataflow a -o - >/dev/full' "$ZZLC"
 ends "a page that is too large" 1 "$ZZLC" trace played.zz --html --dataflow l
 holds "offers a slice" grep -q -e '--steps [1-9]' err
+holds "on a line of its own" sh -c '[ "$(wc -l <err)" -eq 2 ] && grep -q "^      show the first steps" err'
 for slice in "" "--steps 9"; do
     # shellcheck disable=SC2086
     ends "a page of what cannot be executed, $slice" 1 "$ZZLC" trace played.zz --html --dataflow h $slice

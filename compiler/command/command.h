@@ -85,9 +85,11 @@ bool zz_print(zz_command_line *line, const zz_buffer *text);
 void zz_print_error(const zz_buffer *text);
 /* The design's name with another ending for .zz, in the current directory. */
 const char *zz_output_path(zz_arena *arena, const char *design, const char *ending);
-/* "zzlc: ..." on standard error. */
-void zz_complain(zz_command_line *line, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+/* "zzlc: ..." on standard error, one line whatever the names in it hold; and below it the lines of `more`,
+ * unless that is NULL. */
+void zz_complain_more(zz_command_line *line, const char *more, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+#define zz_complain(line, ...) zz_complain_more(line, NULL, __VA_ARGS__)
 /* The diagnostics of a session on standard error. */
 void zz_print_diags(zz_command_line *line, const zz_diags *diags);
 /* The status of a command, made worse when standard output failed. */

@@ -27,13 +27,15 @@ void zz_print_error(const zz_buffer *text) {
     zz_write_all(STDERR_FILENO, zz_buffer_text(text), text->size);
 }
 
-void zz_complain(zz_command_line *line, const char *format, ...) {
+void zz_complain_more(zz_command_line *line, const char *more, const char *format, ...) {
     zz_buffer out = zz_buffer_new(line->arena);
     va_list list;
     va_start(list, format);
-    const char *text = zz_visible(line->arena, zz_vsprintf(line->arena, format, list), true);
-    zz_putf(&out, "zzlc: %s\n", text);
+    zz_putf(&out, "zzlc: %s\n",
+            zz_visible(line->arena, zz_vsprintf(line->arena, format, list), false));
     va_end(list);
+    if (more)
+        zz_putf(&out, "%s\n", zz_visible(line->arena, more, true));
     zz_print_error(&out);
 }
 

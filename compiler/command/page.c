@@ -27,7 +27,9 @@ zz_exit zz_make_page(zz_command_line *line, const zz_buffer *xml, const zz_style
     if (zz_transform(xml, stylesheet, page, &problem))
         return ZZ_EXIT_WELL;
     const char *text = zz_buffer_text(&problem);
-    zz_complain(line, "the stylesheet makes no page\n%.*s",
-                (int)(problem.size - (text[problem.size - 1] == '\n')), text);
+    zz_complain_more(line,
+                     zz_sprintf(line->arena, "%.*s",
+                                (int)(problem.size - (text[problem.size - 1] == '\n')), text),
+                     "the stylesheet makes no page");
     return zz_given(line, ZZ_OPTION_stylesheet) ? ZZ_EXIT_USAGE : ZZ_EXIT_MACHINE;
 }

@@ -43,11 +43,12 @@ static zz_exit refuse(zz_command_line *line, const zz_pair *pair, const char *wh
     if (steps > 0)
         offer = zz_sprintf(line->arena, "show the first steps of it with --steps %" PRId64 ", or ",
                            steps);
-    zz_complain(
-        line,
-        "`%s` on `%s` is too large to be played%s: %s\n"
+    const char *remedy = zz_sprintf(
+        line->arena,
         "      %smake the layer smaller, for example with -D, or choose another with --layer",
-        pair->dataflow->name, pair->layer->name, steps > 0 ? " as a whole" : "", why, offer);
+        offer);
+    zz_complain_more(line, remedy, "`%s` on `%s` is too large to be played%s: %s",
+                     pair->dataflow->name, pair->layer->name, steps > 0 ? " as a whole" : "", why);
     return ZZ_EXIT_DESIGN;
 }
 
