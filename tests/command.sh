@@ -66,6 +66,8 @@ holds "--html writes the report beside it" cmp study.xml first.xml
 holds "the page needs no other file" sh -c "! grep -Eq '<(script|link|iframe|img|object)|src=|url\\(http|@import' study.html"
 holds "the page says what does not exist" grep -q '<strong title="1152">.*have no output' study.html
 holds "the page says what is the same" grep -q 'in the same time: <strong title="81">81</strong> cycles' study.html
+holds "the page tells what is compared from what it is compared with" \
+    grep -q '<b>event</b>, compared with <b>frame</b>, reads' study.html
 mv study.html first.html
 ends "--html again" 0 "$ZZLC" home/study.zz --html
 holds "the same design gives the same page" cmp study.html first.html

@@ -27,6 +27,7 @@ mkdir pages home
     echo '}'
 } >home/deep.zz
 for design in "$ZZ_SOURCE"/examples/event-study.zz "$ZZ_SOURCE"/examples/lab1.zz "$ZZ_SOURCE"/examples/network.zz \
+    "$ZZ_SOURCE"/examples/frames-or-events.zz \
     "$ZZ_SOURCE"/tests/golden/nest/tiled.zz "$ZZ_SOURCE"/tests/golden/report/hops.zz \
     "$ZZ_SOURCE"/tests/golden/report/macro.zz "$ZZ_SOURCE"/tests/golden/explore/compare.zz "$scratch/home/deep.zz"; do
     (cd pages && "$ZZLC" "$design" --html >../out 2>&1) || fail "$design" "makes no page" out

@@ -130,6 +130,25 @@ def check_searches(browser, name, searches, flows):
     check(f"{name}: a point of a sweep for each variant", close(found, wanted), f"{found} for {wanted}")
 
 
+def check_labels(browser, name):
+    """No axis of a plot says the same twice; and one along which nothing differs has one label."""
+    plots = browser.run("""return [...document.querySelectorAll('svg.plot')].map(plot => [plot.getAttribute('aria-label'),
+        [...plot.querySelectorAll('text.label[x="0"]')].map(label => label.textContent.replace(/ (energy|cycles)$/, '')),
+        [...plot.querySelectorAll('text.label[y="240"]')].map(label => label.textContent),
+        [...plot.querySelectorAll('circle')].map(point => Number(point.dataset.value))])""")
+    for title, up, across, values in plots:
+        check(f"{name}, {title}: labels differ", len(set(up)) == len(up) and len(set(across)) == len(across), (up, across))
+        check(f"{name}, {title}: as many as are needed", (len(up) == 1) == (max(values) < min(values) * (1 + 1e-9))
+              or len(up) in (1, 2) and max(values) < 1.01 * min(values), (up, min(values), max(values)))
+    if name == "frames-or-events.html":
+        flat = [title for title, up, _, _ in plots if len(up) == 1]
+        check(f"{name}: what costs always the same has one label", "Mappings of events on small, energy against cycles" in flat, flat)
+    sentences = browser.run("return [...document.querySelectorAll('.story li')].map(line => line.textContent)")
+    if name == "compare.html":
+        check(f"{name}: what is compared is told from what it is compared with", any(line.startswith(
+            "sweep[r = 4, exact], compared with sweep[r = 2, exact]: cycles ") for line in sentences), sentences)
+
+
 def check_page(browser, path):
     name = os.path.basename(path)
     root = ElementTree.parse(path[:-4] + "xml").getroot()
@@ -154,6 +173,7 @@ def check_page(browser, path):
         check_layers(browser, name, layers, flows)
     if root.findall("exploration"):
         check_searches(browser, name, root.findall("exploration"), flows)
+        check_labels(browser, name)
     for chart, title in browser.run("""return [...document.querySelectorAll('svg[role=img]')].slice(0, 500).map(
             s => [s.dataset.chart || 'words', s.getAttribute('aria-label')])"""):
         if not title:

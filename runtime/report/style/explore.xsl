@@ -280,17 +280,37 @@
     <xsl:param name="steps" select="false()"/>
     <xsl:variable name="low" select="math:min($marks/*/@y)"/>
     <xsl:variable name="high" select="math:max($marks/*/@y)"/>
-    <xsl:variable name="left" select="math:min($marks/mark/@x)"/>
-    <xsl:variable name="right" select="math:max($marks/mark/@x)"/>
-    <!-- From nothing where that costs little room. -->
-    <xsl:variable name="bottom" select="$low * ($low &gt; 0.6 * $high) - ($high = $low) * 0.05 * $high"/>
-    <xsl:variable name="tall" select="($high - $bottom) + ($high = $bottom)"/>
-    <xsl:variable name="wide" select="($right - $left) + ($right = $left)"/>
+    <xsl:variable name="first" select="math:min($marks/mark/@x)"/>
+    <xsl:variable name="last" select="math:max($marks/mark/@x)"/>
+    <xsl:variable name="level"><xsl:call-template name="one-label"><xsl:with-param name="of" select="$up"/><xsl:with-param name="low" select="$low"/><xsl:with-param name="high" select="$high"/></xsl:call-template></xsl:variable>
+    <xsl:variable name="place"><xsl:if test="not($marks/stop)"><xsl:call-template name="one-label"><xsl:with-param name="of" select="$across"/><xsl:with-param name="low" select="$first"/><xsl:with-param name="high" select="$last"/></xsl:call-template></xsl:if></xsl:variable>
+    <xsl:variable name="flat" select="$level != ''"/>
+    <xsl:variable name="narrow" select="$place != ''"/>
+    <!-- From nothing where that costs little room; what is all of one size in the middle. -->
+    <xsl:variable name="bottom" select="($low * ($low &gt; 0.6 * $high)) * not($flat) + (0.95 * $low - ($low = 0)) * $flat"/>
+    <xsl:variable name="tall" select="($high - $bottom) * not($flat) + (0.1 * $low + 2 * ($low = 0)) * $flat"/>
+    <xsl:variable name="left" select="$first * not($narrow) + (0.95 * $first - ($first = 0)) * $narrow"/>
+    <xsl:variable name="wide" select="($last - $first + ($last = $first)) * not($narrow) + (0.1 * $first + 2 * ($first = 0)) * $narrow"/>
     <svg class="plot" role="img" width="100%" height="262" aria-label="{$name}" data-chart="{$kind}">
       <xsl:if test="count($marks/mark[@class != 'sampled']) &gt; 60"><xsl:attribute name="class">plot dense</xsl:attribute></xsl:if>
-      <xsl:call-template name="ruler"><xsl:with-param name="y" select="22"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$bottom + $tall"/><xsl:with-param name="name" select="true()"/></xsl:call-template>
-      <xsl:call-template name="ruler"><xsl:with-param name="y" select="122"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$bottom + $tall div 2"/></xsl:call-template>
-      <xsl:call-template name="ruler"><xsl:with-param name="y" select="222"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$bottom"/></xsl:call-template>
+      <xsl:choose>
+        <xsl:when test="$flat">
+          <line class="grid" x1="0" x2="100%" y1="22" y2="22"/>
+          <xsl:call-template name="ruler"><xsl:with-param name="y" select="122"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$low"/><xsl:with-param name="name" select="true()"/></xsl:call-template>
+          <line class="grid" x1="0" x2="100%" y1="222" y2="222"/>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:call-template name="ruler"><xsl:with-param name="y" select="22"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$high"/><xsl:with-param name="name" select="true()"/></xsl:call-template>
+          <!-- In the middle only where its label says something new. -->
+          <xsl:variable name="middle" select="$bottom + $tall div 2"/>
+          <xsl:variable name="over"><xsl:call-template name="one-label"><xsl:with-param name="of" select="$up"/><xsl:with-param name="low" select="$middle"/><xsl:with-param name="high" select="$high"/></xsl:call-template></xsl:variable>
+          <xsl:variable name="under"><xsl:call-template name="one-label"><xsl:with-param name="of" select="$up"/><xsl:with-param name="low" select="$bottom"/><xsl:with-param name="high" select="$middle"/></xsl:call-template></xsl:variable>
+          <xsl:if test="concat($over, $under) = ''">
+            <xsl:call-template name="ruler"><xsl:with-param name="y" select="122"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$middle"/></xsl:call-template>
+          </xsl:if>
+          <xsl:call-template name="ruler"><xsl:with-param name="y" select="222"/><xsl:with-param name="of" select="$up"/><xsl:with-param name="n" select="$bottom"/></xsl:call-template>
+        </xsl:otherwise>
+      </xsl:choose>
       <xsl:choose>
         <xsl:when test="$marks/stop">
           <xsl:for-each select="$marks/stop">
@@ -298,6 +318,10 @@
               <text class="label" y="240" text-anchor="middle"><xsl:attribute name="x"><xsl:value-of select="format-number(14 + 78 * (@x - $left) div $wide, '0.##')"/>%</xsl:attribute><xsl:value-of select="@label"/></text>
             </xsl:if>
           </xsl:for-each>
+        </xsl:when>
+        <xsl:when test="$narrow">
+          <text class="label" x="53%" y="240" text-anchor="middle"><xsl:value-of select="$place"/></text>
+          <text class="label" x="53%" y="256" text-anchor="middle"><xsl:value-of select="$across"/> →</text>
         </xsl:when>
         <xsl:otherwise>
           <text class="label" x="14%" y="240" text-anchor="middle"><xsl:call-template name="objective-value"><xsl:with-param name="of" select="$across"/><xsl:with-param name="n" select="$left"/></xsl:call-template></text>
@@ -345,6 +369,16 @@
         </circle>
       </xsl:for-each>
     </svg>
+  </xsl:template>
+
+  <!-- What both ends of an axis would be labelled with, where that is the same; else nothing. -->
+  <xsl:template name="one-label">
+    <xsl:param name="of"/>
+    <xsl:param name="low"/>
+    <xsl:param name="high"/>
+    <xsl:variable name="least"><xsl:call-template name="objective-value"><xsl:with-param name="of" select="$of"/><xsl:with-param name="n" select="$low"/></xsl:call-template></xsl:variable>
+    <xsl:variable name="most"><xsl:call-template name="objective-value"><xsl:with-param name="of" select="$of"/><xsl:with-param name="n" select="$high"/></xsl:call-template></xsl:variable>
+    <xsl:if test="string($least) = string($most)"><xsl:value-of select="$least"/></xsl:if>
   </xsl:template>
 
   <xsl:template name="ruler">

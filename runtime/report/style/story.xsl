@@ -157,7 +157,7 @@
     </xsl:variable>
     <xsl:variable name="change" select="exsl:node-set($changes)/change"/>
     <li>
-      <xsl:text>Against </xsl:text><b><xsl:value-of select="$base/@dataflow"/></b><xsl:text>, </xsl:text><b><xsl:value-of select="@dataflow"/></b>
+      <b><xsl:value-of select="@dataflow"/></b><xsl:text>, compared with </xsl:text><b><xsl:value-of select="$base/@dataflow"/></b><xsl:text>,</xsl:text>
       <xsl:choose>
         <xsl:when test="not($change)"> reads the same words for the array</xsl:when>
         <xsl:otherwise>
@@ -277,7 +277,7 @@
             <xsl:variable name="first" select="$flow[@layers = $flow[@name = current()/@dataflow]/@layers][1]/@name"/>
             <xsl:variable name="base" select="key('dataflow', string($first))"/>
             <xsl:if test="$first != @dataflow">
-              <li><xsl:text>Against </xsl:text><b><xsl:value-of select="$base[1]/@dataflow"/></b><xsl:text>, </xsl:text><b><xsl:value-of select="@dataflow"/></b><xsl:text>: </xsl:text>
+              <li><b><xsl:value-of select="@dataflow"/></b><xsl:text>, compared with </xsl:text><b><xsl:value-of select="$base[1]/@dataflow"/></b><xsl:text>: </xsl:text>
                 <xsl:if test="sum($mine/cycles/@total) = sum($base/cycles/@total) and sum($mine/energy/@total) = sum($base/energy/@total)">the same cycles and the same energy.</xsl:if>
                 <xsl:if test="sum($mine/cycles/@total) != sum($base/cycles/@total) or sum($mine/energy/@total) != sum($base/energy/@total)">
                 <xsl:choose>
